@@ -1,13 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
+const shared = {
+  // State shared between tests must surface here, not in somebody's afternoon.
+  sequence: { shuffle: true },
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+};
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/setup/assembly.ts'],
-    // Shared state between files or tests must surface here, not in somebody's afternoon.
-    sequence: { shuffle: true },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     coverage: { include: ['lambdas/**', 'lib/**'] },
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'pure',
+          include: ['test/{unit,engine}/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'assembly',
+          include: ['test/{infra,workflow,contract}/**/*.test.ts'],
+          globalSetup: ['test/setup/assembly.ts'],
+        },
+      },
+    ],
   },
 });
