@@ -1,0 +1,4 @@
+/** The quota that Organizations enforces and Service Quotas reports. */
+export interface AccountQuota {
+  value(): number;
+}

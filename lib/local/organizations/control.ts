@@ -1,0 +1,72 @@
+import type { AccountQuota } from './account-quota.ts';
+import type { FaultDescription } from './faults.ts';
+import type { OperationName } from './operation-names.ts';
+import type { MemberDescription } from './world.ts';
+
+/**
+ * What a test or a world script may do that no AWS call can. Kept apart from the AWS surface, so that
+ * nothing under test can reach it.
+ */
+export interface OrganizationsControl {
+  /** The next `times` calls of `operation` (for `target`: its account id, e-mail or handshake id) fail. */
+  injectFault(
+    operation: OperationName,
+    fault: string | FaultDescription,
+    options?: InjectionOptions,
+  ): void;
+  /** Drops what `injectFault` has left over. */
+  clearFaults(): void;
+  /** The quota "Maximum number of accounts"; Service Quotas answers with it at once. */
+  setAccountQuota(value: number): void;
+  readonly accountQuota: AccountQuota;
+  /** Another tool sends `count` invitations now that nobody accepts: attempts are spent, no place is. */
+  spendAttempts(count: number): void;
+  /** The owner accepts the latest open invitation now. Throws the `AwsFault` that AWS would answer. */
+  accept(accountId: string): void;
+  /** The owner declines the latest open invitation now. */
+  decline(accountId: string): void;
+  /** The member goes: `Left` on its own account, `Removed` by the management account. @default Left */
+  depart(accountId: string, method?: DepartureMethod): void;
+  /** Ends the planted conditions of this account that are in force or still to come. */
+  resolve(accountId: string): void;
+  /** Ends the conditions of the organization that are in force or still to come. */
+  resolveOrganization(): void;
+  /** An account that was created inside the organization: it takes a place. */
+  addMember(member: MemberDescription): void;
+  /** `counts[operation][outcome]`, where an outcome is `ok`, a code, or `code/Reason`. */
+  callCounts(): CallCounts;
+  /** Every call of InviteAccountToOrganization, in order. */
+  journal(): readonly JournalEntry[];
+  /** Members, pending invitations and unaccepted attempts of the last 24 hours, as AWS counts them now. */
+  usage(): Usage;
+}
+
+export interface InjectionOptions {
+  /** @default 1 */
+  readonly times?: number;
+  /** @default any */
+  readonly target?: string;
+}
+
+export const DepartureMethod = { Left: 'Left', Removed: 'Removed', Cleaned: 'Cleaned' } as const;
+export type DepartureMethod = (typeof DepartureMethod)[keyof typeof DepartureMethod];
+
+export type CallCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+export interface JournalEntry {
+  readonly atMs: number;
+  readonly callerAccountId: string;
+  readonly targetType: string;
+  readonly targetId: string;
+  /** `opened`, a code, or `code/Reason`. */
+  readonly outcome: string;
+  /** Present when one was opened. */
+  readonly handshakeId?: string;
+}
+
+export interface Usage {
+  readonly members: number;
+  readonly pending: number;
+  readonly attempts: number;
+  readonly accountQuota: number;
+}
