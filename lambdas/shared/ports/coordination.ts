@@ -1,0 +1,59 @@
+import type { CallbackState } from '../contract/state-names.ts';
+import type { Visit } from '../contract/tasks.ts';
+
+/** A parked callback. The token is a bearer secret: never logged, never in the outcome table. */
+export interface ParkedToken {
+  readonly visit: Visit;
+  readonly state: CallbackState;
+  readonly target: string;
+  readonly token: string;
+  /** What an answer must name: the escalation id, the handshake id; null when there is none. */
+  readonly subject: string | null;
+}
+
+/** One item per execution and state. Consistent reads. */
+export interface Tokens {
+  /**
+   * Stores a token before any fact is read. Wins only over an older visit (entered time, then retry
+   * count); writing the same visit again changes nothing.
+   */
+  put(parked: ParkedToken): Promise<void>;
+  get(executionArn: string, state: CallbackState): Promise<ParkedToken | null>;
+  /** Deletes it, unless a newer visit has replaced it. */
+  remove(parked: Pick<ParkedToken, 'visit' | 'state'>): Promise<void>;
+}
+
+/**
+ * Facts that arrived for an execution: whoever writes second of token and fact sees the first and
+ * resumes. `subject` is a handshake id, an escalation id, or `UNNAMED_SUBJECT` for an invitation
+ * whose handshake id is not known yet.
+ */
+export interface Facts {
+  /** The first fact about a subject stays: a second write changes nothing. */
+  put(executionArn: string, subject: string, fact: RecordedFact): Promise<void>;
+  get(executionArn: string, subject: string): Promise<RecordedFact | null>;
+}
+
+export const UNNAMED_SUBJECT = 'UNNAMED';
+
+export interface RecordedFact {
+  /** The result that the callback gets: a `ResponseResult` or an `EscalationResult`. */
+  readonly result: Readonly<Record<string, unknown>> & { readonly kind: string };
+  readonly at: string;
+}
+
+/** What an id of AWS or of ours belongs to. */
+export interface Directory {
+  /** `kind#id` → target, e.g. handshake id, account id, escalation id. The last write wins. */
+  link(kind: LinkKind, id: string, link: Link): Promise<void>;
+  find(kind: LinkKind, id: string): Promise<Link | null>;
+}
+
+export type LinkKind = 'HANDSHAKE' | 'ACCOUNT' | 'ESCALATION';
+
+export interface Link {
+  readonly target: string;
+  readonly executionArn: string;
+  /** Permit under which a handshake was opened: names its attempt item. */
+  readonly permitId: string | null;
+}

@@ -1,0 +1,71 @@
+import type { HistoryEventName, InvitationItem } from '../contract/outcome-item.ts';
+import type { Status } from '../contract/status.ts';
+import type { Visit } from '../contract/tasks.ts';
+
+/** Attributes a status change may write along; absent attributes stay as they are. */
+export type InvitationChange = Partial<
+  Omit<InvitationItem, 'target' | 'record' | 'status' | 'statusAt' | 'updatedAt' | 'executionArn'>
+>;
+
+export interface HistoryEntry {
+  readonly target: string;
+  readonly name: HistoryEventName;
+  /** State entered time (or event time): a retry derives the same key and writes the same item. */
+  readonly at: string;
+  readonly executionArn: string | null;
+  readonly reason?: string | null;
+  readonly message?: string | null;
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** The outcome table. Reads of single rows are consistent. */
+export interface Outcomes {
+  get(target: string): Promise<InvitationItem | null>;
+
+  /** Writes a first row. False when there is one already. */
+  create(item: InvitationItem): Promise<boolean>;
+
+  /**
+   * Overwrites a row on condition that it still belongs to the given execution with the given
+   * `statusAt`. The caller has appended a SETTLED copy before. False when the row has changed.
+   */
+  replace(
+    item: InvitationItem,
+    expected: { readonly executionArn: string; readonly statusAt: string },
+  ): Promise<boolean>;
+
+  /**
+   * The owner writes a status. Condition: `executionArn` is the visit's, the row is not settled (or
+   * has this same status), and `statusAt` is not later than the visit's entered time.
+   */
+  writeStatus(
+    target: string,
+    visit: Visit,
+    status: Status,
+    change: InvitationChange,
+  ): Promise<'written' | 'superseded'>;
+
+  /** Facts that are no status (handshake id found later, departure ...), on condition of the owner. */
+  annotate(target: string, executionArn: string, change: InvitationChange): Promise<boolean>;
+
+  /** Sets `withdrawRequested` on an unsettled row. False when there is none or it is settled. */
+  requestWithdrawal(target: string, executionArn: string): Promise<boolean>;
+
+  /** `executionArn` old → successor, on condition that it is still old. */
+  passOwnership(target: string, from: string, to: string): Promise<boolean>;
+
+  /** Settles the row of an execution that is dead, on condition that it still owns an open row. */
+  settleFor(
+    target: string,
+    deadExecutionArn: string,
+    at: string,
+    status: Status,
+    change: InvitationChange,
+  ): Promise<boolean>;
+
+  /** Appends to the history; writing the same entry again changes nothing. */
+  append(entry: HistoryEntry): Promise<void>;
+
+  /** All rows that are not settled, through the index `byStatus`: eventually consistent. */
+  openRows(): AsyncIterable<InvitationItem>;
+}
