@@ -1,0 +1,91 @@
+import type { PolicyMatch } from '../../contract/exception-policy.ts';
+import type { Permit, Visit } from '../../contract/tasks.ts';
+import type { HandshakeFacts } from '../../ports/organizations.ts';
+
+/** An invitation that waits to be admitted. One per execution. */
+export interface QueueEntry {
+  readonly visit: Visit;
+  readonly target: string;
+  /** First invitations go before re-invitations. */
+  readonly class: 'first' | 'reinvitation';
+  /** 0 first, 9 last. */
+  readonly priority: number;
+  /** When the invitation was asked for, ms: a requeued entry keeps its age. */
+  readonly requestedAt: number;
+  /** Not admitted before, ms; null for at once. */
+  readonly notBefore: number | null;
+}
+
+export type TakeAnswer =
+  | { readonly kind: 'taken'; readonly callAt: number }
+  /** No such permit any more, or pause or gate came in between: the execution queues again. */
+  | { readonly kind: 'denied' };
+
+/** What came of an attempt made under a permit. */
+export type Conclusion =
+  | { readonly kind: 'invited'; readonly handshake: HandshakeFacts }
+  /** DuplicateHandshake: an invitation was open already; nothing of the quota was spent. */
+  | { readonly kind: 'adopted' }
+  | { readonly kind: 'refused'; readonly match: PolicyMatch; readonly message: string }
+  /** The permit was not used: withdrawn, superseded. */
+  | { readonly kind: 'unused' };
+
+/** How an open invitation ended, as far as places and attempts are concerned. */
+export type Release = 'accepted' | 'declined' | 'canceled' | 'expired' | 'departed';
+
+/**
+ * Admission control. Whoever changes the answer to "who may go" calls one of these, and each of
+ * them ends with a dispatch. Every call is idempotent; a crash in any of them understates headroom
+ * at worst, until the sweep rebuilds the counts.
+ */
+export interface Turnstile {
+  /** Queues the entry (READY or LATER). Its token must have been stored before. */
+  park(entry: QueueEntry): Promise<void>;
+
+  /** Takes an execution out of the queue and revokes a permit that it has not taken. */
+  leave(executionArn: string): Promise<void>;
+
+  /** Exchanges a permit for leave to call, after checking pause and gate. Repeatable by its owner. */
+  take(permit: Permit, visit: Visit): Promise<TakeAnswer>;
+
+  /** Ends a taken permit: keeps or gives back the counts, opens or closes the gate, tells people. */
+  conclude(permit: Permit, visit: Visit, conclusion: Conclusion): Promise<void>;
+
+  /** An open invitation of ours has ended, or a member has left: gives back what it held, once. */
+  release(
+    ended: { readonly handshakeId: string | null; readonly permitId: string | null },
+    how: Release,
+  ): Promise<void>;
+
+  /** Stops new invitations at once; everything stays parked. */
+  pause(by: string | null): Promise<void>;
+
+  /** `gate` half-opens the gate now. */
+  resume(clear: 'pause' | 'gate' | 'both', by: string | null): Promise<void>;
+
+  /**
+   * Answers the gate's escalation. `unknown`: the id is not (or no longer) the gate's.
+   * `refused`: abort makes no sense for the whole queue; the advice is to pause or withdraw.
+   */
+  resolve(
+    escalationId: string,
+    decision: 'retry' | 'abort',
+    by: string | null,
+  ): Promise<'resolved' | 'refused' | 'unknown'>;
+
+  /** Asks for one coalesced sweep in a minute, for all who ask until then. */
+  requestSweep(): Promise<void>;
+
+  /** The sweep has seen everything AWS shows: counts are rebuilt from it. */
+  rebuild(seen: {
+    readonly invitations: readonly HandshakeFacts[];
+    /** Members that hold a place, the management account included; null when not counted. */
+    readonly members: number | null;
+    readonly accountQuota: number | null;
+    /** When the sweep began, ms: what changed since is kept. */
+    readonly startedAt: number;
+  }): Promise<void>;
+
+  /** Lets through whoever may go. `dueAt`: the timer's instant, ms; time is max(clock, dueAt). */
+  dispatch(dueAt?: number): Promise<{ readonly isSweepDue: boolean }>;
+}
