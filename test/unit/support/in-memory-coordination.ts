@@ -1,0 +1,63 @@
+import type { CallbackState } from '../../../lambdas/shared/contract/state-names.ts';
+import type { Visit } from '../../../lambdas/shared/contract/tasks.ts';
+import type {
+  Directory,
+  Facts,
+  Link,
+  LinkKind,
+  ParkedToken,
+  RecordedFact,
+  Tokens,
+} from '../../../lambdas/shared/ports/coordination.ts';
+
+const isNewer = (a: Visit, b: Visit): boolean =>
+  a.enteredAt === b.enteredAt ? a.retryCount > b.retryCount : a.enteredAt > b.enteredAt;
+
+/** Parked tokens: a write wins only over an older visit. */
+export class InMemoryTokens implements Tokens {
+  readonly #parked = new Map<string, ParkedToken>();
+
+  async put(parked: ParkedToken): Promise<void> {
+    const key = `${parked.visit.executionArn}#${parked.state}`;
+    const present = this.#parked.get(key);
+    if (present === undefined || isNewer(parked.visit, present.visit))
+      this.#parked.set(key, parked);
+  }
+
+  async get(executionArn: string, state: CallbackState): Promise<ParkedToken | null> {
+    return this.#parked.get(`${executionArn}#${state}`) ?? null;
+  }
+
+  async remove(parked: Pick<ParkedToken, 'visit' | 'state'>): Promise<void> {
+    const key = `${parked.visit.executionArn}#${parked.state}`;
+    const present = this.#parked.get(key);
+    if (present !== undefined && !isNewer(present.visit, parked.visit)) this.#parked.delete(key);
+  }
+}
+
+/** Facts: the first about a subject stays. */
+export class InMemoryFacts implements Facts {
+  readonly #facts = new Map<string, RecordedFact>();
+
+  async put(executionArn: string, subject: string, fact: RecordedFact): Promise<void> {
+    const key = `${executionArn}#${subject}`;
+    if (!this.#facts.has(key)) this.#facts.set(key, fact);
+  }
+
+  async get(executionArn: string, subject: string): Promise<RecordedFact | null> {
+    return this.#facts.get(`${executionArn}#${subject}`) ?? null;
+  }
+}
+
+/** Links: the last write wins. */
+export class InMemoryDirectory implements Directory {
+  readonly #links = new Map<string, Link>();
+
+  async link(kind: LinkKind, id: string, link: Link): Promise<void> {
+    this.#links.set(`${kind}#${id}`, link);
+  }
+
+  async find(kind: LinkKind, id: string): Promise<Link | null> {
+    return this.#links.get(`${kind}#${id}`) ?? null;
+  }
+}

@@ -1,0 +1,49 @@
+import type { ExecutionStatus, Executions } from '../../../lambdas/shared/ports/executions.ts';
+
+const STATE_MACHINE = 'arn:aws:states:us-east-1:999988887777:stateMachine:Invitation';
+
+export interface InMemoryExecution {
+  readonly name: string;
+  readonly input: string | null;
+  readonly status: ExecutionStatus;
+}
+
+/** Executions of the state machine: a name runs once. */
+export class InMemoryExecutions implements Executions {
+  readonly all = new Map<string, InMemoryExecution>();
+
+  /** Test control: an execution that has been started before. Returns its ARN. */
+  seed(name: string, input: object | null, status: ExecutionStatus = 'RUNNING'): string {
+    const text = input === null ? null : JSON.stringify(input);
+    this.all.set(this.arnOf(name), { name, input: text, status });
+    return this.arnOf(name);
+  }
+
+  /** Test control: the execution ends. */
+  end(executionArn: string, status: ExecutionStatus): void {
+    const present = this.all.get(executionArn);
+    if (present === undefined) throw new Error(`no execution ${executionArn}`);
+    this.all.set(executionArn, { ...present, status });
+  }
+
+  async describe(executionArn: string) {
+    const found = this.all.get(executionArn);
+    return found === undefined ? null : { status: found.status, input: found.input };
+  }
+
+  async *listRunning(): AsyncIterable<string> {
+    for (const [arn, execution] of [...this.all]) {
+      if (execution.status === 'RUNNING') yield arn;
+    }
+  }
+
+  async start(name: string, input: string): Promise<'started' | 'exists'> {
+    if (this.all.has(this.arnOf(name))) return 'exists';
+    this.all.set(this.arnOf(name), { name, input, status: 'RUNNING' });
+    return 'started';
+  }
+
+  arnOf(name: string): string {
+    return `${STATE_MACHINE.replace(':stateMachine:', ':execution:')}:${name}`;
+  }
+}
