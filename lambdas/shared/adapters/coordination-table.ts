@@ -1,0 +1,130 @@
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { CallbackState } from '../contract/state-names.ts';
+import type { Clock } from '../ports/clock.ts';
+import type {
+  Directory,
+  Facts,
+  Link,
+  LinkKind,
+  ParkedToken,
+  RecordedFact,
+  Tokens,
+} from '../ports/coordination.ts';
+import { writeIf } from './documents.ts';
+
+/** An execution lives one year; whatever it left behind goes a month later. */
+const KEEP_SECONDS = 400 * 24 * 3600;
+
+interface Table {
+  readonly documents: DynamoDBDocumentClient;
+  readonly name: string;
+  readonly clock: Clock;
+}
+
+const expiry = (table: Table) => Math.floor(table.clock.now() / 1000) + KEEP_SECONDS;
+
+async function read<T>(table: Table, pk: string, sk: string): Promise<T | null> {
+  const answer = await table.documents.send(
+    new GetCommand({ TableName: table.name, Key: { pk, sk }, ConsistentRead: true }),
+  );
+  return (answer.Item as T | undefined) ?? null;
+}
+
+/** Order of visits: entered time, then retry count; both compare as text of fixed width. */
+function stampOf(visit: ParkedToken['visit']): string {
+  return `${visit.enteredAt}#${String(visit.retryCount).padStart(4, '0')}`;
+}
+
+const tokenKey = (executionArn: string, state: CallbackState) => ({
+  pk: `TOKEN#${executionArn}`,
+  sk: state,
+});
+
+export function tokensIn(table: Table): Tokens {
+  return {
+    async put(parked) {
+      await writeIf(() =>
+        table.documents.send(
+          new PutCommand({
+            TableName: table.name,
+            Item: {
+              ...tokenKey(parked.visit.executionArn, parked.state),
+              ...parked,
+              stamp: stampOf(parked.visit),
+              expiresAt: expiry(table),
+            },
+            ConditionExpression: 'attribute_not_exists(pk) OR #stamp <= :stamp',
+            ExpressionAttributeNames: { '#stamp': 'stamp' },
+            ExpressionAttributeValues: { ':stamp': stampOf(parked.visit) },
+          }),
+        ),
+      );
+    },
+    async get(executionArn, state) {
+      const { pk, sk } = tokenKey(executionArn, state);
+      const item = await read<ParkedToken>(table, pk, sk);
+      if (item === null) return null;
+      const { visit, target, token, subject } = item;
+      return { visit, state, target, token, subject };
+    },
+    async remove({ visit, state }) {
+      await writeIf(() =>
+        table.documents.send(
+          new DeleteCommand({
+            TableName: table.name,
+            Key: tokenKey(visit.executionArn, state),
+            ConditionExpression: 'attribute_not_exists(pk) OR #stamp <= :stamp',
+            ExpressionAttributeNames: { '#stamp': 'stamp' },
+            ExpressionAttributeValues: { ':stamp': stampOf(visit) },
+          }),
+        ),
+      );
+    },
+  };
+}
+
+export function factsIn(table: Table): Facts {
+  const pkOf = (executionArn: string) => `FACT#${executionArn}`;
+  return {
+    async put(executionArn, subject, fact) {
+      await writeIf(() =>
+        table.documents.send(
+          new PutCommand({
+            TableName: table.name,
+            Item: { pk: pkOf(executionArn), sk: subject, ...fact, expiresAt: expiry(table) },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        ),
+      );
+    },
+    async get(executionArn, subject) {
+      const item = await read<RecordedFact>(table, pkOf(executionArn), subject);
+      return item === null ? null : { result: item.result, at: item.at };
+    },
+  };
+}
+
+export function directoryIn(table: Table): Directory {
+  const pkOf = (kind: LinkKind, id: string) => `${kind}#${id}`;
+  return {
+    async link(kind, id, link) {
+      await table.documents.send(
+        new PutCommand({
+          TableName: table.name,
+          Item: { pk: pkOf(kind, id), sk: 'LINK', ...link, expiresAt: expiry(table) },
+        }),
+      );
+    },
+    async find(kind, id) {
+      const item = await read<Link>(table, pkOf(kind, id), 'LINK');
+      if (item === null) return null;
+      const { target, executionArn, permitId } = item;
+      return { target, executionArn, permitId };
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { log } from './log.ts';
+
+/** The input of a function does not follow its schema: a defect of the caller, not of a user. */
+export class InvalidRequestError extends Error {
+  override readonly name = 'InvalidRequest';
+}
+
+/**
+ * A handler that parses its input and hands it to the domain. What it throws is a defect: Step
+ * Functions and EventBridge see it by its name.
+ */
+export function defineHandler<S extends z.ZodType, R>(
+  request: S,
+  handle: (request: z.infer<S>) => Promise<R>,
+): (event: unknown) => Promise<R> {
+  return async (event) => {
+    const parsed = request.safeParse(event);
+    if (!parsed.success) {
+      const error = new InvalidRequestError(z.prettifyError(parsed.error));
+      log.error('input does not follow the schema of the function', error);
+      throw error;
+    }
+    const result = await handle(parsed.data);
+    log.info('done', { kind: kindOf(result) });
+    return result;
+  };
+}
+
+function kindOf(result: unknown): string | null {
+  const hasKind = typeof result === 'object' && result !== null && 'kind' in result;
+  return hasKind ? String(result.kind) : null;
+}

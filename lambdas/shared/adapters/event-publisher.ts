@@ -1,0 +1,25 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { EVENT_SOURCE } from '../contract/events.ts';
+import type { Publisher } from '../ports/messaging.ts';
+
+export function busPublisher(busName: string): Publisher {
+  const client = new EventBridgeClient({});
+  return {
+    async publish(name, detail) {
+      const answer = await client.send(
+        new PutEventsCommand({
+          Entries: [
+            {
+              EventBusName: busName,
+              Source: EVENT_SOURCE,
+              DetailType: name,
+              Detail: JSON.stringify(detail),
+            },
+          ],
+        }),
+      );
+      const failed = answer.Entries?.find(({ ErrorCode }) => ErrorCode !== undefined);
+      if (failed) throw new Error(`EventBridge did not take ${name}: ${failed.ErrorCode}`);
+    },
+  };
+}

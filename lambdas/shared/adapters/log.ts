@@ -1,0 +1,13 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Log } from '../ports/log.ts';
+
+const logger = new Logger({ serviceName: 'handshake-orchestrator' });
+
+export const log: Log = {
+  info: (message, fields = {}) => logger.info(message, { ...fields }),
+  warn: (message, fields = {}) => logger.warn(message, { ...fields }),
+  error: (message, error, fields = {}) =>
+    logger.error(message, error instanceof Error ? error : new Error(String(error)), {
+      ...fields,
+    }),
+};

@@ -1,0 +1,184 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import {
+  type HistoryItem,
+  historyRecord,
+  INVITATION_RECORD,
+  type InvitationItem,
+  OUTCOME_TABLE,
+} from '../contract/outcome-item.ts';
+import { isSettled, STATUSES, type Status } from '../contract/status.ts';
+import type { Outcomes } from '../ports/outcomes.ts';
+import { writeIf } from './documents.ts';
+import { setAttributes } from './update-expression.ts';
+
+const SETTLED = (Object.keys(STATUSES) as Status[]).filter(isSettled);
+const OPEN = (Object.keys(STATUSES) as Status[]).filter((status) => !isSettled(status));
+
+const SETTLED_VALUES = Object.fromEntries(SETTLED.map((status, i) => [`:settled${i}`, status]));
+const IS_OPEN = `NOT (#status IN (${Object.keys(SETTLED_VALUES).join(', ')}))`;
+const IS_MINE = '#executionArn = :owner';
+const OWNER_NAMES = { '#executionArn': 'executionArn' };
+const STATUS_NAMES = { ...OWNER_NAMES, '#status': 'status' };
+
+interface Condition {
+  readonly ConditionExpression: string;
+  readonly names: Record<string, string>;
+  readonly values: Record<string, unknown>;
+}
+
+/** The outcome table in DynamoDB. Every write names the owner it expects. */
+export function outcomesTable(documents: DynamoDBDocumentClient, table: string): Outcomes {
+  const keyOf = (target: string) => ({ target, record: INVITATION_RECORD });
+
+  async function update(
+    target: string,
+    attributes: Readonly<Record<string, unknown>>,
+    condition: Condition,
+  ): Promise<boolean> {
+    const set = setAttributes(attributes);
+    return writeIf(() =>
+      documents.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: keyOf(target),
+          UpdateExpression: set.UpdateExpression,
+          ConditionExpression: condition.ConditionExpression,
+          ExpressionAttributeNames: { ...set.ExpressionAttributeNames, ...condition.names },
+          ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ...condition.values },
+        }),
+      ),
+    );
+  }
+
+  const openAndOwnedBy = (executionArn: string): Condition => ({
+    ConditionExpression: `${IS_MINE} AND ${IS_OPEN}`,
+    names: STATUS_NAMES,
+    values: { ':owner': executionArn, ...SETTLED_VALUES },
+  });
+
+  return {
+    async get(target) {
+      const answer = await documents.send(
+        new GetCommand({ TableName: table, Key: keyOf(target), ConsistentRead: true }),
+      );
+      return (answer.Item as InvitationItem | undefined) ?? null;
+    },
+
+    create: (item) =>
+      writeIf(() =>
+        documents.send(
+          new PutCommand({
+            TableName: table,
+            Item: item,
+            ConditionExpression: 'attribute_not_exists(#target)',
+            ExpressionAttributeNames: { '#target': OUTCOME_TABLE.partitionKey },
+          }),
+        ),
+      ),
+
+    replace: (item, expected) =>
+      writeIf(() =>
+        documents.send(
+          new PutCommand({
+            TableName: table,
+            Item: item,
+            ConditionExpression: `${IS_MINE} AND #statusAt = :statusAt`,
+            ExpressionAttributeNames: { ...OWNER_NAMES, '#statusAt': 'statusAt' },
+            ExpressionAttributeValues: {
+              ':owner': expected.executionArn,
+              ':statusAt': expected.statusAt,
+            },
+          }),
+        ),
+      ),
+
+    async writeStatus(target, visit, status, change) {
+      const at = visit.enteredAt;
+      const written = await update(
+        target,
+        { ...change, status, statusAt: at, updatedAt: at },
+        {
+          ConditionExpression: `${IS_MINE} AND (${IS_OPEN} OR #status = :status) AND #statusAt <= :statusAt`,
+          names: { ...STATUS_NAMES, '#statusAt': 'statusAt' },
+          values: { ':owner': visit.executionArn, ...SETTLED_VALUES },
+        },
+      );
+      return written ? 'written' : 'superseded';
+    },
+
+    annotate: (target, executionArn, change) =>
+      update(target, change, {
+        ConditionExpression: IS_MINE,
+        names: OWNER_NAMES,
+        values: { ':owner': executionArn },
+      }),
+
+    requestWithdrawal: (target, executionArn) =>
+      update(target, { withdrawRequested: true }, openAndOwnedBy(executionArn)),
+
+    passOwnership: (target, from, to) =>
+      update(
+        target,
+        { executionArn: to, succeeds: from },
+        {
+          ConditionExpression: `${IS_MINE} AND ${IS_OPEN}`,
+          names: { '#status': 'status' },
+          values: { ':owner': from, ...SETTLED_VALUES },
+        },
+      ),
+
+    settleFor: (target, deadExecutionArn, at, status, change) =>
+      update(
+        target,
+        { settledAt: at, ...change, status, statusAt: at, updatedAt: at },
+        openAndOwnedBy(deadExecutionArn),
+      ),
+
+    async append(entry) {
+      const item: HistoryItem = {
+        target: entry.target,
+        record: historyRecord(entry.at, entry.name),
+        name: entry.name,
+        at: entry.at,
+        executionArn: entry.executionArn,
+        reason: entry.reason ?? null,
+        message: entry.message ?? null,
+        details: entry.details ?? {},
+      };
+      await documents.send(new PutCommand({ TableName: table, Item: item }));
+    },
+
+    async *openRows() {
+      for (const status of OPEN) yield* rowsOf(documents, table, status);
+    },
+  };
+}
+
+async function* rowsOf(
+  documents: DynamoDBDocumentClient,
+  table: string,
+  status: Status,
+): AsyncIterable<InvitationItem> {
+  const { name, partitionKey } = OUTCOME_TABLE.indexes.byStatus;
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await documents.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: name,
+        KeyConditionExpression: '#key = :key',
+        ExpressionAttributeNames: { '#key': partitionKey },
+        ExpressionAttributeValues: { ':key': status },
+        ExclusiveStartKey: start,
+      }),
+    );
+    yield* (page.Items ?? []) as InvitationItem[];
+    start = page.LastEvaluatedKey;
+  } while (start);
+}

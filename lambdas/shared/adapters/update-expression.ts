@@ -1,0 +1,18 @@
+/** An UpdateItem that sets attributes, with every name and value behind a placeholder. */
+export interface SetExpression {
+  readonly UpdateExpression: string;
+  readonly ExpressionAttributeNames: Record<string, string>;
+  readonly ExpressionAttributeValues: Record<string, unknown>;
+}
+
+/** Names may be reserved words (`status`, `token`): all of them travel as placeholders. */
+export function setAttributes(attributes: Readonly<Record<string, unknown>>): SetExpression {
+  const entries = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  return {
+    UpdateExpression: `SET ${entries.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(
+      entries.map(([name, value]) => [`:${name}`, value]),
+    ),
+  };
+}
