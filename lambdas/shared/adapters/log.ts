@@ -7,7 +7,8 @@ export const log: Log = {
   info: (message, fields = {}) => logger.info(message, { ...fields }),
   warn: (message, fields = {}) => logger.warn(message, { ...fields }),
   error: (message, error, fields = {}) =>
-    logger.error(message, error instanceof Error ? error : new Error(String(error)), {
+    logger.error(message, {
       ...fields,
+      error: error instanceof Error ? error : new Error(String(error)),
     }),
 };
