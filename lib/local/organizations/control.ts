@@ -33,6 +33,8 @@ export interface OrganizationsControl {
   resolveOrganization(): void;
   /** An account that was created inside the organization: it takes a place. */
   addMember(member: MemberDescription): void;
+  /** Id of the root (empty path) or of an organizational unit, made if it is not there yet. */
+  organizationalUnitId(path: string): string;
   /** `counts[operation][outcome]`, where an outcome is `ok`, a code, or `code/Reason`. */
   callCounts(): CallCounts;
   /** Every call of InviteAccountToOrganization, in order. */

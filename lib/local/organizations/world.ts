@@ -10,11 +10,11 @@ export interface OrganizationWorld {
   readonly organization: OrganizationDescription;
   /**
    * Organizational units as paths of names below the root, e.g. `Workloads/Production`. Missing
-   * ancestors are made as well. Units named by a member or a test need not be repeated here.
+   * ancestors are made as well. Units named by a member need not be repeated here.
    *
    * @default none
    */
-  readonly organizationalUnits?: readonly string[];
+  readonly organizationalUnits?: readonly (string | OrganizationalUnitDescription)[];
   /** @default the management account alone */
   readonly members?: MembersDescription;
   /** Accounts that may be invited. Anything else that is invited never answers. */
@@ -33,6 +33,8 @@ export interface OrganizationDescription {
   readonly ageHours?: number;
   /** @default ALL */
   readonly featureSet?: FeatureSet;
+  /** `r-` and 4 to 32 lower-case letters or digits. @default made up from the seed */
+  readonly rootId?: string;
   /** "Maximum number of accounts", the management account included. @default 10 */
   readonly accountQuota?: number;
   /**
@@ -41,6 +43,13 @@ export interface OrganizationDescription {
    * @default FinalizingOrganizationException
    */
   readonly refusalWhileInitializing?: string | FaultDescription;
+}
+
+export interface OrganizationalUnitDescription {
+  /** Names from below the root, joined by `/`. */
+  readonly path: string;
+  /** `ou-`, the root's id without its `r-`, `-`, 8 to 32 characters. @default made up from the seed */
+  readonly id?: string;
 }
 
 export const FeatureSet = { All: 'ALL', ConsolidatedBilling: 'CONSOLIDATED_BILLING' } as const;
@@ -76,6 +85,8 @@ export interface MemberDescription extends AccountIdentity {
   readonly state?: AccountState;
   /** @default CREATED */
   readonly joinedMethod?: JoinedMethod;
+  /** Somebody may invite a member by e-mail. @default ignores it */
+  readonly owner?: OwnerBehaviour;
 }
 
 export const JoinedMethod = { Invited: 'INVITED', Created: 'CREATED' } as const;

@@ -1,0 +1,99 @@
+import { AwsFault, type Caller } from '../endpoint/service.ts';
+import {
+  type CallRecord,
+  failedCall,
+  invitationParameters,
+  succeededCall,
+} from './event-details.ts';
+import type { EventSender } from './event-sender.ts';
+import type { Input } from './input.ts';
+import { type Journal, outcomeOf } from './journal.ts';
+import { OperationName } from './operation-names.ts';
+import type { Organization } from './organization.ts';
+import type { HandshakeOnWire } from './wire.ts';
+
+export interface TrailProps {
+  readonly organization: Organization;
+  readonly events: EventSender;
+  readonly journal: Journal;
+}
+
+/** One call, answered or refused. */
+export interface Call {
+  readonly operation: OperationName;
+  readonly input: Input;
+  readonly caller: Caller;
+  readonly atMs: number;
+}
+
+/** Counts every call, keeps the journal of invitations, and writes what CloudTrail would. */
+export class Trail {
+  readonly #props: TrailProps;
+
+  constructor(props: TrailProps) {
+    this.#props = props;
+  }
+
+  succeeded(call: Call, output: unknown): void {
+    this.#props.journal.count(call.operation, 'ok');
+    const handshake = (output as { Handshake?: HandshakeOnWire }).Handshake;
+    if (handshake === undefined) return;
+    if (call.operation === OperationName.InviteAccountToOrganization) {
+      this.#noteInvitation(call, 'opened', handshake.Id);
+    }
+    if (!this.#isTrailed(call)) return;
+    const { events, organization } = this.#props;
+    const times = organization.handshakes.find(handshake.Id);
+    if (times !== undefined) events.send(succeededCall(recordOf(call), handshake, times));
+  }
+
+  failed(call: Call, error: unknown): void {
+    const outcome = outcomeOf(error);
+    this.#props.journal.count(call.operation, outcome);
+    if (call.operation === OperationName.InviteAccountToOrganization) {
+      this.#noteInvitation(call, outcome);
+    }
+    if (error instanceof AwsFault && this.#isTrailed(call)) {
+      this.#props.events.send(failedCall(recordOf(call), error));
+    }
+  }
+
+  #noteInvitation(call: Call, outcome: string, handshakeId?: string): void {
+    const { Type: type, Id: id } = (call.input.Target ?? {}) as Record<string, unknown>;
+    this.#props.journal.noteInvitation({
+      atMs: call.atMs,
+      callerAccountId: call.caller.accountId,
+      targetType: String(type),
+      targetId: String(id),
+      outcome,
+      ...(handshakeId === undefined ? {} : { handshakeId }),
+    });
+  }
+
+  /** A trail of the management account holds its own calls and, as one report has it, acceptances. */
+  #isTrailed({ operation, caller }: Call): boolean {
+    const { events, organization } = this.#props;
+    switch (operation) {
+      case OperationName.InviteAccountToOrganization:
+      case OperationName.CancelHandshake:
+        return organization.isManagementAccount(caller.accountId);
+      case OperationName.AcceptHandshake:
+        return (
+          (events.behaviour.hasAcceptHandshake ?? true) && organization.isMember(caller.accountId)
+        );
+      default:
+        return false;
+    }
+  }
+}
+
+function recordOf({ operation, input, caller }: Call): CallRecord {
+  return {
+    eventName: operation,
+    caller,
+    requestParameters:
+      operation === OperationName.InviteAccountToOrganization
+        ? invitationParameters(input)
+        : { handshakeId: input.HandshakeId },
+  };
+}
