@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { EVENT_SOURCE, EVENTS, type EventName } from '../../lambdas/shared/contract/events.ts';
+import { page, sentence, table } from './markdown.ts';
+
+const NAMES = Object.keys(EVENTS) as EventName[];
+
+/** Refinements (e.g. what a target looks like) have no form in JSON Schema: their text stays. */
+export function renderSchema(name: EventName): string {
+  const schema = z.toJSONSchema(EVENTS[name].schema, { unrepresentable: 'any' });
+  return `${JSON.stringify({ title: name, ...schema }, null, 2)}\n`;
+}
+
+function fields(name: EventName): string {
+  const schema = z.toJSONSchema(EVENTS[name].schema, { unrepresentable: 'any' });
+  const required = new Set(schema.required ?? []);
+  return table(
+    ['Field', 'Required', 'Meaning'],
+    Object.entries(schema.properties ?? {}).map(([field, property]) => [
+      `\`${field}\``,
+      required.has(field) ? 'yes' : 'no',
+      typeof property === 'object' ? (property.description ?? '') : '',
+    ]),
+  );
+}
+
+function section(name: EventName): string {
+  const { meaning, example } = EVENTS[name];
+  return [
+    `### ${name}`,
+    `${sentence(meaning)} [JSON Schema](schemas/${name}.json).`,
+    fields(name),
+    `\`\`\`json\n${JSON.stringify(example, null, 2)}\n\`\`\``,
+  ].join('\n\n');
+}
+
+const byDirection = (direction: 'in' | 'out') =>
+  NAMES.filter((name) => EVENTS[name].direction === direction)
+    .map(section)
+    .join('\n\n');
+
+export function renderEvents(): string {
+  return page(
+    'Events of the bus',
+    '`lambdas/shared/contract/events.ts`',
+    'The name is the `detail-type`. Every detail has a `version`; a field that the schema does not know is an error, which names it. An event that does not follow its schema is recorded as REJECTED if it names a target, and goes to the dead-letter queue otherwise.',
+    '## Events you put',
+    'Any `source` will do.',
+    byDirection('in'),
+    '## Events you can subscribe to',
+    `Their \`source\` is \`${EVENT_SOURCE}\`.`,
+    byDirection('out'),
+  );
+}
