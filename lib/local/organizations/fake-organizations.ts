@@ -19,6 +19,7 @@ import { OPERATIONS } from './registry.ts';
 import { Throttle } from './throttle.ts';
 import { Trail } from './trail.ts';
 import type { OrganizationWorld } from './world.ts';
+import { checkWorld } from './world-checks.ts';
 
 export interface FakeOrganizationsProps {
   readonly clock: Clock;
@@ -47,6 +48,7 @@ export class FakeOrganizations implements AwsService {
 
   constructor(props: FakeOrganizationsProps) {
     const { world } = props;
+    checkWorld(world);
     this.#context = this.#createContext(props);
     const { conditions, events, organization } = this.#context;
     const injection = new FaultInjection();
