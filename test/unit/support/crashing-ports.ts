@@ -4,7 +4,7 @@ export class Crash extends Error {
 }
 
 /** Methods that call nobody: no crash can come between them and their caller. */
-const SYNCHRONOUS = new Set(['now', 'arnOf']);
+const SYNCHRONOUS = new Set(['now', 'arnOf', 'info', 'warn', 'error']);
 
 /**
  * Ports whose function dies at the `n`-th call to any of them (from 1): `before` the call has any

@@ -89,7 +89,7 @@ export class InMemoryOutcomes implements Outcomes {
 
   async passOwnership(target: string, from: string, to: string): Promise<boolean> {
     const row = this.rows.get(target);
-    if (row?.executionArn !== from) return false;
+    if (row?.executionArn !== from || isSettled(row.status)) return false;
     this.rows.set(target, { ...row, executionArn: to, succeeds: from });
     return true;
   }
