@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { isTransient, retryTransient } from '../../../lambdas/shared/adapters/transient-faults.ts';
+import { InMemoryClock } from '../support/in-memory-clock.ts';
+
+const named = (name: string) => Object.assign(new Error(name), { name });
+const always = () => 1;
+
+async function attempt(faults: readonly Error[]) {
+  const clock = new InMemoryClock(0);
+  let calls = 0;
+  const answer = await retryTransient(
+    async () => {
+      const fault = faults[calls++];
+      if (fault) throw fault;
+      return 'answer';
+    },
+    clock,
+    always,
+  ).catch((error: Error) => error.name);
+  return { answer, calls, waitedMs: clock.now() };
+}
+
+describe('a call of AWS Organizations', () => {
+  it('is made once when it succeeds', async () => {
+    expect(await attempt([])).toEqual({ answer: 'answer', calls: 1, waitedMs: 0 });
+  });
+
+  it('is made again after a passing fault, waiting twice as long each time', async () => {
+    const busy = named('TooManyRequestsException');
+    expect(await attempt([busy, busy, busy])).toEqual({
+      answer: 'answer',
+      calls: 4,
+      waitedMs: 1000 + 2000 + 4000,
+    });
+  });
+
+  it('fails with the fault after 15 seconds of waiting', async () => {
+    const faults = Array.from({ length: 9 }, () => named('ServiceException'));
+    expect(await attempt(faults)).toEqual({
+      answer: 'ServiceException',
+      calls: 5,
+      waitedMs: 15_000,
+    });
+  });
+
+  it('fails at once on anything that does not pass by itself', async () => {
+    const fault = named('HandshakeConstraintViolationException');
+    expect(await attempt([fault])).toMatchObject({ calls: 1, waitedMs: 0 });
+  });
+
+  it('knows a broken connection by its code', () => {
+    expect(isTransient(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))).toBe(
+      true,
+    );
+    expect(isTransient('ECONNRESET')).toBe(false);
+  });
+});
