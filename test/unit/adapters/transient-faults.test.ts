@@ -6,7 +6,7 @@ const named = (name: string) => Object.assign(new Error(name), { name });
 const always = () => 1;
 
 async function attempt(faults: readonly Error[]) {
-  const clock = new InMemoryClock(0);
+  const clock = new InMemoryClock('1970-01-01T00:00:00.000Z');
   let calls = 0;
   const answer = await retryTransient(
     async () => {
