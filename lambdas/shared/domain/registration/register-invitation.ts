@@ -1,0 +1,179 @@
+import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
+import { OWN_REASONS } from '../../contract/status.ts';
+import type { RegisterInvitationRequest, RegisterInvitationResult } from '../../contract/tasks.ts';
+import type { Outcomes } from '../../ports/outcomes.ts';
+import { accountIdOf, decideRegistration, isBeingPlaced } from './decide-registration.ts';
+import {
+  handshakeOf,
+  invitationOf,
+  type Limits,
+  placementRow,
+  rejectedRow,
+  requestedRow,
+  settledDetails,
+} from './invitation-row.ts';
+import { type AskedInvitation, type InvalidRequest, readRequest } from './read-request.ts';
+
+export interface RegistrationPorts {
+  readonly outcomes: Pick<Outcomes, 'get' | 'create' | 'replace' | 'append'>;
+}
+
+/** A race is lost to somebody who won it: more than a few in a row are a defect. */
+const MAX_RACES = 10;
+
+/**
+ * Takes ownership of the target's row, or says why not. Runs twice without harm: a second try
+ * finds its own row, changes nothing and gives the same answer.
+ */
+export async function registerInvitation(
+  request: RegisterInvitationRequest,
+  limits: Limits,
+  ports: RegistrationPorts,
+): Promise<RegisterInvitationResult> {
+  const read = readRequest(request);
+  if (read.kind === 'invalid') return reject(read.invalid, request, limits, ports);
+  for (let race = 0; race < MAX_RACES; race += 1) {
+    const result = await tryToRegister(read.asked, request, limits, ports);
+    if (result !== 'race lost') return result;
+  }
+  throw new Error(`the row changed ${MAX_RACES} times while it was being registered`);
+}
+
+async function tryToRegister(
+  asked: AskedInvitation,
+  request: RegisterInvitationRequest,
+  limits: Limits,
+  { outcomes }: RegistrationPorts,
+): Promise<RegisterInvitationResult | 'race lost'> {
+  const { visit } = request;
+  const row = await outcomes.get(asked.target.id);
+  const decision = decideRegistration(row, asked, visit.executionArn);
+  switch (decision.kind) {
+    case 'superseded':
+      return { kind: 'superseded' };
+    case 'duplicate':
+      return noteDuplicate(asked, decision, request, outcomes);
+    case 'adopt':
+      return {
+        kind: 'adopt',
+        invitation: invitationOf(decision.row, request.startedAt, limits),
+        handshake: handshakeOf(decision.row),
+        attempts: decision.row.attempts,
+      };
+    case 'mine':
+      return welcome(decision.row, asked, request, limits, outcomes);
+    case 'create': {
+      const item = requestedRow(asked, visit, limits);
+      if (!(await outcomes.create(item))) return 'race lost';
+      return welcome(item, asked, request, limits, outcomes);
+    }
+    case 'replace':
+    case 'place': {
+      const item =
+        decision.kind === 'replace'
+          ? requestedRow(asked, visit, limits)
+          : placementRow(asked, visit, limits, decision);
+      await keepCopy(decision.row, outcomes);
+      if (!(await outcomes.replace(item, decision.row))) return 'race lost';
+      return welcome(item, asked, request, limits, outcomes);
+    }
+  }
+}
+
+/** The answer to the owner of a row, derived from the row alone. */
+async function welcome(
+  row: InvitationItem,
+  asked: AskedInvitation,
+  request: RegisterInvitationRequest,
+  limits: Limits,
+  outcomes: RegistrationPorts['outcomes'],
+): Promise<RegisterInvitationResult> {
+  if (asked.succeeds === null) await noteRequest(row, request, outcomes);
+  const invitation = invitationOf(row, request.startedAt, limits);
+  const accountId = accountIdOf(row);
+  return isBeingPlaced(row) && accountId !== null
+    ? { kind: 'place', invitation, accountId, attempts: row.attempts }
+    : { kind: 'registered', invitation };
+}
+
+function noteRequest(
+  row: InvitationItem,
+  { visit }: RegisterInvitationRequest,
+  outcomes: RegistrationPorts['outcomes'],
+): Promise<void> {
+  return outcomes.append({
+    target: row.target,
+    name: HistoryEventName.REQUESTED,
+    at: visit.enteredAt,
+    executionArn: visit.executionArn,
+    details: {
+      campaign: row.campaign,
+      requestId: row.requestId,
+      eventId: row.eventId,
+      requestedAt: row.requestedAt,
+      organizationalUnit: row.organizationalUnit,
+      priority: row.priority,
+      maxInvitations: row.maxInvitations,
+    },
+  });
+}
+
+/** A settled row is overwritten only after a copy of it stands in the history. */
+function keepCopy(row: InvitationItem, outcomes: RegistrationPorts['outcomes']): Promise<void> {
+  return outcomes.append({
+    target: row.target,
+    name: HistoryEventName.SETTLED,
+    at: row.settledAt ?? row.statusAt,
+    executionArn: row.executionArn,
+    reason: row.reason,
+    message: row.message,
+    details: settledDetails(row),
+  });
+}
+
+async function noteDuplicate(
+  asked: AskedInvitation,
+  { row, note }: { readonly row: InvitationItem; readonly note: string | null },
+  { visit }: RegisterInvitationRequest,
+  outcomes: RegistrationPorts['outcomes'],
+): Promise<RegisterInvitationResult> {
+  if (note !== null) {
+    await outcomes.append({
+      target: row.target,
+      name: HistoryEventName.DUPLICATE_REQUEST,
+      at: visit.enteredAt,
+      executionArn: visit.executionArn,
+      message: note,
+      details: {
+        campaign: asked.campaign,
+        requestId: asked.requestId,
+        organizationalUnit: asked.organizationalUnit,
+        of: row.executionArn,
+      },
+    });
+  }
+  return { kind: 'duplicate', target: row.target, of: row.executionArn };
+}
+
+/** REJECTED is where the account stands only if it stood nowhere before. */
+async function reject(
+  invalid: InvalidRequest,
+  { visit }: RegisterInvitationRequest,
+  limits: Limits,
+  { outcomes }: RegistrationPorts,
+): Promise<RegisterInvitationResult> {
+  const { target, campaign, requestId, message } = invalid;
+  if (target !== null) {
+    await outcomes.create(rejectedRow(invalid, target, visit, limits));
+    await outcomes.append({
+      target: target.id,
+      name: HistoryEventName.REJECTED,
+      at: visit.enteredAt,
+      executionArn: visit.executionArn,
+      reason: 'INVALID_REQUEST',
+      message: `${OWN_REASONS.INVALID_REQUEST}: ${message}`,
+      details: { campaign, requestId, eventId: invalid.eventId },
+    });
+  }
+  return { kind: 'rejected', target: target?.id ?? null, campaign, requestId, message };
+}
