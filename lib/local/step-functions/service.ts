@@ -1,6 +1,12 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../clock/random.ts';
 import { AwsFault, type AwsService, type Operation } from '../endpoint/service.ts';
+import type { MachineRecord } from './interpreter/execution.ts';
+import { Executions } from './interpreter/executions.ts';
+import { loadDefinition } from './load-definition.ts';
+import { executionOperations } from './operations/executions.ts';
+import { machineOperations } from './operations/machines.ts';
+import { taskOperations } from './operations/tasks.ts';
 import type { ExecutionStatus, ExecutionStatusChange } from './status-change.ts';
 import type { Json, TaskIntegration } from './task-integration.ts';
 
@@ -39,29 +45,71 @@ export interface ExecutionFigures {
   readonly historyEvents: number;
 }
 
+/** Step Functions: Standard workflows in JSONata, on a clock that is passed in. */
 export class StepFunctionsService implements AwsService {
   readonly targetPrefix = 'AWSStepFunctions';
   readonly jsonVersion = '1.0';
-  readonly operations: Readonly<Record<string, Operation>> = {};
+  readonly operations: Readonly<Record<string, Operation>>;
+  readonly #options: StepFunctionsOptions;
+  readonly #machines = new Map<string, MachineRecord>();
+  readonly #executions: Executions;
 
   constructor(options: StepFunctionsOptions) {
-    void options;
+    const { clock, random, integrations, region } = options;
+    this.#options = options;
+    this.#executions = new Executions({
+      ...{ clock, random, integrations, region },
+      onStatusChange: options.onStatusChange ?? (() => {}),
+      keepHistories: options.keepHistories ?? 'all',
+    });
+    const machine = (arn: string) => this.#machine(arn);
+    this.operations = {
+      ...executionOperations({
+        ...{ clock, machine, executions: this.#executions },
+        names: random.fork('execution-names'),
+      }),
+      ...taskOperations(this.#executions.tokens),
+      ...machineOperations({ machine, machines: () => [...this.#machines.values()] }),
+    };
   }
 
   /** Loads a definition. Throws `UnsupportedDefinition` naming everything the engine cannot run. */
   createStateMachine(props: StateMachineProps): { readonly arn: string } {
-    throw new AwsFault('NotImplemented', `${props.name} is not loaded yet`);
+    const { accountId, region, clock, integrations } = this.#options;
+    const { name, roleArn, definition } = props;
+    const arn = props.arn ?? `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
+    this.#machines.set(arn, {
+      ...{ arn, name, roleArn },
+      definition: typeof definition === 'string' ? definition : JSON.stringify(definition),
+      createdAtMs: clock.now(),
+      machine: loadDefinition(definition, { name, knows: (key) => integrations.has(key) }),
+    });
+    return { arn };
   }
 
   /** Executions that have not ended. */
   get runningExecutions(): number {
-    return 0;
+    return this.#executions.runningCount;
   }
 
   /** States entered by all executions together. */
   get totalStateTransitions(): number {
-    return 0;
+    return this.#executions.stateTransitions;
   }
 
-  *figures(): IterableIterator<ExecutionFigures> {}
+  /** In the order of their start. */
+  *figures(): IterableIterator<ExecutionFigures> {
+    for (const execution of this.#executions.all()) {
+      const { arn, name, status, stateTransitions, historyEvents } = execution;
+      yield { executionArn: arn, ...{ name, status, stateTransitions, historyEvents } };
+    }
+  }
+
+  #machine(arn: string): MachineRecord {
+    const machine = this.#machines.get(arn);
+    if (machine === undefined) {
+      throw new AwsFault('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+    }
+    return machine;
+  }
 }

@@ -1,0 +1,121 @@
+import jsonata from 'jsonata';
+import type { Random } from '../../clock/random.ts';
+import type { Json } from '../task-integration.ts';
+import { functionsOf, PURE_FUNCTIONS } from './functions.ts';
+
+/** What an expression sees. */
+export interface Surroundings {
+  /** `$states`. */
+  readonly states: Readonly<Record<string, unknown>>;
+  readonly variables: Readonly<Record<string, Json>>;
+  readonly nowMs: number;
+  readonly random: Random;
+}
+
+/** A compiled `{% … %}`. */
+export interface Expression {
+  /** Without the braces, as causes quote it. */
+  readonly source: string;
+  readonly compiled: jsonata.Expression;
+}
+
+const BRACED = /^\{%([\s\S]*)%\}$/;
+
+/** What stands between the braces, or `undefined` for a text that is not an expression. */
+export function expressionSource(text: string): string | undefined {
+  return BRACED.exec(text)?.[1]?.trim();
+}
+
+/** Throws the syntax error of jsonata. */
+export function compileExpression(source: string): Expression {
+  const compiled = jsonata(source);
+  for (const [name, implementation] of Object.entries(PURE_FUNCTIONS)) {
+    compiled.assign(name, implementation);
+  }
+  return { source, compiled };
+}
+
+let pictureFormat: jsonata.Expression | undefined;
+
+function formatWithPicture(ms: number, picture: unknown, timezone: unknown): Promise<unknown> {
+  pictureFormat ??= jsonata('$fromMillis($ms, $picture, $timezone)');
+  return pictureFormat.evaluate(undefined, { ms, picture, timezone });
+}
+
+/** The raw result: possibly undefined, a function, or a sequence. Rejects with jsonata's errors. */
+export function evaluateExpression(
+  expression: Expression,
+  surroundings: Surroundings,
+): Promise<unknown> {
+  const { states, variables, nowMs, random } = surroundings;
+  return expression.compiled.evaluate(undefined, {
+    ...functionsOf(nowMs, random, formatWithPicture),
+    ...variables,
+    states,
+    // Step Functions leaves `$eval` out.
+    eval: undefined,
+  });
+}
+
+/** `CODE: message`, or the message alone when the error has no code. */
+export function describeExpressionError(error: unknown): { code?: string; message: string } {
+  if (typeof error === 'object' && error !== null && 'message' in error) {
+    const message = String(error.message);
+    return 'code' in error ? { code: String(error.code), message } : { message };
+  }
+  return { message: String(error) };
+}
+
+/**
+ * A plain copy of a result: members that are undefined go, sequences become arrays. `undefined`
+ * when some part of it is not JSON, such as a function.
+ */
+export function toJson(value: unknown): Json | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') {
+    return value;
+  }
+  if (typeof value === 'number') {
+    return Number.isFinite(value) ? value : undefined;
+  }
+  if (Array.isArray(value)) {
+    return arrayToJson(value);
+  }
+  return isPlainObject(value) ? objectToJson(value) : undefined;
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !('_jsonata_function' in value) &&
+    !('_jsonata_lambda' in value)
+  );
+}
+
+function arrayToJson(values: readonly unknown[]): Json | undefined {
+  const copy: Json[] = [];
+  for (const item of values) {
+    const json = item === undefined ? null : toJson(item);
+    if (json === undefined) {
+      return undefined;
+    }
+    copy.push(json);
+  }
+  return copy;
+}
+
+function objectToJson(value: Record<string, unknown>): Json | undefined {
+  const copy: Record<string, Json> = {};
+  for (const key of Object.keys(value)) {
+    const member = value[key];
+    if (member === undefined) {
+      continue;
+    }
+    const json = toJson(member);
+    if (json === undefined) {
+      return undefined;
+    }
+    copy[key] = json;
+  }
+  return copy;
+}

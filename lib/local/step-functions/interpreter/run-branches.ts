@@ -1,0 +1,147 @@
+import { StateFailure } from '../data/failure.ts';
+import { type Payload, payloadOf } from '../data/payload.ts';
+import { evaluateTemplate, evaluateTyped, QueryFailure, type Template } from '../data/template.ts';
+import type { MapState, ParallelState } from '../definition/machine.ts';
+import type { Json } from '../task-integration.ts';
+import { argumentsOf, type Completion, complete } from './data-flow.ts';
+import type { Fiber } from './execution.ts';
+import { runFibers } from './run-fibers.ts';
+import { evaluating, record, recordIn, surroundingsOf, type Visit } from './visit.ts';
+
+/** One attempt of a Parallel state. */
+export async function attemptParallel(visit: Visit<ParallelState>): Promise<Completion> {
+  const { state, runtime } = visit;
+  const input = await evaluating(visit, () => argumentsOf(visit, state.flow));
+  record(visit, 'ParallelStateStarted');
+  const results = await runFibers(visit, {
+    count: state.branches.length,
+    concurrency: state.branches.length,
+    mapItem: () => visit.fiber.mapItem,
+    run: (fiber, index) => {
+      const branch = state.branches[index];
+      if (branch === undefined) {
+        throw new RangeError(`branch ${index} does not exist`);
+      }
+      return runtime.runGraph(fiber, branch, input);
+    },
+  });
+  record(visit, 'ParallelStateSucceeded');
+  return finish(visit, results);
+}
+
+/** The most iterations of an inline Map that Step Functions has under way at once. */
+const MAX_CONCURRENCY = 40;
+
+/** One attempt of a Map state. */
+export async function attemptMap(visit: Visit<MapState>): Promise<Completion> {
+  const { items, concurrency } = await evaluating(visit, async () => ({
+    items: await itemsOf(visit),
+    concurrency: await concurrencyOf(visit),
+  }));
+  record(visit, 'MapStateStarted', { length: items.length });
+  const results = await runFibers(visit, {
+    count: items.length,
+    concurrency,
+    mapItem: (index) => ({ Index: index, Value: items[index] ?? null }),
+    run: (fiber, index) => runIteration(visit, fiber, index, items[index] ?? null),
+  });
+  record(visit, 'MapStateSucceeded');
+  return finish(visit, results);
+}
+
+async function finish(
+  visit: Visit<ParallelState | MapState>,
+  results: readonly Payload[],
+): Promise<Completion> {
+  // Texts are joined rather than written again: results can be many.
+  const result = {
+    value: results.map(({ value }) => value),
+    text: `[${results.map(({ text }) => text).join(',')}]`,
+  };
+  return evaluating(visit, () => complete(visit, visit.state.flow, result));
+}
+
+async function runIteration(
+  visit: Visit<MapState>,
+  fiber: Fiber,
+  index: number,
+  item: Json,
+): Promise<Payload> {
+  const { runtime, state } = visit;
+  const details = { name: state.name, index };
+  const input = await selectItem({ ...visit, fiber }, item);
+  recordIn(runtime, fiber, 'MapIterationStarted', details);
+  const leave = fiber.scope.onClose(() => {
+    if (fiber.execution.history?.isFull !== true) {
+      recordIn(runtime, fiber, 'MapIterationAborted', details);
+    }
+  });
+  try {
+    const output = await runtime.runGraph(fiber, state.processor, input);
+    recordIn(runtime, fiber, 'MapIterationSucceeded', details);
+    return output;
+  } catch (error) {
+    if (error instanceof StateFailure) {
+      recordIn(runtime, fiber, 'MapIterationFailed', details);
+    }
+    throw error;
+  } finally {
+    leave();
+  }
+}
+
+async function selectItem(visit: Visit<MapState>, item: Json): Promise<Payload> {
+  const { itemSelector } = visit.state;
+  if (itemSelector === undefined) {
+    return payloadOf(item);
+  }
+  return evaluating(visit, async () =>
+    payloadOf(await evaluateTemplate(itemSelector, 'ItemSelector', surroundingsOf(visit))),
+  );
+}
+
+async function itemsOf(visit: Visit<MapState>): Promise<readonly Json[]> {
+  const { items } = visit.state;
+  if (items !== undefined) {
+    return (await evaluateTyped(items, 'Items', 'array', surroundingsOf(visit))) as Json[];
+  }
+  if (!Array.isArray(visit.input.value)) {
+    throw new QueryFailure(
+      'Items',
+      `Map state input must be an array but was: ${visit.input.text}`,
+    );
+  }
+  return visit.input.value;
+}
+
+async function concurrencyOf(visit: Visit<MapState>): Promise<number> {
+  const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = visit.state;
+  const concurrency = await countOf(
+    visit,
+    maxConcurrency,
+    'MaxConcurrency',
+    Number.MAX_SAFE_INTEGER,
+  );
+  await countOf(visit, toleratedFailureCount, 'ToleratedFailureCount', Number.MAX_SAFE_INTEGER);
+  await countOf(visit, toleratedFailurePercentage, 'ToleratedFailurePercentage', 100);
+  return concurrency === 0 ? MAX_CONCURRENCY : Math.min(concurrency, MAX_CONCURRENCY);
+}
+
+async function countOf(
+  visit: Visit<MapState>,
+  template: Template | undefined,
+  field: string,
+  most: number,
+): Promise<number> {
+  if (template === undefined) {
+    return 0;
+  }
+  const count = Number(await evaluateTyped(template, field, 'number', surroundingsOf(visit)));
+  if (count < 0 || count > most) {
+    throw new QueryFailure(
+      field,
+      `The ${field} field must be from 0 to ${most}, but was: ${count}`,
+    );
+  }
+  return count;
+}

@@ -1,0 +1,99 @@
+import { StateFailure, StatesError } from '../data/failure.ts';
+import type { Payload } from '../data/payload.ts';
+import { ExecutionStatus } from '../status-change.ts';
+import type { Execution, Fiber } from './execution.ts';
+import type { EventDetails } from './history.ts';
+import type { Runtime } from './runtime.ts';
+import { ScopeClosed } from './scope.ts';
+import { recordIn } from './visit.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+export const MAX_EXECUTION_MS = 365 * DAY_MS;
+
+export interface ExecutionEnd {
+  readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
+  readonly output?: Payload;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+}
+
+const END_EVENTS: Readonly<Record<ExecutionEnd['status'], string>> = {
+  SUCCEEDED: 'ExecutionSucceeded',
+  FAILED: 'ExecutionFailed',
+  TIMED_OUT: 'ExecutionTimedOut',
+  ABORTED: 'ExecutionAborted',
+};
+
+export interface RunningExecution {
+  /** Ends it, unless it has ended already. */
+  readonly end: (end: ExecutionEnd) => void;
+}
+
+/** Starts an execution as an activity. `onEnd` is called once, whatever ends it. */
+export function runExecution(
+  runtime: Runtime,
+  execution: Execution,
+  onEnd: () => void,
+): RunningExecution {
+  const { clock } = runtime;
+  const { machine } = execution.machine;
+  const fiber: Fiber = {
+    execution,
+    scope: execution.scope,
+    previousEventId: 0,
+    variables: {},
+    mapItem: undefined,
+  };
+  const end = (ending: ExecutionEnd) => {
+    if (execution.status !== ExecutionStatus.Running) {
+      return;
+    }
+    cancelTimeout();
+    execution.scope.close();
+    recordIn(runtime, fiber, END_EVENTS[ending.status], endDetails(ending));
+    Object.assign(execution, {
+      ...{ status: ending.status, output: ending.output, stoppedAtMs: clock.now() },
+      ...{ error: ending.error, cause: ending.cause },
+    });
+    onEnd();
+  };
+  recordIn(runtime, fiber, 'ExecutionStarted', {
+    input: execution.input,
+    roleArn: execution.machine.roleArn,
+  });
+  const limitMs = Math.min((machine.timeoutSeconds ?? Infinity) * 1000, MAX_EXECUTION_MS);
+  const cancelTimeout = clock.schedule(
+    clock.now() + limitMs,
+    `end of the time of ${execution.name}`,
+    () => end({ status: ExecutionStatus.TimedOut, error: StatesError.Timeout }),
+  );
+  clock.schedule(clock.now(), `execution ${execution.name}`, () => run(runtime, fiber, end));
+  return { end };
+}
+
+async function run(
+  runtime: Runtime,
+  fiber: Fiber,
+  end: (ending: ExecutionEnd) => void,
+): Promise<void> {
+  const { execution } = fiber;
+  try {
+    const output = await runtime.runGraph(fiber, execution.machine.machine, execution.input);
+    end({ status: ExecutionStatus.Succeeded, output });
+  } catch (error) {
+    if (error instanceof StateFailure) {
+      end({ status: ExecutionStatus.Failed, error: error.error, cause: error.cause });
+    } else if (!(error instanceof ScopeClosed)) {
+      throw error;
+    }
+  }
+}
+
+function endDetails({ output, error, cause }: ExecutionEnd): EventDetails {
+  return {
+    ...(output !== undefined && { output }),
+    ...(error !== undefined && { error }),
+    ...(cause !== undefined && { cause }),
+  };
+}
