@@ -1,0 +1,104 @@
+/** Where a fault is. Lines and columns count from 1; `null` concerns the whole file. */
+export interface Place {
+  readonly file: string;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+/**
+ * Everything that can be wrong with an input file: what was wrong, what was found, what is expected.
+ * The fault type derives from this table, so a fault without a message cannot be made.
+ */
+const FAULTS = {
+  unreadable: (f: { readonly cause: string }) =>
+    `the file cannot be read: found ${f.cause}, expected a file that this user may read`,
+  empty: (f: { readonly expected: string }) => `the file is empty: expected ${f.expected}`,
+  encoding: (f: { readonly found: string }) =>
+    `the file is not UTF-8: found ${f.found}, expected UTF-8; save it again with that encoding`,
+  csvSyntax: (f: { readonly problem: string; readonly found: string }) =>
+    `${f.problem}: found ${quote(f.found)}, expected quotes only around a whole cell, and doubled inside one`,
+  delimiter: (f: { readonly found: string }) =>
+    `the cells are not separated by commas: found ${quote(f.found)}, expected commas; export the sheet as comma separated values`,
+  missingColumn: (f: { readonly name: string; readonly found: readonly string[] }) =>
+    `the column '${f.name}' is missing: found ${list(f.found)}, expected it in the first line`,
+  unknownColumn: (f: { readonly name: string; readonly known: readonly string[] }) =>
+    `the column ${quote(f.name)} is unknown: expected ${list(f.known)}; begin its name with # to have it ignored`,
+  duplicateColumn: (f: { readonly name: string; readonly firstColumn: number }) =>
+    `the column '${f.name}' appears twice: found it at column ${f.firstColumn} already, expected it once`,
+  noAccounts: (f: { readonly found: string }) =>
+    `no account is named: found ${f.found}, expected at least one line below the header`,
+  cellCount: (f: { readonly found: number; readonly expected: number }) =>
+    `the line has the wrong number of cells: found ${f.found}, expected ${f.expected} as in the header; a cell with a comma needs quotes`,
+  target: (f: { readonly found: string; readonly what: string }) =>
+    `the target is neither account id nor e-mail address: found ${f.found === '' ? 'an empty cell' : `${quote(f.found)} (${f.what})`}, expected 12 digits, or an e-mail address of 6 to 64 ASCII characters`,
+  duplicateTarget: (f: { readonly target: string; readonly firstLine: number }) =>
+    `the target appears twice: found ${f.target} on line ${f.firstLine} already, expected each account once`,
+  unknownUnit: (f: { readonly found: string; readonly known: readonly string[] }) =>
+    `the organizational unit is unknown: found ${quote(f.found)}, expected ${list(f.known)}`,
+  ambiguousUnit: (f: { readonly found: string; readonly paths: readonly string[] }) =>
+    `the name of the organizational unit is not unique: found ${quote(f.found)}, expected a path, one of ${list(f.paths)}`,
+  cell: (f: { readonly name: string; readonly found: string; readonly problem: string }) =>
+    `the cell '${f.name}' is invalid: found ${quote(f.found)}, ${lowerFirst(f.problem)}`,
+  yamlSyntax: (f: { readonly problem: string }) =>
+    `the file is not valid YAML: found ${lowerFirst(f.problem)}, expected YAML 1.2`,
+  setting: (f: { readonly path: string; readonly found: string; readonly problem: string }) =>
+    `'${f.path}' is invalid: found ${f.found}, ${lowerFirst(f.problem)}`,
+  unknownSetting: (f: { readonly path: string; readonly name: string }) =>
+    `${f.path === '' ? 'the file' : `'${f.path}'`} has an unknown entry: found '${f.name}', expected one of those that examples/README.md lists`,
+  inconsistent: (f: { readonly path: string; readonly found: string; readonly expected: string }) =>
+    `'${f.path}' does not fit the rest: found ${f.found}, expected ${f.expected}`,
+} as const satisfies Record<string, (f: never) => string>;
+
+export type FaultCode = keyof typeof FAULTS;
+export type FaultOf<C extends FaultCode> = Place & { readonly code: C } & Parameters<
+    (typeof FAULTS)[C]
+  >[0];
+/** Something wrong with an input file, discriminated by `code`. */
+export type Fault = { [C in FaultCode]: FaultOf<C> }[FaultCode];
+
+/** What a reader answers: everything, or everything that is wrong with it. */
+export type Reading<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'faulty'; readonly faults: readonly [Fault, ...Fault[]] };
+
+export function describeFault(fault: Fault): string {
+  const describe = FAULTS[fault.code] as (f: Fault) => string;
+  const where = [fault.file, fault.line, fault.column].filter((part) => part !== null).join(':');
+  return `${where}: ${describe(fault)}`;
+}
+
+/** The faults in the order of the file. */
+export function sortFaults(faults: readonly Fault[]): Fault[] {
+  return faults.toSorted(
+    (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
+}
+
+export function toReading<T>(value: T, faults: readonly Fault[]): Reading<T> {
+  const [first, ...rest] = sortFaults(faults);
+  return first === undefined
+    ? { kind: 'read', value }
+    : { kind: 'faulty', faults: [first, ...rest] };
+}
+
+const LONGEST_QUOTE = 60;
+const MOST_LISTED = 12;
+
+/** A text from a file as it may be shown on a terminal: short, and without control characters. */
+export function quote(text: string): string {
+  const shown = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+  return `'${JSON.stringify(shown)
+    .slice(1, -1)
+    .replaceAll('\\"', '"')
+    .replaceAll(/[\u007f-\u009f]/g, '?')}'`;
+}
+
+function list(texts: readonly string[]): string {
+  if (texts.length === 0) return 'none';
+  const shown = texts.slice(0, MOST_LISTED).map(quote).join(', ');
+  return texts.length > MOST_LISTED ? `${shown} and ${texts.length - MOST_LISTED} more` : shown;
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
+}

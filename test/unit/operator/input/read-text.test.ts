@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeText, readText } from '../../../../lib/operator/input/read-text.ts';
+
+function decode(...bytes: number[]) {
+  return decodeText(new Uint8Array(bytes), 'file.csv', 'something');
+}
+
+function faultOf(bytes: Uint8Array) {
+  const reading = decodeText(bytes, 'file.csv', 'something');
+  return reading.kind === 'faulty' ? reading.faults[0] : undefined;
+}
+
+describe('decodeText', () => {
+  it('reads any text in UTF-8, with or without a byte order mark', () => {
+    const text = fc.string({ unit: 'grapheme' }).map((inner) => `x${inner.replaceAll('\0', '')}`);
+    fc.assert(
+      fc.property(text, fc.boolean(), (original, hasMark) => {
+        const bytes = new TextEncoder().encode((hasMark ? '\ufeff' : '') + original);
+        expect(decodeText(bytes, 'f', '')).toEqual({ kind: 'read', value: original });
+      }),
+    );
+  });
+
+  it.each([
+    ['nothing', []],
+    ['a byte order mark alone', [0xef, 0xbb, 0xbf]],
+    ['white space', [0x20, 0x0a]],
+  ])('fails for an empty file: %s', (_, bytes) => {
+    expect(faultOf(new Uint8Array(bytes))).toMatchObject({ code: 'empty' });
+  });
+
+  it.each([
+    ['UTF-16, little endian', [0xff, 0xfe, 0x61, 0]],
+    ['UTF-16, big endian', [0xfe, 0xff, 0, 0x61]],
+    ['UTF-16 without a mark', [0x61, 0, 0x62, 0]],
+    ['UTF-32', [0xff, 0xfe, 0, 0]],
+  ])('fails for %s', (_, bytes) => {
+    expect(decode(...bytes)).toMatchObject({
+      kind: 'faulty',
+      faults: [{ code: 'encoding', line: null }],
+    });
+  });
+
+  it('fails for Latin-1, saying where the first foreign byte is', () => {
+    const bytes = Uint8Array.from([...Buffer.from('a,é\r\nbé'), 0xe9, 0x0a]);
+    expect(faultOf(bytes)).toMatchObject({ code: 'encoding', line: 2, column: 3 });
+  });
+
+  it('fails for a file that ends inside a character', () => {
+    expect(faultOf(Uint8Array.from([0x61, 0xe2, 0x82]))).toMatchObject({ line: 1, column: 2 });
+  });
+});
+
+it('fails for a file that is not there', async () => {
+  expect(await readText('/nowhere/campaign.csv', '')).toMatchObject({
+    kind: 'faulty',
+    faults: [{ code: 'unreadable', file: '/nowhere/campaign.csv' }],
+  });
+});
