@@ -167,7 +167,8 @@ export type EscalationResult =
   | { readonly kind: 'superseded' };
 /** Of a notice without a token, and of the call that parks. */
 export interface RaiseEscalationAnswer {
-  readonly kind: 'raised';
+  /** `answered`: nobody had to be asked, the callback has its result already. */
+  readonly kind: 'raised' | 'answered';
   readonly escalationId: string | null;
 }
 

@@ -1,0 +1,31 @@
+import { defineHandler } from '../shared/adapters/define-handler.ts';
+import { readSettings, readVariable } from '../shared/adapters/environment.ts';
+import { systemClock } from '../shared/adapters/system-clock.ts';
+import {
+  connectCallbacks,
+  connectDirectory,
+  connectFacts,
+  connectNotices,
+  connectOutcomes,
+  connectPublisher,
+  connectTokens,
+} from '../shared/adapters/wiring.ts';
+import { Variable } from '../shared/contract/functions.ts';
+import { raiseEscalation } from '../shared/domain/escalation/raise-escalation.ts';
+import { raiseEscalationRequest } from './schema.ts';
+
+const ports = {
+  outcomes: connectOutcomes(),
+  tokens: connectTokens(),
+  facts: connectFacts(),
+  directory: connectDirectory(),
+  callbacks: connectCallbacks(),
+  publisher: connectPublisher(),
+  notices: connectNotices(),
+  clock: systemClock,
+};
+const settings = { ...readSettings(), busName: readVariable(Variable.EVENT_BUS_NAME) };
+
+export const handler = defineHandler(raiseEscalationRequest, (request) =>
+  raiseEscalation(request, settings, ports),
+);
