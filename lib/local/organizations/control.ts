@@ -25,7 +25,7 @@ export interface OrganizationsControl {
   accept(accountId: string): void;
   /** The owner declines the latest open invitation now. */
   decline(accountId: string): void;
-  /** The member goes: `Left` on its own account, `Removed` by the management account. @default Left */
+  /** The member goes: `Left` (the default) of its own will, `Removed` by the management account. */
   depart(accountId: string, method?: DepartureMethod): void;
   /** Ends the planted conditions of this account that are in force or still to come. */
   resolve(accountId: string): void;

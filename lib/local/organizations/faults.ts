@@ -67,7 +67,7 @@ export interface FaultDescription {
   readonly status?: number;
 }
 
-/** Texts with a full stop were captured from AWS; see ORG-80 on. The others are ours. */
+/** Texts that end in a full stop are what AWS was seen to send; the others are ours. */
 const MESSAGES: Readonly<Record<string, string>> = {
   AccessDeniedException: "You don't have permissions to access this resource.",
   AccountNotFoundException: "You specified an account that doesn't exist.",

@@ -104,7 +104,7 @@ export interface OutsideAccount extends AccountIdentity {
   readonly conditions?: readonly PlantedCondition[];
 }
 
-/** Membership of another organization. Members transfer directly when they accept; see ORG-50 on. */
+/** Membership of another organization. Members transfer directly when they accept; see ORG-41 on. */
 export interface MembershipElsewhere {
   readonly organizationId: string;
   /** A management account never sees an invitation. @default member */
