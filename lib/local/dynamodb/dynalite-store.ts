@@ -1,0 +1,107 @@
+import { EventEmitter } from 'node:events';
+import { createRequire } from 'node:module';
+import { AwsFault } from '../endpoint/service.ts';
+
+interface DynaliteServer {
+  emit(event: 'request', request: EventEmitter, response: object): boolean;
+}
+
+type Dynalite = (options: Record<string, unknown>) => DynaliteServer;
+
+export interface DynaliteStoreOptions {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+const requireHere = createRequire(import.meta.url);
+let loaded: Dynalite | undefined;
+
+/**
+ * DynamoDB's data plane: dynalite in process. It is handed whole requests and never gets a port,
+ * because it throws in the listener of a connection that breaks and takes the process with it.
+ */
+export class DynaliteStore {
+  readonly #server: DynaliteServer;
+
+  constructor(options: DynaliteStoreOptions) {
+    this.#server = withEnvironment(
+      { AWS_ACCOUNT_ID: options.accountId, AWS_REGION: options.region },
+      () => loadDynalite()({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }),
+    );
+  }
+
+  /** Runs one operation. Throws `AwsFault` for what DynamoDB refuses. */
+  async call(operation: string, input: unknown): Promise<Record<string, unknown>> {
+    const { status, body } = await this.#request(operation, JSON.stringify(input));
+    const output = JSON.parse(body) as Record<string, unknown>;
+    if (status === 200) {
+      return output;
+    }
+    const { __type: type, message, Message, ...members } = output;
+    const name = String(type).split('#').at(-1) as string;
+    throw new AwsFault(name, String(message ?? Message ?? ''), {
+      status,
+      members: { __type: type, ...members },
+    });
+  }
+
+  #request(operation: string, body: string): Promise<{ status: number; body: string }> {
+    return new Promise((resolve) => {
+      const request = Object.assign(new EventEmitter(), {
+        method: 'POST',
+        url: '/',
+        headers: {
+          'content-type': 'application/x-amz-json-1.0',
+          'x-amz-target': `DynamoDB_20120810.${operation}`,
+          'x-amz-date': '20260101T000000Z',
+          authorization: 'AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c',
+        },
+      });
+      const response = {
+        statusCode: 200,
+        setHeader: () => {},
+        end: (text: string) => resolve({ status: response.statusCode, body: text }),
+      };
+      this.#server.emit('request', request, response);
+      request.emit('data', Buffer.from(body));
+      request.emit('end');
+    });
+  }
+}
+
+/**
+ * Loads dynalite with a memory store that keeps text rather than buffers: short buffers pin the
+ * pools they are cut from, a hundred megabytes of them in a large campaign.
+ */
+function loadDynalite(): Dynalite {
+  if (loaded === undefined) {
+    const fromDynalite = createRequire(requireHere.resolve('dynalite'));
+    const memory = fromDynalite('memory-level') as { MemoryLevel: new (o: object) => object };
+    const BufferLevel = memory.MemoryLevel;
+    memory.MemoryLevel = class extends BufferLevel {
+      constructor(options: object) {
+        super({ ...options, storeEncoding: 'utf8' });
+      }
+    };
+    loaded = requireHere('dynalite') as Dynalite;
+    memory.MemoryLevel = BufferLevel;
+  }
+  return loaded;
+}
+
+/** dynalite takes the account and the Region of its ARNs from the environment of the process. */
+function withEnvironment<T>(variables: Record<string, string>, work: () => T): T {
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, variables);
+  try {
+    return work();
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) {
+        delete process.env[name];
+      } else {
+        process.env[name] = value;
+      }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import type { Clock } from '../clock/clock.ts';
+import type { Random } from '../clock/random.ts';
+import { callerOf } from './caller.ts';
+import { formatHttpDate } from './http-date.ts';
+import { parseForm, type QueryService, renderQueryError, renderQueryResult } from './query.ts';
+import type { RestReply, RestRequest, RestService } from './rest.ts';
+import { AwsFault, type AwsService, type Caller } from './service.ts';
+import { randomUuid } from './uuid.ts';
+
+export interface DispatcherOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The account of callers whose access key id names none. */
+  readonly accountId: string;
+  readonly jsonServices: readonly AwsService[];
+  readonly queryServices: readonly QueryService[];
+  readonly restServices: readonly RestService[];
+}
+
+/** Finds the operation that a request asks for, in whichever AWS protocol it speaks. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #requestIds: Random;
+  readonly #jsonServices: ReadonlyMap<string, AwsService>;
+  #requests = 0;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    this.#requestIds = options.random.fork('request ids');
+    this.#jsonServices = new Map(options.jsonServices.map((s) => [s.targetPrefix, s]));
+  }
+
+  get requests(): number {
+    return this.#requests;
+  }
+
+  async answer(request: RestRequest): Promise<RestReply> {
+    this.#requests++;
+    const requestId = randomUuid(this.#requestIds);
+    const reply = await this.#answerProtocol(request, requestId);
+    const headers = {
+      'x-amzn-requestid': requestId,
+      date: formatHttpDate(this.#options.clock.now()),
+      ...reply.headers,
+    };
+    return { ...reply, headers };
+  }
+
+  /** A refusal that needs no operation: the request could not be read. */
+  refuse(fault: AwsFault): RestReply {
+    const requestId = randomUuid(this.#requestIds);
+    const reply = jsonFault(fault, '1.0');
+    return { ...reply, headers: { 'x-amzn-requestid': requestId, ...reply.headers } };
+  }
+
+  #answerProtocol(request: RestRequest, requestId: string): Promise<RestReply> {
+    const target = request.headers['x-amz-target'];
+    if (target !== undefined) {
+      return this.#answerJson(request, target);
+    }
+    if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+      return this.#answerQuery(request, requestId);
+    }
+    return this.#answerRest(request);
+  }
+
+  async #answerJson(request: RestRequest, target: string): Promise<RestReply> {
+    const [prefix = '', operationName = ''] = target.split('.');
+    const service = this.#jsonServices.get(prefix);
+    const version = service?.jsonVersion ?? '1.0';
+    try {
+      const operation = own(service?.operations, operationName);
+      if (operation === undefined) {
+        throw unknownOperation(target);
+      }
+      const caller = this.#authenticate(request);
+      const output = await operation(parseJson(request.body), caller);
+      return {
+        status: 200,
+        headers: { 'content-type': `application/x-amz-json-${version}` },
+        body: JSON.stringify(output ?? {}),
+      };
+    } catch (error) {
+      return jsonFault(faultOf(error), version);
+    }
+  }
+
+  async #answerQuery(request: RestRequest, requestId: string): Promise<RestReply> {
+    const headers = { 'content-type': 'text/xml' };
+    try {
+      const { Action, Version, ...parameters } = parseForm(request.body);
+      const service = this.#options.queryServices.find((s) => s.apiVersion === Version);
+      const operation = own(service?.operations, String(Action));
+      if (service === undefined || operation === undefined) {
+        throw new AwsFault('InvalidAction', `The action ${Action} is not valid for this endpoint.`);
+      }
+      const output = await operation(parameters, this.#authenticate(request));
+      return {
+        status: 200,
+        headers,
+        body: renderQueryResult(service, String(Action), output, requestId),
+      };
+    } catch (error) {
+      const { name, message, status } = faultOf(error);
+      return { status, headers, body: renderQueryError(name, message, status, requestId) };
+    }
+  }
+
+  async #answerRest(request: RestRequest): Promise<RestReply> {
+    try {
+      const service = this.#options.restServices.find((s) => s.answers(request));
+      if (service === undefined) {
+        throw unknownOperation(`${request.method} ${request.path}`);
+      }
+      this.#authenticate(request);
+      const reply = await service.answer(request);
+      return { ...reply, headers: { 'content-type': 'application/json', ...reply.headers } };
+    } catch (error) {
+      const reply = jsonFault(faultOf(error), '1.1');
+      return { ...reply, headers: { ...reply.headers, 'content-type': 'application/json' } };
+    }
+  }
+
+  #authenticate(request: RestRequest): Caller {
+    const caller = callerOf(request.headers.authorization, this.#options.accountId);
+    if (caller === undefined) {
+      throw new AwsFault('MissingAuthenticationTokenException', 'Missing Authentication Token');
+    }
+    return caller;
+  }
+}
+
+function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+function unknownOperation(target: string): AwsFault {
+  return new AwsFault('UnknownOperationException', `the local engine has no operation ${target}`);
+}
+
+function parseJson(body: string): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = body === '' ? {} : JSON.parse(body);
+  } catch {
+    throw new AwsFault('SerializationException', 'the request body is not JSON');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new AwsFault('SerializationException', 'Start of structure or map expected');
+  }
+  return parsed as Record<string, unknown>;
+}
+
+/** What is not a fault of a service is a defect of the engine: told to the caller, as AWS would. */
+function faultOf(error: unknown): AwsFault {
+  if (error instanceof AwsFault) {
+    return error;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new AwsFault('InternalFailure', text, { status: 500 });
+}
+
+/** Services of JSON 1.1 call the text of an error `Message`, those of JSON 1.0 `message`. */
+function jsonFault(fault: AwsFault, version: string): RestReply {
+  const { __type: type = fault.name, ...members } = fault.members;
+  const text = version === '1.1' ? { Message: fault.message } : { message: fault.message };
+  return {
+    status: fault.status,
+    headers: {
+      'content-type': `application/x-amz-json-${version}`,
+      'x-amzn-errortype': fault.name,
+    },
+    body: JSON.stringify({ __type: type, ...text, ...members }),
+  };
+}
