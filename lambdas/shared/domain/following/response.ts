@@ -1,0 +1,132 @@
+import type { InvitationItem } from '../../contract/outcome-item.ts';
+import { TargetType } from '../../contract/target.ts';
+import type { ResponseResult } from '../../contract/tasks.ts';
+import { UNNAMED_SUBJECT } from '../../ports/coordination.ts';
+import type { AccountFacts, HandshakeFacts, HandshakeState } from '../../ports/organizations.ts';
+import type { Release } from '../admission/turnstile.ts';
+
+/** How an open invitation ended, as far as its owner is concerned. */
+export type Ending = Exclude<ResponseResult, { kind: 'superseded' | 'sameAs' }>;
+
+/** An ending that was seen, not guessed. */
+export interface SeenResponse {
+  readonly result: Ending;
+  /** When it happened, as far as AWS tells; else when it was seen. ISO 8601. */
+  readonly at: string;
+  /** The account joined another way: its own handshake stays open and keeps its place. */
+  readonly isHandshakeOpen: boolean;
+}
+
+/** What of the row the rules of this folder look at. */
+export type FollowedRow = Pick<
+  InvitationItem,
+  'target' | 'targetType' | 'accountId' | 'handshakeId' | 'invitedAt' | 'expiresAt'
+> &
+  Pick<InvitationItem, 'withdrawRequested'>;
+
+/** Clocks of AWS and of ours may differ by this much. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** An invitation lives 15 days: orgs_reference_limits of the AWS Organizations User Guide. */
+const LIFE_OF_AN_INVITATION_MS = 15 * 24 * 60 * 60 * 1000;
+/** Past its expiry by this much, no delay of AWS can keep an invitation open. */
+const CERTAINLY_OVER_MS = 24 * 60 * 60 * 1000;
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+/**
+ * What a fact about an invitation is filed under: its handshake id. An adopted invitation has none
+ * until the sweep finds it; the instant tells two adopted ones of the same execution apart.
+ */
+export function subjectOf(row: Pick<FollowedRow, 'handshakeId' | 'invitedAt'>): string {
+  return row.handshakeId ?? `${UNNAMED_SUBJECT}#${row.invitedAt}`;
+}
+
+/** The account that is invited, when it is known. */
+export function accountIdOf(row: FollowedRow): string | null {
+  return row.accountId ?? (row.targetType === TargetType.ACCOUNT ? row.target : null);
+}
+
+export function isPending(handshake: HandshakeFacts): boolean {
+  return handshake.state === 'OPEN' || handshake.state === 'REQUESTED';
+}
+
+/** A membership older than the invitation says nothing about the invitation. */
+export function hasJoinedSince(account: AccountFacts, invitedAt: string | null): boolean {
+  return invitedAt !== null && account.joinedAt >= Date.parse(invitedAt) - CLOCK_TOLERANCE_MS;
+}
+
+/** The account is a member that joined after it was invited: the invitation was accepted. */
+export function acceptedBy(account: AccountFacts, isHandshakeOpen = false): SeenResponse {
+  const acceptedAt = iso(account.joinedAt);
+  return {
+    result: { kind: 'accepted', accountId: account.id, acceptedAt },
+    at: acceptedAt,
+    isHandshakeOpen,
+  };
+}
+
+/**
+ * The ending that a handshake states; null while it is pending. ACCEPTED is not membership:
+ * placing the account verifies that.
+ */
+export function endingOf(
+  handshake: HandshakeFacts,
+  row: FollowedRow,
+  now: number,
+): SeenResponse | null {
+  if (isPending(handshake)) return null;
+  const ending = ENDINGS[handshake.state as Exclude<HandshakeState, 'OPEN' | 'REQUESTED'>];
+  return { isHandshakeOpen: false, ...ending(handshake, row, now) };
+}
+
+type EndingRule = (
+  handshake: HandshakeFacts,
+  row: FollowedRow,
+  now: number,
+) => Pick<SeenResponse, 'result' | 'at'>;
+
+const ENDINGS: Record<Exclude<HandshakeState, 'OPEN' | 'REQUESTED'>, EndingRule> = {
+  // The EMAIL party of an accepted invitation becomes an ACCOUNT party: that names the account.
+  ACCEPTED: ({ party }, row, now) => ({
+    result: {
+      kind: 'accepted',
+      accountId: party?.type === TargetType.ACCOUNT ? party.id : accountIdOf(row),
+      acceptedAt: iso(now),
+    },
+    at: iso(now),
+  }),
+  DECLINED: (_, __, now) => ({ result: { kind: 'declined' }, at: iso(now) }),
+  CANCELED: (_, row, now) => ({
+    result: { kind: row.withdrawRequested ? 'withdrawn' : 'canceled' },
+    at: iso(now),
+  }),
+  EXPIRED: ({ expiresAt }) => ({ result: { kind: 'expired' }, at: iso(expiresAt) }),
+};
+
+/**
+ * AWS has forgotten a handshake 30 days after its end. Long past its expiry, an invitation of an
+ * account that is not a member can only have ended without an acceptance. Null when that is not
+ * certain yet.
+ */
+export function endingOfForgotten(row: FollowedRow, now: number): SeenResponse | null {
+  const expiry = expiryOf(row);
+  if (expiry === null || now < expiry + CERTAINLY_OVER_MS) return null;
+  return { result: { kind: 'expired' }, at: iso(expiry), isHandshakeOpen: false };
+}
+
+/** When the invitation expires, ms: an adopted one that was not found yet, 15 days later at most. */
+export function expiryOf(row: Pick<FollowedRow, 'expiresAt' | 'invitedAt'>): number | null {
+  if (row.expiresAt !== null) return Date.parse(row.expiresAt);
+  return row.invitedAt === null ? null : Date.parse(row.invitedAt) + LIFE_OF_AN_INVITATION_MS;
+}
+
+/** What an ending gives back to the turnstile. */
+export const RELEASES: Record<Ending['kind'], Release> = {
+  accepted: 'accepted',
+  declined: 'declined',
+  canceled: 'canceled',
+  withdrawn: 'canceled',
+  deadline: 'canceled',
+  expired: 'expired',
+};

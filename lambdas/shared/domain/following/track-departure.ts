@@ -1,0 +1,48 @@
+import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
+import { findRowsOfAccount } from './find-row.ts';
+import type { FollowingPorts } from './following-ports.ts';
+import type { MembershipHint } from './membership-event.ts';
+import type { TrackResult } from './track-result.ts';
+
+/**
+ * An account has left, was removed or is gone for good: its place is free. A JOINED row notes it,
+ * so that the account can be invited again; other departures only call for a fresh count.
+ */
+export async function trackDeparture(
+  hint: MembershipHint,
+  ports: FollowingPorts,
+): Promise<TrackResult> {
+  let hasDeparted = false;
+  for (const accountId of hint.accountIds) {
+    const rows = await findRowsOfAccount(accountId, ports);
+    const joined = rows.filter((row) => isMemberRow(row, accountId));
+    if (joined.length === 0) continue;
+    // Joined again since, or an event that was never true.
+    if ((await ports.organizations.describeAccount(accountId)) !== null) continue;
+    for (const row of joined) await noteDeparture(row, hint, ports);
+    hasDeparted = true;
+  }
+  if (hasDeparted) return { kind: 'departed' };
+  await ports.turnstile.requestSweep();
+  return { kind: 'sweepRequested' };
+}
+
+function isMemberRow(row: InvitationItem, accountId: string): boolean {
+  const isOfAccount = row.accountId === accountId || row.target === accountId;
+  return isOfAccount && row.status === 'JOINED' && row.departedAt === null;
+}
+
+/** `departedAt` is written last: until then a retry does everything again. */
+async function noteDeparture(row: InvitationItem, hint: MembershipHint, ports: FollowingPorts) {
+  const { handshakeId } = row;
+  const departedAt = hint.at ?? new Date(ports.clock.now()).toISOString();
+  const link = handshakeId === null ? null : await ports.directory.find('HANDSHAKE', handshakeId);
+  await ports.turnstile.release({ handshakeId, permitId: link?.permitId ?? null }, 'departed');
+  await ports.outcomes.append({
+    target: row.target,
+    name: HistoryEventName.DEPARTED,
+    at: departedAt,
+    executionArn: row.executionArn,
+  });
+  await ports.outcomes.annotate(row.target, row.executionArn, { departedAt });
+}
