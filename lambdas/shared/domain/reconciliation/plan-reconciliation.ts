@@ -1,0 +1,114 @@
+import type { InvitationItem } from '../../contract/outcome-item.ts';
+import type { AccountFacts, HandshakeFacts } from '../../ports/organizations.ts';
+import {
+  acceptedBy,
+  accountIdOf,
+  endingOf,
+  endingOfForgotten,
+  expiryOf,
+  hasJoinedSince,
+  isPending,
+  type SeenResponse,
+} from '../following/response.ts';
+import { findAdopted } from './find-adopted.ts';
+
+/** What AWS Organizations showed to the sweep. */
+export interface SeenOrganization {
+  readonly handshakes: readonly HandshakeFacts[];
+  /** Null when the members could not be listed: then nothing follows from them. */
+  readonly accounts: readonly AccountFacts[] | null;
+}
+
+/** What has to be done for one row. A row that is as it should be has no action. */
+export interface ReconcileAction {
+  readonly row: InvitationItem;
+  /** The handshake found for an adopted invitation: its id and expiry go to the row first. */
+  readonly attach: HandshakeFacts | null;
+  readonly next:
+    | { readonly kind: 'nothing' }
+    /** A terminal state was seen. */
+    | { readonly kind: 'conclude'; readonly seen: SeenResponse }
+    /** A withdrawal waits for the id of the handshake. */
+    | { readonly kind: 'withdraw' }
+    /** AWS does not show it, or shows it open past its expiry: absence proves nothing. */
+    | { readonly kind: 'ask' };
+}
+
+/**
+ * Compares the rows of open invitations with what AWS shows. Rows that changed since the sweep
+ * began may be newer than the list and are left to the next one.
+ */
+export function planReconciliation(
+  rows: readonly InvitationItem[],
+  seen: SeenOrganization,
+  startedAt: number,
+): ReconcileAction[] {
+  const index = indexOf(seen);
+  return rows
+    .filter((row) => row.status === 'INVITED' && Date.parse(row.updatedAt) <= startedAt)
+    .map((row) => planRow(row, index, startedAt))
+    .filter((action) => action.attach !== null || action.next.kind !== 'nothing');
+}
+
+interface Index {
+  readonly handshakes: readonly HandshakeFacts[];
+  readonly byId: ReadonlyMap<string, HandshakeFacts>;
+  readonly accounts: ReadonlyMap<string, AccountFacts>;
+  readonly areAccountsListed: boolean;
+}
+
+/** Accounts are found by their id and by their e-mail address, as targets are. */
+function indexOf({ handshakes, accounts }: SeenOrganization): Index {
+  return {
+    handshakes,
+    byId: new Map(handshakes.map((handshake) => [handshake.id, handshake])),
+    accounts: new Map(
+      (accounts ?? []).flatMap((account) => [
+        [account.email, account] as const,
+        [account.id, account] as const,
+      ]),
+    ),
+    areAccountsListed: accounts !== null,
+  };
+}
+
+function planRow(row: InvitationItem, index: Index, now: number): ReconcileAction {
+  const handshake =
+    row.handshakeId === null
+      ? findAdopted(row, index.handshakes, now)
+      : (index.byId.get(row.handshakeId) ?? null);
+  const isNew = row.handshakeId === null || row.expiresAt === null;
+  const attach = isNew ? handshake : null;
+  return { row, attach, next: nextStep(row, handshake, index, now) };
+}
+
+function nextStep(
+  row: InvitationItem,
+  handshake: HandshakeFacts | null,
+  index: Index,
+  now: number,
+): ReconcileAction['next'] {
+  const isOpen = handshake !== null && isPending(handshake);
+  const member = index.accounts.get(accountIdOf(row) ?? row.target);
+  if (member !== undefined && hasJoinedSince(member, row.invitedAt)) {
+    return { kind: 'conclude', seen: acceptedBy(member, isOpen) };
+  }
+  if (handshake === null) return nextStepOfMissing(row, index, now);
+  const seen = endingOf(handshake, row, now);
+  if (seen !== null) return { kind: 'conclude', seen };
+  if (row.withdrawRequested) return { kind: 'withdraw' };
+  return { kind: handshake.expiresAt < now ? 'ask' : 'nothing' };
+}
+
+/** Not in the list: AWS is asked by name, where there is a name or time has run out. */
+function nextStepOfMissing(
+  row: InvitationItem,
+  index: Index,
+  now: number,
+): ReconcileAction['next'] {
+  if (row.handshakeId !== null) return { kind: 'ask' };
+  const over = index.areAccountsListed ? endingOfForgotten(row, now) : null;
+  if (over !== null) return { kind: 'conclude', seen: over };
+  const isPastExpiry = (expiryOf(row) ?? now) < now;
+  return { kind: isPastExpiry && accountIdOf(row) !== null ? 'ask' : 'nothing' };
+}

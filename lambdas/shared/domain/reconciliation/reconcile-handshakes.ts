@@ -1,0 +1,117 @@
+import type { InvitationItem } from '../../contract/outcome-item.ts';
+import type { AccountFacts, HandshakeFacts } from '../../ports/organizations.ts';
+import { carryOutAction } from './carry-out-action.ts';
+import { CollectedErrors } from './collected-errors.ts';
+import { planReconciliation, type ReconcileAction } from './plan-reconciliation.ts';
+import type { ReconcilingPorts } from './reconciling-ports.ts';
+import { settleAllAbandoned } from './settle-all-abandoned.ts';
+import { mayBeForgotten, wakeForgotten } from './wake-forgotten.ts';
+
+/** The function may run for 15 minutes: what is not begun by then is left to the next sweep. */
+const WORKING_TIME_MS = 10 * 60 * 1000;
+
+export type ReconcileResult =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'reconciled';
+      readonly open: number;
+      readonly acted: number;
+      readonly abandoned: number;
+    };
+
+/**
+ * The sweep: one look at AWS Organizations for the whole fleet. Events are best effort and nothing
+ * announces a decline or an expiry, so everything must settle by this function alone. With no open
+ * row it ends after having read that. Idempotent; an error on one row does not stop the others.
+ *
+ * @throws ReconciliationIncompleteError at the end, when anything could not be done.
+ */
+export async function reconcileHandshakes(ports: ReconcilingPorts): Promise<ReconcileResult> {
+  const startedAt = ports.clock.now();
+  const rows = await collect(ports.outcomes.openRows());
+  if (rows.length === 0) return { kind: 'idle' };
+
+  const errors = new CollectedErrors();
+  let acted = 0;
+  let abandoned = 0;
+  await errors.attempt('compare with AWS Organizations', async () => {
+    acted = await compare(rows, startedAt, errors, ports);
+  });
+  for (const row of rows.filter(mayBeForgotten)) {
+    await errors.attempt('wake', () => wakeForgotten(row, ports));
+  }
+  await errors.attempt('list executions', async () => {
+    abandoned = await settleAllAbandoned(rows, errors, ports);
+  });
+  ports.log.info('swept', { open: rows.length, acted, abandoned });
+  errors.raise();
+  return { kind: 'reconciled', open: rows.length, acted, abandoned };
+}
+
+async function compare(
+  rows: readonly InvitationItem[],
+  startedAt: number,
+  errors: CollectedErrors,
+  ports: ReconcilingPorts,
+): Promise<number> {
+  const handshakes = await collect(ports.organizations.listInvitations());
+  const accounts = await listMembers(errors, ports);
+  const actions = planReconciliation(rows, { handshakes, accounts }, startedAt);
+  const acted = await carryOutAll(actions, startedAt, errors, ports);
+  await errors.attempt('rebuild the counts', () => rebuild(handshakes, accounts, startedAt, ports));
+  return acted;
+}
+
+async function carryOutAll(
+  actions: readonly ReconcileAction[],
+  startedAt: number,
+  errors: CollectedErrors,
+  ports: ReconcilingPorts,
+): Promise<number> {
+  let acted = 0;
+  for (const action of actions) {
+    if (ports.clock.now() > startedAt + WORKING_TIME_MS) {
+      ports.log.warn('the rest is left to the next sweep', { left: actions.length - acted });
+      await ports.turnstile.requestSweep();
+      break;
+    }
+    acted += 1;
+    await errors.attempt(action.next.kind === 'nothing' ? 'attach' : action.next.kind, async () => {
+      await carryOutAction(action, ports);
+    });
+  }
+  return acted;
+}
+
+/** After the conclusions, which give back places one by one: the list has them all already. */
+async function rebuild(
+  invitations: readonly HandshakeFacts[],
+  accounts: readonly AccountFacts[] | null,
+  startedAt: number,
+  { turnstile, accountQuota }: ReconcilingPorts,
+): Promise<void> {
+  await turnstile.rebuild({
+    invitations,
+    // Closed accounts hold a place until AWS has removed them from the list.
+    members: accounts?.length ?? null,
+    accountQuota: await accountQuota.read(),
+    startedAt,
+  });
+}
+
+async function listMembers(
+  errors: CollectedErrors,
+  { organizations }: ReconcilingPorts,
+): Promise<AccountFacts[] | null> {
+  let accounts: AccountFacts[] | null = null;
+  await errors.attempt('list accounts', async () => {
+    accounts = await collect(organizations.listAccounts());
+  });
+  return accounts;
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
