@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { constants, runInThisContext } from 'node:vm';
 import { Refusal } from '../assembly/findings.ts';
 
 export type Handler = (event: unknown, context: unknown) => unknown;
@@ -33,9 +34,9 @@ export function locateHandler(assetDirectory: string, handler: string): HandlerL
 let copies = 0;
 
 // Test runners rewrite `import()`; a bundle must be loaded by Node itself, as it would be deployed.
-const importByNode = new Function('url', 'return import(url)') as (
-  url: string,
-) => Promise<Record<string, unknown>>;
+const importByNode = runInThisContext('(url) => import(url)', {
+  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+}) as (url: string) => Promise<Record<string, unknown>>;
 
 /**
  * Loads a fresh copy of the module, so that every function and every engine has its own module
