@@ -1,9 +1,16 @@
+/** How an activity gave the baton back. */
+export type Release = 'ended' | 'suspended';
+
+/** The turn of an activity: settles when it gives the baton back; absent when it has already. */
+export type Turn = Promise<Release> | undefined;
+
 /** Something that is to happen at an instant. */
 export interface DueEntry {
   readonly dueAtMs: number;
   readonly sequence: number;
   readonly label: string;
-  readonly begin: () => void | Promise<void>;
+  /** Settles when the next entry may begin. */
+  readonly begin: () => Turn;
   cancelled: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Cancel, Clock, WaitGate } from './clock.ts';
-import { type DueEntry, DueQueue } from './due-queue.ts';
+import { type DueEntry, DueQueue, type Release, type Turn } from './due-queue.ts';
 
 export interface VirtualClockOptions {
   /** Where time begins, in milliseconds since the epoch. */
@@ -27,13 +27,22 @@ export interface RunOptions {
 interface Activity {
   readonly label: string;
   suspendedIn: string | undefined;
-  release: () => void;
+  hasEnded: boolean;
+  release: (how: Release) => void;
 }
 
 const DEFAULT_MAX_ACTIVITIES = 1_000_000;
 /** The activities before the cap whose labels are counted, to name what loops. */
 const SAMPLED_BEFORE_CAP = 1_000;
 const LABELS_SHOWN = 10;
+/** Enough for an activity that ends right after it was suspended to be noticed before the next. */
+const MICROTASKS_AFTER_SUSPENSION = 8;
+
+async function drainMicrotasks(): Promise<void> {
+  for (let i = 0; i < MICROTASKS_AFTER_SUSPENSION; i++) {
+    await undefined;
+  }
+}
 
 /**
  * Time that moves only when nothing is left to do at the present instant, and then to the next due
@@ -94,7 +103,7 @@ export class VirtualClock implements Clock {
   createGate<T>(label: string): WaitGate<T> {
     let woken: { value: T } | undefined;
     let waiter: ((value: T) => void) | undefined;
-    const resumeLater = (resume: (value: T) => Promise<void>) => (value: T) => {
+    const resumeLater = (resume: (value: T) => Turn) => (value: T) => {
       this.#enqueue(this.#nowMs, label, () => resume(value));
     };
     return {
@@ -185,8 +194,8 @@ export class VirtualClock implements Clock {
       this.#moveTo(next.dueAtMs);
       this.#countActivity(next.label);
       const turn = next.begin();
-      if (turn !== undefined) {
-        await turn;
+      if (turn !== undefined && (await turn) === 'suspended') {
+        await drainMicrotasks();
       }
       this.#throwFailure();
     }
@@ -226,7 +235,7 @@ export class VirtualClock implements Clock {
     }
   }
 
-  #enqueue(dueAtMs: number, label: string, begin: DueEntry['begin']): Cancel {
+  #enqueue(dueAtMs: number, label: string, begin: () => Turn): Cancel {
     if (Number.isNaN(dueAtMs)) {
       throw new Error(`"${label}" is scheduled at NaN, expected milliseconds since the epoch`);
     }
@@ -251,8 +260,11 @@ export class VirtualClock implements Clock {
   }
 
   /** Gives the baton to a new activity; settles when the baton is back. */
-  #start(label: string, body: () => void | Promise<void>): void | Promise<void> {
-    const activity: Activity = { label, suspendedIn: undefined, release: () => {} };
+  #start(label: string, body: () => void | Promise<void>): Turn {
+    const activity: Activity = {
+      ...{ label, suspendedIn: undefined, hasEnded: false },
+      release: () => {},
+    };
     const fail = (error: unknown) => this.#report(error, label);
     let result: void | Promise<void>;
     const baton = this.#takeBaton(activity);
@@ -260,26 +272,27 @@ export class VirtualClock implements Clock {
       result = this.#activities.run(activity, body);
     } catch (error) {
       fail(error);
-      return;
+      return undefined;
     }
     if (result === undefined) {
-      return;
+      return undefined;
     }
     result.catch(fail).finally(() => this.#end(activity));
     return baton;
   }
 
   #end(activity: Activity): void {
+    activity.hasEnded = true;
     if (activity.suspendedIn !== undefined) {
       this.#report(
         new Error(`"${activity.label}" ended while it was suspended in "${activity.suspendedIn}"`),
         activity.label,
       );
     }
-    activity.release();
+    activity.release('ended');
   }
 
-  #takeBaton(activity: Activity): Promise<void> {
+  #takeBaton(activity: Activity): Promise<Release> {
     return new Promise((resolve) => {
       activity.release = resolve;
     });
@@ -289,18 +302,21 @@ export class VirtualClock implements Clock {
   #suspend<T>(
     activity: Activity,
     where: string,
-    park: (resume: (value: T) => Promise<void>) => void,
+    park: (resume: (value: T) => Turn) => void,
   ): Promise<T> {
     return new Promise<T>((resolve) => {
       activity.suspendedIn = where;
       park((value) => {
+        if (activity.hasEnded) {
+          return undefined;
+        }
         activity.suspendedIn = undefined;
         this.#waiting.delete(activity);
         const baton = this.#takeBaton(activity);
         resolve(value);
         return baton;
       });
-      activity.release();
+      activity.release('suspended');
     });
   }
 

@@ -85,16 +85,29 @@ function rootValue(path: ReferencePath, from: PathData): Json | undefined {
 
 export function readPath(path: ReferencePath, from: PathData): Json {
   let value = rootValue(path, from);
-  for (const step of path.steps) {
+  for (const [index, step] of path.steps.entries()) {
     value = child(value, step);
+    if (value === undefined) {
+      throw notFound(path, index);
+    }
   }
   if (value === undefined) {
-    throw new PathFailure(
-      StatesError.Runtime,
-      `Invalid path '${path.text}' : No results for path: ${path.text}`,
-    );
+    throw notFound(path, 0);
   }
   return value;
+}
+
+function bracketed(steps: ReferencePath['steps']): string {
+  return steps.map((step) => (typeof step === 'number' ? `[${step}]` : `['${step}']`)).join('');
+}
+
+/** Worded as recorded: only the last step of a path may find no result. */
+function notFound({ text, steps }: ReferencePath, index: number): PathFailure {
+  const problem =
+    index < steps.length - 1
+      ? `Missing property in path $${bracketed(steps.slice(0, index + 1))}`
+      : `No results for path: $${bracketed(steps)}`;
+  return new PathFailure(StatesError.Runtime, `Invalid path '${text}' : ${problem}`);
 }
 
 /** A copy of `target` that holds `value` at the path; objects on the way are made. */

@@ -31,8 +31,8 @@ function isStateType(value: unknown): value is StateType {
   return typeof value === 'string' && Object.hasOwn(STATE_FIELDS, value);
 }
 
-/** State types that run in JSONPath too, as far as reference paths go. */
-const JSONPATH_TYPES: ReadonlySet<StateType> = new Set(['Pass', 'Task', 'Succeed', 'Fail']);
+/** State types that run in JSONata only; the others also in JSONPath, with reference paths. */
+const JSONATA_ONLY: ReadonlySet<StateType> = new Set(['Choice']);
 
 function readState(
   loading: Loading,
@@ -59,7 +59,7 @@ function readState(
   if (language === 'JSONPath' && inherited === 'JSONata') {
     find('QueryLanguage', 'a machine in JSONata cannot hold states in JSONPath');
   }
-  if (language === 'JSONPath' && !JSONPATH_TYPES.has(raw.Type)) {
+  if (language === 'JSONPath' && JSONATA_ONLY.has(raw.Type)) {
     find('QueryLanguage', `a ${raw.Type} state runs in JSONata only; set it to "JSONata"`);
     return undefined;
   }

@@ -105,13 +105,11 @@ async function itemsOf(visit: Visit<MapState>): Promise<readonly Json[]> {
   if (items !== undefined) {
     return (await evaluateTyped(items, 'Items', 'array', surroundingsOf(visit))) as Json[];
   }
-  if (!Array.isArray(visit.input.value)) {
-    throw new QueryFailure(
-      'Items',
-      `Map state input must be an array but was: ${visit.input.text}`,
-    );
+  const { value, text } = await argumentsOf(visit, visit.state.flow);
+  if (!Array.isArray(value)) {
+    throw new QueryFailure('Items', `Map state input must be an array but was: ${text}`);
   }
-  return visit.input.value;
+  return value;
 }
 
 async function concurrencyOf(visit: Visit<MapState>): Promise<number> {
