@@ -1,0 +1,123 @@
+import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
+import { CALLBACK_STATES, StateName } from '../../contract/state-names.ts';
+import { isSettled, OWN_REASONS } from '../../contract/status.ts';
+import { parseTarget } from '../../contract/target.ts';
+import type { ParkedToken } from '../../ports/coordination.ts';
+import type { HistoryEntry } from '../../ports/outcomes.ts';
+import type { FollowingPorts } from '../following/following-ports.ts';
+import { giveUpInvitation } from '../following/give-up-invitation.ts';
+import { subjectOf } from '../following/response.ts';
+import type { CommandOf, CommandResult } from './operator-command.ts';
+
+export type WithdrawalPorts = FollowingPorts;
+
+type Withdrawal = CommandOf<'InvitationWithdrawalRequested'>;
+
+/** Ownership passes at most once while an execution lives; more changes are a defect. */
+const MAX_RACES = 5;
+
+/**
+ * Gives an invitation up. The flag on the row comes first: whoever parks from then on sees it.
+ * Then whoever is parked already is woken.
+ */
+export async function withdrawInvitation(
+  command: Withdrawal,
+  ports: WithdrawalPorts,
+): Promise<CommandResult> {
+  const target = parseTarget(command.detail.target)?.id ?? command.detail.target;
+  for (let race = 0; race < MAX_RACES; race += 1) {
+    const row = await ports.outcomes.get(target);
+    if (row === null || isSettled(row.status)) return noteNothing(target, row, command, ports);
+    if (await ports.outcomes.requestWithdrawal(target, row.executionArn)) {
+      await ports.outcomes.append(entryOf(target, row.executionArn, command));
+      return wake({ ...row, withdrawRequested: true }, command, ports);
+    }
+  }
+  throw new Error(`the row changed ${MAX_RACES} times while it was being withdrawn`);
+}
+
+async function wake(
+  row: InvitationItem,
+  command: Withdrawal,
+  ports: WithdrawalPorts,
+): Promise<CommandResult> {
+  const parked = await findParked(row.executionArn, ports);
+  if (parked?.state === StateName.AWAIT_RESPONSE) {
+    return cancelOpenInvitation(row, parked, command, ports);
+  }
+  if (parked !== null) {
+    if (parked.state === StateName.AWAIT_ADMISSION) await ports.turnstile.leave(row.executionArn);
+    await ports.callbacks.succeed(parked.token, { kind: 'withdrawn' });
+    await ports.tokens.remove(parked);
+  }
+  return { kind: 'withdrawing' };
+}
+
+/** An execution is in one state at a time: the token of its newest visit is the only live one. */
+async function findParked(
+  executionArn: string,
+  { tokens }: WithdrawalPorts,
+): Promise<ParkedToken | null> {
+  const found: ParkedToken[] = [];
+  for (const state of CALLBACK_STATES) {
+    const parked = await tokens.get(executionArn, state);
+    if (parked !== null) found.push(parked);
+  }
+  found.sort((a, b) => (a.visit.enteredAt < b.visit.enteredAt ? 1 : -1));
+  return found[0] ?? null;
+}
+
+/** The owner of the account may have been faster: then that answer counts, and it is noted. */
+async function cancelOpenInvitation(
+  row: InvitationItem,
+  parked: ParkedToken,
+  command: Withdrawal,
+  ports: WithdrawalPorts,
+): Promise<CommandResult> {
+  const open = { ...row, handshakeId: row.handshakeId ?? parked.subject };
+  await giveUpInvitation(open, 'withdrawn', ports);
+  const fact = await ports.facts.get(row.executionArn, subjectOf(open));
+  if (fact?.result.kind !== 'accepted') return { kind: 'withdrawing' };
+  await ports.outcomes.append({
+    ...entryOf(row.target, row.executionArn, command),
+    name: HistoryEventName.WITHDRAWN_TOO_LATE,
+    reason: 'TOO_LATE_TO_WITHDRAW',
+    message: OWN_REASONS.TOO_LATE_TO_WITHDRAW,
+  });
+  return { kind: 'tooLateToWithdraw' };
+}
+
+/** A row that carries the flag was withdrawn before: this is the same command again. */
+async function noteNothing(
+  target: string,
+  row: InvitationItem | null,
+  command: Withdrawal,
+  { outcomes }: WithdrawalPorts,
+): Promise<CommandResult> {
+  const isJoined = row?.status === 'JOINED';
+  if (row?.withdrawRequested !== true) {
+    await outcomes.append({
+      ...entryOf(target, row?.executionArn ?? null, command),
+      reason: isJoined ? 'TOO_LATE_TO_WITHDRAW' : null,
+      message:
+        row === null
+          ? 'there is no invitation of this target; nothing was done'
+          : `the invitation had ended as ${row.status} already; nothing was done`,
+    });
+  }
+  return { kind: isJoined ? 'tooLateToWithdraw' : 'nothingToWithdraw' };
+}
+
+function entryOf(target: string, executionArn: string | null, command: Withdrawal): HistoryEntry {
+  return {
+    target,
+    name: HistoryEventName.WITHDRAWAL_REQUESTED,
+    at: command.at,
+    executionArn,
+    details: {
+      eventId: command.eventId,
+      requestedBy: command.detail.requestedBy ?? null,
+      comment: command.detail.comment ?? null,
+    },
+  };
+}
