@@ -1,0 +1,14 @@
+import * as z from 'zod';
+
+/**
+ * Step Functions Execution Status Change, of which only this much is looked at: the status is
+ * asked for again, since the execution may have been redriven since.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+ */
+export const executionStatusChange = z.object({
+  detail: z.object({
+    executionArn: z.string().min(1),
+    /** Left out when it is too large for an event. */
+    input: z.string().nullish(),
+  }),
+});

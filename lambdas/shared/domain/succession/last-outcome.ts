@@ -1,0 +1,137 @@
+import type { InvitationItem } from '../../contract/outcome-item.ts';
+import { OWN_REASONS, Placement } from '../../contract/status.ts';
+import type { Outcome } from '../../contract/tasks.ts';
+import type { Release } from '../admission/turnstile.ts';
+import { accountIdOf } from '../following/response.ts';
+import { type Verdict, verifyResponse } from '../following/verify-response.ts';
+import type { SuccessionPorts } from './succession-ports.ts';
+
+/** How an invitation that nobody follows any more ends, and what it gives back. */
+export interface LastOutcome extends Outcome {
+  readonly release: Release | null;
+}
+
+type Asking = Pick<SuccessionPorts, 'organizations' | 'facts' | 'clock'>;
+
+/** Under this subject it is noted that a handshake is cancelled for want of a follower. */
+const CANCELING = 'ABANDONED#CANCELING';
+
+const FAILED: LastOutcome = {
+  status: 'FAILED',
+  reason: 'ABANDONED',
+  message: OWN_REASONS.ABANDONED,
+  accountId: null,
+  placement: null,
+  sameAs: null,
+  release: null,
+};
+
+/** Nothing was sent: there is nothing to ask AWS about. */
+export function neverAttempted(row: InvitationItem): LastOutcome {
+  return { ...FAILED, accountId: accountIdOf(row) };
+}
+
+/**
+ * The end of an invitation that gets no (other) successor: an open handshake is cancelled, a
+ * member is JOINED, and otherwise the handshake's own end counts.
+ */
+export async function findLastOutcome(row: InvitationItem, ports: Asking): Promise<LastOutcome> {
+  const { organizations } = ports;
+  const failed = { ...FAILED, accountId: accountIdOf(row) };
+  const member = await findMember(accountIdOf(row), ports);
+  if (member !== null) return joined(row, member, ports);
+
+  const verdict = await verifyResponse(row, ports);
+  if (verdict.kind !== 'open' || row.handshakeId === null) {
+    return ended(row, verdict, failed, ports);
+  }
+  await noteCanceling(row, ports);
+  const answer = await organizations.cancelHandshake(row.handshakeId);
+  if (answer === 'canceled' || answer === 'alreadyCanceled') return canceledByUs(row, failed);
+  // Its owner was faster: the handshake has an end of its own by now.
+  return ended(row, await verifyResponse(row, ports), failed, ports);
+}
+
+/** Noted before the call: after a crash, our own cancellation must not look like somebody else's. */
+function noteCanceling(row: InvitationItem, { facts, clock }: Asking): Promise<void> {
+  const at = new Date(clock.now()).toISOString();
+  return facts.put(row.executionArn, CANCELING, { result: { kind: 'canceling' }, at });
+}
+
+async function ended(
+  row: InvitationItem,
+  verdict: Verdict,
+  failed: LastOutcome,
+  ports: Asking,
+): Promise<LastOutcome> {
+  if (verdict.kind !== 'ended') {
+    const doubt = 'an invitation may still be open: look at it in the console';
+    return { ...failed, message: `${OWN_REASONS.ABANDONED}; ${doubt}` };
+  }
+  const { result } = verdict.seen;
+  switch (result.kind) {
+    case 'accepted': {
+      const member = await findMember(result.accountId, ports);
+      if (member !== null) return joined(row, member, ports);
+      return { ...failed, ...explained('ACCEPTED_WITHOUT_MEMBERSHIP'), release: 'accepted' };
+    }
+    case 'declined':
+      return { ...failed, ...NO_REASON, status: 'DECLINED', release: 'declined' };
+    case 'expired':
+      return { ...failed, ...NO_REASON, status: 'EXPIRED', release: 'expired' };
+    case 'withdrawn':
+      return { ...failed, ...explained('WITHDRAWN'), status: 'CANCELED', release: 'canceled' };
+    case 'canceled':
+    case 'deadline':
+      if ((await ports.facts.get(row.executionArn, CANCELING)) !== null) {
+        return canceledByUs(row, failed);
+      }
+      return { ...failed, ...NO_REASON, status: 'CANCELED', release: 'canceled' };
+  }
+}
+
+/** FAILED, unless it is what somebody had asked for. */
+function canceledByUs(row: InvitationItem, failed: LastOutcome): LastOutcome {
+  return row.withdrawRequested
+    ? { ...failed, ...explained('WITHDRAWN'), status: 'CANCELED', release: 'canceled' }
+    : { ...failed, release: 'canceled' };
+}
+
+const NO_REASON = { reason: null, message: null };
+
+function explained(reason: keyof typeof OWN_REASONS) {
+  return { reason, message: OWN_REASONS[reason] };
+}
+
+async function findMember(accountId: string | null, { organizations }: Asking) {
+  const account = accountId === null ? null : await organizations.describeAccount(accountId);
+  return account?.state === 'ACTIVE' ? account.id : null;
+}
+
+/** Nobody moves the account any more; it may be where it belongs all the same. */
+async function joined(
+  row: InvitationItem,
+  accountId: string,
+  { organizations }: Asking,
+): Promise<LastOutcome> {
+  const placement = await findPlacement(row, accountId, organizations);
+  const isUnplaced = placement === Placement.FAILED;
+  return {
+    status: 'JOINED',
+    ...(isUnplaced ? explained('ABANDONED') : NO_REASON),
+    accountId,
+    placement,
+    sameAs: null,
+    release: 'accepted',
+  };
+}
+
+async function findPlacement(
+  { organizationalUnit }: InvitationItem,
+  accountId: string,
+  organizations: Asking['organizations'],
+): Promise<Placement> {
+  if (organizationalUnit === null) return Placement.NOT_REQUESTED;
+  const parent = await organizations.parentOf(accountId);
+  return parent === organizationalUnit ? Placement.PLACED : Placement.FAILED;
+}

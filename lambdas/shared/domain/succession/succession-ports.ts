@@ -1,0 +1,20 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Directory, Facts } from '../../ports/coordination.ts';
+import type { Executions } from '../../ports/executions.ts';
+import type { Notices, Publisher } from '../../ports/messaging.ts';
+import type { Organizations } from '../../ports/organizations.ts';
+import type { Outcomes } from '../../ports/outcomes.ts';
+import type { Turnstile } from '../admission/turnstile.ts';
+
+/** What acting for a dead execution needs of the outside world. */
+export interface SuccessionPorts {
+  readonly outcomes: Pick<Outcomes, 'get' | 'passOwnership' | 'settleFor' | 'append'>;
+  readonly facts: Facts;
+  readonly directory: Pick<Directory, 'find'>;
+  readonly executions: Pick<Executions, 'describe' | 'start' | 'arnOf'>;
+  readonly organizations: Organizations;
+  readonly publisher: Publisher;
+  readonly notices: Notices;
+  readonly turnstile: Pick<Turnstile, 'leave' | 'release'>;
+  readonly clock: Clock;
+}
