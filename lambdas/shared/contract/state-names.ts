@@ -20,7 +20,11 @@ export const StateName = {
   NOTIFY_PLACEMENT_FAILURE: 'Notify placement failure',
   RECORD: 'Record outcome',
   PUBLISH: 'Publish outcome',
+  /** Succeeds although the event could not be published: the row stands. */
+  RECORDED: 'Recorded',
   SUPERSEDED: 'Superseded',
+  /** A defect before there was a row: the event goes to the dead-letter queue, then Failed. */
+  KEEP_UNREGISTERED_EVENT: 'Keep unregistered event',
   RECORD_FAILURE: 'Record failure',
   PUBLISH_FAILURE: 'Publish failure',
   FAILED: 'Failed',

@@ -1,0 +1,57 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  ComparisonOperator,
+  type Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { DeadLetterQueues } from './dead-letter-queues.ts';
+
+export interface AlarmsProps {
+  readonly topic: ITopic;
+  readonly deadLetterQueues: DeadLetterQueues;
+  readonly invitationMachine: StateMachine;
+}
+
+const PERIOD = Duration.minutes(5);
+
+/** What nobody would notice otherwise, told on the topic of the notices. The runbook has a section for each. */
+export class Alarms extends Construct {
+  private readonly action: SnsAction;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.action = new SnsAction(props.topic);
+    for (const queue of props.deadLetterQueues.all) {
+      this.alarmOnAny(
+        `${queue.node.id}Kept`,
+        queue.metricApproximateNumberOfMessagesVisible({
+          period: PERIOD,
+          statistic: Stats.MAXIMUM,
+        }),
+        `messages wait in the dead-letter queue ${queue.node.id} (docs/runbook.md, Dead-letter queues)`,
+      );
+    }
+    this.alarmOnAny(
+      'ExecutionsFailed',
+      props.invitationMachine.metricFailed({ period: PERIOD }),
+      'an invitation ended by a defect (docs/runbook.md, Failed executions)',
+    );
+  }
+
+  private alarmOnAny(id: string, metric: Metric, alarmDescription: string): void {
+    metric
+      .createAlarm(this, id, {
+        alarmDescription,
+        threshold: 1,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluationPeriods: 1,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      })
+      .addAlarmAction(this.action);
+  }
+}

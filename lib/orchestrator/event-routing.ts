@@ -1,0 +1,92 @@
+import { Duration } from 'aws-cdk-lib';
+import { type EventBus, type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction, SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { IncomingEventName } from '../../lambdas/shared/contract/events.ts';
+import type { DeadLetterQueues } from './dead-letter-queues.ts';
+
+export interface EventRoutingProps {
+  readonly eventBus: EventBus;
+  readonly invitationMachine: StateMachine;
+  readonly operatorCommands: IFunction;
+  readonly trackHandshakes: IFunction;
+  readonly settleAbandoned: IFunction;
+  readonly deadLetterQueues: DeadLetterQueues;
+}
+
+const OPERATOR_COMMANDS: readonly Exclude<IncomingEventName, 'AccountInvitationRequested'>[] = [
+  'InvitationWithdrawalRequested',
+  'EscalationResolved',
+  'AdmissionPauseRequested',
+  'AdmissionResumeRequested',
+];
+
+/** What CloudTrail tells of handshakes and memberships; all of it is best effort. */
+const HANDSHAKE_EVENTS = [
+  'AccountJoinedOrganization',
+  'AcceptHandshake',
+  'DeclineHandshake',
+  'CancelHandshake',
+  'AccountDepartedOrganization',
+];
+
+/** As long and as often as EventBridge tries at most. */
+const DELIVERY = { maxEventAge: Duration.hours(24), retryAttempts: 185 };
+
+/** Which event starts or calls what. */
+export class EventRouting extends Construct {
+  private readonly deadLetterQueues: DeadLetterQueues;
+
+  constructor(scope: Construct, id: string, props: EventRoutingProps) {
+    super(scope, id);
+    const { eventBus, invitationMachine, deadLetterQueues } = props;
+    this.deadLetterQueues = deadLetterQueues;
+
+    new Rule(this, 'Invitations', {
+      description: 'starts one execution for each invitation that is asked for',
+      eventBus,
+      eventPattern: { detailType: ['AccountInvitationRequested' satisfies IncomingEventName] },
+      targets: [
+        new SfnStateMachine(invitationMachine, {
+          ...DELIVERY,
+          deadLetterQueue: deadLetterQueues.requests,
+        }),
+      ],
+    });
+    this.callOn('OperatorCommands', props.operatorCommands, {
+      description: 'withdrawals, answers to escalations, pause and resume',
+      eventBus,
+      eventPattern: { detailType: [...OPERATOR_COMMANDS] },
+    });
+    this.callOn('Handshakes', props.trackHandshakes, {
+      description: 'hints that a handshake or a membership has changed',
+      // Not by detail-type: AWS uses both of CloudTrail's for these events.
+      eventPattern: { source: ['aws.organizations'], detail: { eventName: HANDSHAKE_EVENTS } },
+    });
+    this.callOn('AbandonedExecutions', props.settleAbandoned, {
+      description: 'executions that ended without an outcome',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: {
+          stateMachineArn: [invitationMachine.stateMachineArn],
+          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+        },
+      },
+    });
+  }
+
+  private callOn(
+    id: string,
+    target: IFunction,
+    rule: { description: string; eventPattern: EventPattern; eventBus?: EventBus },
+  ): void {
+    const deadLetterQueue = this.deadLetterQueues.deliveries;
+    new Rule(this, id, {
+      ...rule,
+      targets: [new LambdaFunction(target, { ...DELIVERY, deadLetterQueue })],
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alarms } from './alarms.ts';
+import type { Configuration } from './configuration.ts';
+import { CoordinationTable } from './coordination-table.ts';
+import { DeadLetterQueues } from './dead-letter-queues.ts';
+import { EventRouting } from './event-routing.ts';
+import { InvitationMachine } from './invitation-machine.ts';
+import { Notices } from './notices.ts';
+import { OrchestratorBus } from './orchestrator-bus.ts';
+import { OrchestratorFunctions } from './orchestrator-functions.ts';
+import { OutcomeTable } from './outcome-table.ts';
+import { StackOutputs } from './stack-outputs.ts';
+import { SweepSchedule } from './sweep-schedule.ts';
+import { TimerMachine } from './timer-machine.ts';
+
+export interface HandshakeOrchestratorStackProps extends StackProps {
+  readonly configuration: Configuration;
+}
+
+/** The whole service, in the management account of the organization. */
+export class HandshakeOrchestratorStack extends Stack {
+  constructor(scope: Construct, id: string, props: HandshakeOrchestratorStackProps) {
+    const { configuration, ...stackProps } = props;
+    super(scope, id, stackProps);
+    const { settings, notifyEmail } = configuration;
+
+    const deadLetterQueues = new DeadLetterQueues(this, 'DeadLetters');
+    const outcomeTable = new OutcomeTable(this, 'Outcomes').table;
+    const coordinationTable = new CoordinationTable(this, 'Coordination').table;
+    const eventBus = new OrchestratorBus(this, 'Bus').eventBus;
+    const topic = new Notices(this, 'Notices', {
+      notifyEmail,
+      deadLetterQueue: deadLetterQueues.deliveries,
+    }).topic;
+
+    const functions = new OrchestratorFunctions(this, 'Functions', {
+      outcomeTable,
+      coordinationTable,
+      eventBus,
+      topic,
+      settings,
+      failedInvocations: deadLetterQueues.invocations,
+    }).byName;
+
+    const invitationMachine = new InvitationMachine(this, 'Invitation', {
+      functions,
+      outcomeTable,
+      eventBus,
+      requestQueue: deadLetterQueues.requests,
+      settings,
+    }).stateMachine;
+    new TimerMachine(this, 'Timer', { dispatchAdmissions: functions['dispatch-admissions'] });
+
+    new EventRouting(this, 'Routing', {
+      eventBus,
+      invitationMachine,
+      operatorCommands: functions['operator-commands'],
+      trackHandshakes: functions['track-handshakes'],
+      settleAbandoned: functions['settle-abandoned'],
+      deadLetterQueues,
+    });
+    new SweepSchedule(this, 'Sweep', {
+      reconcileHandshakes: functions['reconcile-handshakes'],
+      deadLetterQueue: deadLetterQueues.deliveries,
+    });
+    new Alarms(this, 'Alarms', { topic, deadLetterQueues, invitationMachine });
+    new StackOutputs(this, 'Outputs', { eventBus, outcomeTable, invitationMachine, topic });
+  }
+}

@@ -1,0 +1,92 @@
+import { fileURLToPath } from 'node:url';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  type IFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { FUNCTIONS, type FunctionName } from '../../lambdas/shared/contract/functions.ts';
+import { acknowledge } from './acknowledge.ts';
+import { grantTo, type Permission } from './permission.ts';
+
+export interface OrchestratorFunctionProps {
+  readonly name: FunctionName;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly permissions: readonly Permission[];
+  /** Where invocations go that nobody waits for, when all their attempts failed. */
+  readonly failedInvocations?: IQueue;
+}
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A function as all of ours are: its own role, its own log group, one bundle with the SDK in it. */
+export class OrchestratorFunction extends Construct {
+  readonly function: IFunction;
+
+  constructor(scope: Construct, id: string, props: OrchestratorFunctionProps) {
+    super(scope, id);
+    const { name, failedInvocations } = props;
+    const { purpose, timeoutSeconds } = FUNCTIONS[name];
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.SIX_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `${Stack.of(this).stackName}: ${name}`,
+    });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    grantTo(role, props.permissions);
+
+    this.function = new NodejsFunction(this, 'Resource', {
+      description: purpose,
+      entry: `${ROOT}lambdas/${name}/handler.ts`,
+      projectRoot: ROOT,
+      depsLockFilePath: `${ROOT}package-lock.json`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 256,
+      timeout: Duration.seconds(timeoutSeconds),
+      environment: { ...props.environment },
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+      ...(failedInvocations && {
+        onFailure: new SqsDestination(failedInvocations),
+        retryAttempts: 2,
+        maxEventAge: Duration.hours(6),
+      }),
+      bundling: {
+        format: OutputFormat.ESM,
+        target: 'node24',
+        bundleAwsSDK: true,
+        mainFields: ['module', 'main'],
+        minify: true,
+        // Names of errors decide what Step Functions retries and what logs say. Source maps are
+        // left out: they hold paths, so that every checkout would deploy another asset.
+        keepNames: true,
+      },
+    });
+    acknowledge(
+      this.function,
+      ['Serverless-LambdaDLQ'],
+      failedInvocations
+        ? 'failed invocations go to the on-failure destination, which tells more than a dead-letter queue'
+        : 'called synchronously only: the caller gets the error, retries it and records it',
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { acknowledge } from './acknowledge.ts';
+
+/** Exact actions on exact resources; a wildcard needs a reason, which the acknowledged finding shows. */
+export interface Permission {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly because?: string;
+}
+
+const TRACING_REASON = 'X-Ray does not support resources';
+
+/**
+ * In the management account no service control policy applies: IAM is the only fence. Nothing
+ * here needs these actions, and a statement added by mistake must not let them in.
+ */
+const NEVER = [
+  'organizations:AcceptHandshake',
+  'organizations:CloseAccount',
+  'organizations:DeleteOrganization',
+  'organizations:LeaveOrganization',
+  'organizations:RemoveAccountFromOrganization',
+];
+
+/**
+ * Gives a function's role its permissions, and acknowledges their wildcards one by one.
+ *
+ * @throws Error when a resource has a wildcard and no reason.
+ */
+export function grantTo(role: Role, permissions: readonly Permission[]): void {
+  const reasons = new Map([['*', new Set([TRACING_REASON])]]);
+  for (const { actions, resources, because } of permissions) {
+    role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+    for (const resource of resources.filter((arn) => arn.includes('*'))) {
+      if (because === undefined) {
+        throw new Error(
+          `permission for ${actions.join(', ')} has the wildcard resource ${resource}; expected an exact one, or a reason in 'because'`,
+        );
+      }
+      const id = readable(resource, Stack.of(role));
+      reasons.set(id, (reasons.get(id) ?? new Set()).add(`${actions.join(', ')}: ${because}`));
+    }
+  }
+  if (permissions.some(({ actions }) => actions.some((a) => a.startsWith('organizations:')))) {
+    role.addToPolicy(
+      new PolicyStatement({ effect: Effect.DENY, actions: NEVER, resources: ['*'] }),
+    );
+  }
+  for (const [resource, because] of reasons) {
+    acknowledge(role, [`AwsSolutions-IAM5[Resource::${resource}]`], [...because].join('; '));
+  }
+}
+
+/** An ARN as cdk-nag writes it in the ids of its findings. */
+function readable(arn: string, { account }: Stack): string {
+  return Token.isUnresolved(account) ? arn.replaceAll(account, '<AWS::AccountId>') : arn;
+}
