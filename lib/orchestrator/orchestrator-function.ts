@@ -1,20 +1,20 @@
-import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type IFunction,
+  Function as LambdaFunction,
   LoggingFormat,
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { FUNCTIONS, type FunctionName } from '../../lambdas/shared/contract/functions.ts';
 import { acknowledge } from './acknowledge.ts';
+import { functionCode } from './function-code.ts';
 import { grantTo, type Permission } from './permission.ts';
 
 export interface OrchestratorFunctionProps {
@@ -24,8 +24,6 @@ export interface OrchestratorFunctionProps {
   /** Where invocations go that nobody waits for, when all their attempts failed. */
   readonly failedInvocations?: IQueue;
 }
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A function as all of ours are: its own role, its own log group, one bundle with the SDK in it. */
 export class OrchestratorFunction extends Construct {
@@ -51,11 +49,10 @@ export class OrchestratorFunction extends Construct {
     );
     grantTo(role, props.permissions);
 
-    this.function = new NodejsFunction(this, 'Resource', {
+    this.function = new LambdaFunction(this, 'Resource', {
       description: purpose,
-      entry: `${ROOT}lambdas/${name}/handler.ts`,
-      projectRoot: ROOT,
-      depsLockFilePath: `${ROOT}package-lock.json`,
+      code: functionCode(this, name),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 256,
@@ -70,16 +67,6 @@ export class OrchestratorFunction extends Construct {
         retryAttempts: 2,
         maxEventAge: Duration.hours(6),
       }),
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        bundleAwsSDK: true,
-        mainFields: ['module', 'main'],
-        minify: true,
-        // Names of errors decide what Step Functions retries and what logs say. Source maps are
-        // left out: they hold paths, so that every checkout would deploy another asset.
-        keepNames: true,
-      },
     });
     acknowledge(
       this.function,
