@@ -73,3 +73,14 @@ function makeUpId(email: string): string {
   const digest = createHash('sha256').update(email).digest();
   return `9${(digest.readUIntBE(0, 6) % 1e11).toString().padStart(11, '0')}`;
 }
+
+/** Account ids by target, for every account of the world. */
+export function mapAccountIds(world: OrganizationWorld): ReadonlyMap<string, string> {
+  const accounts = [...(world.members?.accounts ?? []), ...(world.outsideAccounts ?? [])];
+  return new Map(
+    accounts.flatMap(({ id, email }) => [
+      [id, id],
+      [email.toLowerCase(), id],
+    ]),
+  );
+}

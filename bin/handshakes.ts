@@ -1,0 +1,40 @@
+#!/usr/bin/env -S node --import tsx
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError } from 'commander';
+import { ExitCode, type RehearseOptions, runRehearse } from '../lib/operator/rehearse-command.ts';
+
+const example = (name: string) =>
+  relative('', fileURLToPath(new URL(`../examples/${name}`, import.meta.url)));
+
+const program = new Command('handshakes')
+  .description('Brings existing AWS accounts into an AWS organization')
+  .exitOverride();
+
+program
+  .command('rehearse')
+  .description('play a campaign on a virtual clock, without AWS')
+  .option('--campaign <file>', 'accounts to invite (CSV)', example('kubernetes-migration.csv'))
+  .option(
+    '--organization <file>',
+    'the organization, its owners and what goes wrong (YAML)',
+    example('kubernetes-organization.yaml'),
+  )
+  .option('--seed <seed>', 'chance; the seed of the organization file when absent')
+  .option('--out <directory>', 'where outcomes.csv and timeline.json go', 'rehearsal')
+  .option('--assembly <directory>', 'use this cloud assembly instead of synthesizing one')
+  .option('--json', 'print one JSON object on standard output')
+  .action(async (options: RehearseOptions) => {
+    process.exitCode = await runRehearse(options);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
+  } else {
+    console.error(error);
+    process.exitCode = ExitCode.FAILURE;
+  }
+}

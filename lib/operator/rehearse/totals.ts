@@ -1,0 +1,35 @@
+import { isSettled, type Status } from '../../../lambdas/shared/contract/status.ts';
+import type { LocalAws } from '../../local/local-aws.ts';
+import type { Campaign } from '../campaign/invitation-request.ts';
+import type { OutcomeRow } from './outcome-rows.ts';
+import type { RehearsalTotals, StatusCounts } from './result.ts';
+
+export function countStatuses(rows: readonly OutcomeRow[]): StatusCounts {
+  const counts: Partial<Record<Status, number>> = {};
+  for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+/** Targets of the campaign that have no end: no row, or an open one. */
+export function listOpen(rows: readonly OutcomeRow[], campaign: Campaign): readonly string[] {
+  const settled = new Set(rows.filter(({ status }) => isSettled(status)).map((row) => row.target));
+  return campaign.rows.map(({ target }) => target).filter((target) => !settled.has(target));
+}
+
+export function countTotals(aws: LocalAws): RehearsalTotals {
+  const calls = aws.organizations.control.journal();
+  const refusals: Record<string, number> = {};
+  for (const { outcome } of calls) {
+    if (outcome !== 'opened') refusals[outcome] = (refusals[outcome] ?? 0) + 1;
+  }
+  const functionCalls = aws.functions
+    .names()
+    .reduce((sum, name) => sum + aws.functions.figures(name).invocations, 0);
+  return {
+    inviteCalls: calls.length,
+    refusals,
+    stateTransitions: aws.stepFunctions.totalStateTransitions,
+    functionCalls,
+    eventsPut: aws.events.eventsPut,
+  };
+}

@@ -1,0 +1,47 @@
+import type { RehearsalResult, StatusCounts } from '../rehearse/result.ts';
+import { toDay } from '../rehearse/virtual-day.ts';
+import { sum } from './render-result.ts';
+
+/** What `--json` prints. Names are a contract with the scripts that read them. */
+export interface JsonSummary {
+  readonly accounts: number;
+  readonly statuses: StatusCounts;
+  /** Accounts without an end when the virtual days ran out. */
+  readonly open: readonly string[];
+  readonly inviteCalls: number;
+  readonly refusedCalls: number;
+  readonly refusals: Readonly<Record<string, number>>;
+  readonly transitionsPerAccount: number;
+  readonly functionCallsPerAccount: number;
+  readonly virtualDays: number;
+  readonly wallSeconds: number;
+  readonly peakMemoryMb: number;
+  readonly seed: string;
+  readonly outcomesFile: string;
+  readonly timelineFile: string;
+}
+
+export function toJsonSummary(result: RehearsalResult): JsonSummary {
+  const { totals, rows } = result;
+  const perAccount = (count: number) => (rows.length === 0 ? 0 : round(count / rows.length, 2));
+  return {
+    accounts: rows.length,
+    statuses: result.statuses,
+    open: result.open,
+    inviteCalls: totals.inviteCalls,
+    refusedCalls: sum(Object.values(totals.refusals)),
+    refusals: totals.refusals,
+    transitionsPerAccount: perAccount(totals.stateTransitions),
+    functionCallsPerAccount: perAccount(totals.functionCalls),
+    virtualDays: round(toDay(result.endMs, result.startMs), 3),
+    wallSeconds: round(result.wallSeconds, 2),
+    peakMemoryMb: Math.round(result.peakMemoryMb),
+    seed: result.seed,
+    outcomesFile: result.outcomesFile,
+    timelineFile: result.timelineFile,
+  };
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
