@@ -2,11 +2,6 @@ import { createHash } from 'node:crypto';
 import { formatInstant } from '../../clock/instant.ts';
 import { type Random, seededRandom } from '../../clock/random.ts';
 
-/** What a function throws, in the form of the errors of jsonata itself. */
-function fault(code: string, message: string): { code: string; message: string } {
-  return { code, message };
-}
-
 /** An array that JSONata treats as a sequence: one element stands for itself, none for nothing. */
 function sequence<T>(items: T[]): T[] {
   return Object.defineProperty(items, 'sequence', { enumerable: false, value: true });
@@ -19,14 +14,14 @@ function range(first: unknown, last: unknown, step: unknown): number[] | undefin
     return undefined;
   }
   if (typeof first !== 'number' || typeof last !== 'number' || typeof step !== 'number') {
-    throw fault('T0410', 'the arguments of function "range" must be three numbers');
+    throw new TypeError('the arguments of function "range" must be three numbers');
   }
   if (step === 0) {
-    throw fault('D3012', 'the step of function "range" must not be 0');
+    throw new TypeError('the step of function "range" must not be 0');
   }
   const count = Math.floor((last - first) / step) + 1;
   if (count > MAX_RANGE_ITEMS) {
-    throw fault('D2014', `function "range" makes at most ${MAX_RANGE_ITEMS} elements`);
+    throw new TypeError(`function "range" makes at most ${MAX_RANGE_ITEMS} elements`);
   }
   return sequence(Array.from({ length: Math.max(0, count) }, (_, index) => first + index * step));
 }
@@ -36,7 +31,7 @@ function partition(items: unknown, size: unknown): unknown[][] | undefined {
     return undefined;
   }
   if (typeof size !== 'number' || !Number.isInteger(size) || size < 1) {
-    throw fault('T0410', 'argument 2 of function "partition" must be a positive integer');
+    throw new TypeError('argument 2 of function "partition" must be a positive integer');
   }
   const list = Array.isArray(items) ? items : [items];
   const chunks: unknown[][] = [];
@@ -61,7 +56,7 @@ function hash(content: unknown, algorithm: unknown): string | undefined {
   const name = HASH_ALGORITHMS[String(algorithm)];
   if (name === undefined) {
     const known = Object.keys(HASH_ALGORITHMS).join(', ');
-    throw fault('T0410', `argument 2 of function "hash" must be one of ${known}`);
+    throw new TypeError(`argument 2 of function "hash" must be one of ${known}`);
   }
   const text = typeof content === 'string' ? content : JSON.stringify(content);
   return createHash(name).update(text).digest('hex');
@@ -72,12 +67,12 @@ function parse(text: unknown): unknown {
     return undefined;
   }
   if (typeof text !== 'string') {
-    throw fault('T0410', 'argument 1 of function "parse" must be a string');
+    throw new TypeError('argument 1 of function "parse" must be a string');
   }
   try {
     return JSON.parse(text);
   } catch {
-    throw fault('D3141', `function "parse" was given what is not JSON: ${text}`);
+    throw new TypeError(`function "parse" was given what is not JSON: ${text}`);
   }
 }
 

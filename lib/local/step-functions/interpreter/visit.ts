@@ -36,8 +36,8 @@ export function recordIn(
   details?: EventDetails,
 ): number {
   const { execution } = fiber;
-  execution.historyEvents++;
   const id = execution.history?.add(type, runtime.clock.now(), fiber.previousEventId, details) ?? 0;
+  execution.historyEvents++;
   fiber.previousEventId = id;
   return id;
 }
