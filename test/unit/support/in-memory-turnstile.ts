@@ -1,3 +1,4 @@
+import { Scope } from '../../../lambdas/shared/contract/policy-row.ts';
 import type { Turnstile } from '../../../lambdas/shared/domain/admission/turnstile.ts';
 
 type Call = {
@@ -20,16 +21,21 @@ export class InMemoryTurnstile implements Turnstile {
 
   park: Turnstile['park'] = async (...args) => this.#note('park', args);
   leave: Turnstile['leave'] = async (...args) => this.#note('leave', args);
-  conclude: Turnstile['conclude'] = async (...args) => this.#note('conclude', args);
   release: Turnstile['release'] = async (...args) => this.#note('release', args);
   pause: Turnstile['pause'] = async (...args) => this.#note('pause', args);
   resume: Turnstile['resume'] = async (...args) => this.#note('resume', args);
   requestSweep: Turnstile['requestSweep'] = async (...args) => this.#note('requestSweep', args);
+  sweepStarted: Turnstile['sweepStarted'] = async (...args) => this.#note('sweepStarted', args);
   rebuild: Turnstile['rebuild'] = async (...args) => this.#note('rebuild', args);
 
   take: Turnstile['take'] = async (permit, visit) => {
     this.#note('take', [permit, visit]);
-    return { kind: 'taken', callAt: Date.parse(permit.callAt) };
+    return { kind: 'taken', callAt: Date.parse(permit.callAt), isRepeat: false };
+  };
+
+  conclude: Turnstile['conclude'] = async (permit, visit, conclusion) => {
+    this.#note('conclude', [permit, visit, conclusion]);
+    return { scope: conclusion.kind === 'refused' ? conclusion.match.row.scope : 'account' };
   };
 
   resolve: Turnstile['resolve'] = async (escalationId, decision, by) => {
