@@ -248,14 +248,22 @@ class StackLoader {
       if (!(error instanceof Refusal)) {
         throw error;
       }
-      const constructPath = resource && constructPathOf(resource);
-      this.findings.push({
-        logicalId,
-        ...(constructPath === undefined ? {} : { constructPath }),
-        problem: error.message,
-        remedy: error.remedy,
-      });
+      this.#find(logicalId, resource, error);
       return undefined;
     }
+  }
+
+  /** A name and its property may fail for the same reason, which is told once. */
+  #find(logicalId: string, resource: TemplateResource | undefined, refusal: Refusal): void {
+    const { message: problem, remedy } = refusal;
+    if (this.findings.some((f) => f.logicalId === logicalId && f.problem === problem)) {
+      return;
+    }
+    const constructPath = resource && constructPathOf(resource);
+    this.findings.push({
+      logicalId,
+      ...(constructPath === undefined ? {} : { constructPath }),
+      ...{ problem, remedy },
+    });
   }
 }

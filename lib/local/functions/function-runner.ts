@@ -56,6 +56,11 @@ export class FunctionRunner {
     return requestId;
   }
 
+  /** Throws the `AwsFault` of Lambda when there is no such function. */
+  checkExists(reference: string): void {
+    this.#get(reference);
+  }
+
   names(): string[] {
     return [...this.#functions.keys()].sort();
   }

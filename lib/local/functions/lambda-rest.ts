@@ -26,13 +26,13 @@ export class LambdaRest implements RestService {
   async answer({ path, headers, body }: RestRequest): Promise<RestReply> {
     const name = decodeURIComponent(INVOCATION_PATH.exec(path)?.[1] ?? '');
     const event = parsePayload(body);
+    this.#functions.checkExists(name);
     const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
     switch (type) {
       case 'Event':
         this.#functions.invokeLater(name, event);
         return { status: 202, headers: {}, body: '' };
       case 'DryRun':
-        this.#functions.figures(name);
         return { status: 204, headers: {}, body: '' };
       case 'RequestResponse':
         return reply(
