@@ -9,7 +9,7 @@ export const ACCEPTED_WITHOUT_MEMBERSHIP: Question = {
   message: OWN_REASONS.ACCEPTED_WITHOUT_MEMBERSHIP,
   actor: Actor.PLATFORM_TEAM,
   instruction:
-    'ask the owner of the account what the console of AWS Organizations shows; answer with retry to look again, or with abort to give up',
+    'ask the owner of the account what the console of AWS Organizations shows; answer with retry to invite the account again (a member is only placed), or with abort to give up',
 };
 
 /** A member that is suspended or closing is no success. */
@@ -19,7 +19,7 @@ export function notActive(state: AccountState): Question {
     message: `the account is a member of the organization, but its state is ${state}`,
     actor: Actor.ACCOUNT_OWNER,
     instruction:
-      'have the account reactivated with AWS Support and answer with retry, or answer with abort',
+      'have the account reactivated with AWS Support and answer with retry: a member is not invited again, only placed; or answer with abort',
   };
 }
 
