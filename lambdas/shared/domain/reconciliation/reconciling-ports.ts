@@ -1,4 +1,5 @@
 import type { Executions } from '../../ports/executions.ts';
+import type { Notices, Publisher } from '../../ports/messaging.ts';
 import type { AccountQuota } from '../../ports/organizations.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
 
@@ -6,6 +7,6 @@ import type { FollowingPorts } from '../following/following-ports.ts';
 export interface ReconcilingPorts extends FollowingPorts {
   readonly executions: Executions;
   readonly accountQuota: AccountQuota;
-  /** Passes the invitation of a dead execution on, or settles it (domain/succession). */
-  readonly settleAbandoned: (executionArn: string) => Promise<void>;
+  readonly publisher: Publisher;
+  readonly notices: Notices;
 }
