@@ -1,4 +1,3 @@
-import { Scope } from '../../../lambdas/shared/contract/policy-row.ts';
 import type { Turnstile } from '../../../lambdas/shared/domain/admission/turnstile.ts';
 
 type Call = {
