@@ -1,6 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { Activities, type Resume } from './activities.ts';
 import type { Cancel, Clock, WaitGate } from './clock.ts';
-import { type DueEntry, DueQueue, type Release, type Turn } from './due-queue.ts';
+import { type DueEntry, DueQueue, type Turn } from './due-queue.ts';
+import { InstantGuard } from './instant-guard.ts';
 
 export interface VirtualClockOptions {
   /** Where time begins, in milliseconds since the epoch. */
@@ -24,16 +25,7 @@ export interface RunOptions {
   readonly stopWhen?: () => boolean;
 }
 
-interface Activity {
-  readonly label: string;
-  suspendedIn: string | undefined;
-  hasEnded: boolean;
-  release: (how: Release) => void;
-}
-
 const DEFAULT_MAX_ACTIVITIES = 1_000_000;
-/** The activities before the cap whose labels are counted, to name what loops. */
-const SAMPLED_BEFORE_CAP = 1_000;
 const LABELS_SHOWN = 10;
 /** Enough for an activity that ends right after it was suspended to be noticed before the next. */
 const MICROTASKS_AFTER_SUSPENSION = 8;
@@ -55,14 +47,10 @@ async function drainMicrotasks(): Promise<void> {
  */
 export class VirtualClock implements Clock {
   readonly #queue = new DueQueue();
-  readonly #activities = new AsyncLocalStorage<Activity>();
-  readonly #waiting = new Set<Activity>();
-  readonly #maxPerInstant: number;
-  readonly #onError: ((error: unknown, label: string) => void) | undefined;
-  readonly #labelsBeforeCap = new Map<string, number>();
+  readonly #activities: Activities;
+  readonly #guard: InstantGuard;
   #nowMs: number;
   #sequence = 0;
-  #ranAtInstant = 0;
   #ranTotal = 0;
   #running = false;
   #failure: { error: unknown } | undefined;
@@ -72,8 +60,13 @@ export class VirtualClock implements Clock {
 
   constructor(options: VirtualClockOptions) {
     this.#nowMs = options.startAtMs;
-    this.#maxPerInstant = options.maxActivitiesPerInstant ?? DEFAULT_MAX_ACTIVITIES;
-    this.#onError = options.onError;
+    this.#guard = new InstantGuard(options.maxActivitiesPerInstant ?? DEFAULT_MAX_ACTIVITIES);
+    this.#activities = new Activities(
+      options.onError ??
+        ((error) => {
+          this.#failure ??= { error };
+        }),
+    );
   }
 
   now(): number {
@@ -90,20 +83,20 @@ export class VirtualClock implements Clock {
   }
 
   schedule(dueAtMs: number, label: string, activity: () => void | Promise<void>): Cancel {
-    return this.#enqueue(dueAtMs, label, () => this.#start(label, activity));
+    return this.#enqueue(dueAtMs, label, () => this.#activities.start(label, activity));
   }
 
   async sleepUntil(dueAtMs: number): Promise<void> {
-    const activity = this.#current('sleepUntil');
-    await this.#suspend<void>(activity, `sleep in ${activity.label}`, (resume) => {
-      this.#enqueue(dueAtMs, activity.label, () => resume(undefined));
+    const label = this.#activities.label('sleepUntil');
+    await this.#activities.suspend<void>('sleepUntil', `sleep in ${label}`, (resume) => {
+      this.#enqueue(dueAtMs, label, () => resume(undefined));
     });
   }
 
   createGate<T>(label: string): WaitGate<T> {
     let woken: { value: T } | undefined;
-    let waiter: ((value: T) => void) | undefined;
-    const resumeLater = (resume: (value: T) => Turn) => (value: T) => {
+    let resumeWaiter: Resume<T> | undefined;
+    const resumeLater = (resume: Resume<T>, value: T) => {
       this.#enqueue(this.#nowMs, label, () => resume(value));
     };
     return {
@@ -111,19 +104,20 @@ export class VirtualClock implements Clock {
         if (woken !== undefined) {
           return woken.value;
         }
-        const activity = this.#current('wait');
-        if (waiter !== undefined) {
+        if (resumeWaiter !== undefined) {
           throw new Error(`gate "${label}" is waited at twice, expected one activity per gate`);
         }
-        this.#waiting.add(activity);
-        return this.#suspend<T>(activity, label, (resume) => {
-          waiter = resumeLater(resume);
+        return this.#activities.suspend<T>('wait', label, (resume) => {
+          resumeWaiter = resume;
         });
       },
       wake: (value) => {
-        if (woken === undefined) {
-          woken = { value };
-          waiter?.(value);
+        if (woken !== undefined) {
+          return;
+        }
+        woken = { value };
+        if (resumeWaiter !== undefined) {
+          resumeLater(resumeWaiter, value);
         }
       },
     };
@@ -135,9 +129,9 @@ export class VirtualClock implements Clock {
     return next === undefined ? undefined : Math.max(next.dueAtMs, this.#nowMs);
   }
 
-  /** What activities wait for at gates that nobody has woken, sorted. */
+  /** Where activities sleep or wait, sorted. */
   waiting(): string[] {
-    return [...this.#waiting].map((activity) => activity.suspendedIn ?? activity.label).sort();
+    return this.#activities.suspendedIn();
   }
 
   /** One line for diagnostics: whether anything is due, and what is waited for. */
@@ -192,7 +186,8 @@ export class VirtualClock implements Clock {
       }
       this.#queue.pop();
       this.#moveTo(next.dueAtMs);
-      this.#countActivity(next.label);
+      this.#ranTotal++;
+      this.#guard.check(next.label, this.#nowMs);
       const turn = next.begin();
       if (turn !== undefined && (await turn) === 'suspended') {
         await drainMicrotasks();
@@ -212,26 +207,7 @@ export class VirtualClock implements Clock {
   #moveTo(ms: number): void {
     if (ms > this.#nowMs) {
       this.#nowMs = ms;
-      this.#ranAtInstant = 0;
-      this.#labelsBeforeCap.clear();
-    }
-  }
-
-  #countActivity(label: string): void {
-    this.#ranTotal++;
-    this.#ranAtInstant++;
-    if (this.#ranAtInstant <= this.#maxPerInstant - SAMPLED_BEFORE_CAP) {
-      return;
-    }
-    this.#labelsBeforeCap.set(label, (this.#labelsBeforeCap.get(label) ?? 0) + 1);
-    if (this.#ranAtInstant > this.#maxPerInstant) {
-      const busiest = [...this.#labelsBeforeCap]
-        .sort(([, a], [, b]) => b - a)
-        .slice(0, LABELS_SHOWN)
-        .map(([name, count]) => `${name} (${count} times)`);
-      throw new Error(
-        `${this.#ranAtInstant} activities ran at ${this.#nowMs} and time does not move; of the last ones: ${busiest.join(', ')}`,
-      );
+      this.#guard.timeHasMoved();
     }
   }
 
@@ -257,89 +233,5 @@ export class VirtualClock implements Clock {
         this.#queue.cancel(entry);
       }
     };
-  }
-
-  /** Gives the baton to a new activity; settles when the baton is back. */
-  #start(label: string, body: () => void | Promise<void>): Turn {
-    const activity: Activity = {
-      ...{ label, suspendedIn: undefined, hasEnded: false },
-      release: () => {},
-    };
-    const fail = (error: unknown) => this.#report(error, label);
-    let result: void | Promise<void>;
-    const baton = this.#takeBaton(activity);
-    try {
-      result = this.#activities.run(activity, body);
-    } catch (error) {
-      fail(error);
-      return undefined;
-    }
-    if (result === undefined) {
-      return undefined;
-    }
-    result.catch(fail).finally(() => this.#end(activity));
-    return baton;
-  }
-
-  #end(activity: Activity): void {
-    activity.hasEnded = true;
-    if (activity.suspendedIn !== undefined) {
-      this.#report(
-        new Error(`"${activity.label}" ended while it was suspended in "${activity.suspendedIn}"`),
-        activity.label,
-      );
-    }
-    activity.release('ended');
-  }
-
-  #takeBaton(activity: Activity): Promise<Release> {
-    return new Promise((resolve) => {
-      activity.release = resolve;
-    });
-  }
-
-  /** Parks the activity and hands the baton back; `resume` takes the baton for it again. */
-  #suspend<T>(
-    activity: Activity,
-    where: string,
-    park: (resume: (value: T) => Turn) => void,
-  ): Promise<T> {
-    return new Promise<T>((resolve) => {
-      activity.suspendedIn = where;
-      park((value) => {
-        if (activity.hasEnded) {
-          return undefined;
-        }
-        activity.suspendedIn = undefined;
-        this.#waiting.delete(activity);
-        const baton = this.#takeBaton(activity);
-        resolve(value);
-        return baton;
-      });
-      activity.release('suspended');
-    });
-  }
-
-  #current(operation: string): Activity {
-    const activity = this.#activities.getStore();
-    if (activity === undefined) {
-      throw new Error(
-        `${operation} was called outside an activity; start one with schedule() and call it there`,
-      );
-    }
-    if (activity.suspendedIn !== undefined) {
-      throw new Error(
-        `"${activity.label}" is suspended in "${activity.suspendedIn}" already; an activity is one line of control, schedule() a second one`,
-      );
-    }
-    return activity;
-  }
-
-  #report(error: unknown, label: string): void {
-    if (this.#onError !== undefined) {
-      this.#onError(error, label);
-    } else {
-      this.#failure ??= { error };
-    }
   }
 }
