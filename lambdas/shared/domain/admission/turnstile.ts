@@ -1,23 +1,15 @@
 import type { PolicyMatch } from '../../contract/exception-policy.ts';
+import type { Scope } from '../../contract/policy-row.ts';
 import type { Permit, Visit } from '../../contract/tasks.ts';
+import type { QueuedInvitation } from '../../ports/admission-store.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
 
 /** An invitation that waits to be admitted. One per execution. */
-export interface QueueEntry {
-  readonly visit: Visit;
-  readonly target: string;
-  /** First invitations go before re-invitations. */
-  readonly class: 'first' | 'reinvitation';
-  /** 0 first, 9 last. */
-  readonly priority: number;
-  /** When the invitation was asked for, ms: a requeued entry keeps its age. */
-  readonly requestedAt: number;
-  /** Not admitted before, ms; null for at once. */
-  readonly notBefore: number | null;
-}
+export type QueueEntry = QueuedInvitation;
 
 export type TakeAnswer =
-  | { readonly kind: 'taken'; readonly callAt: number }
+  /** `isRepeat`: taken before by the same execution, so that a call may have been made already. */
+  | { readonly kind: 'taken'; readonly callAt: number; readonly isRepeat: boolean }
   /** No such permit any more, or pause or gate came in between: the execution queues again. */
   | { readonly kind: 'denied' };
 
@@ -29,6 +21,11 @@ export type Conclusion =
   | { readonly kind: 'refused'; readonly match: PolicyMatch; readonly message: string }
   /** The permit was not used: withdrawn, superseded. */
   | { readonly kind: 'unused' };
+
+/** Whom a conclusion concerned: a refusal that has closed the gate concerns the organization. */
+export interface Concluded {
+  readonly scope: Scope;
+}
 
 /** How an open invitation ended, as far as places and attempts are concerned. */
 export type Release = 'accepted' | 'declined' | 'canceled' | 'expired' | 'departed';
@@ -49,7 +46,7 @@ export interface Turnstile {
   take(permit: Permit, visit: Visit): Promise<TakeAnswer>;
 
   /** Ends a taken permit: keeps or gives back the counts, opens or closes the gate, tells people. */
-  conclude(permit: Permit, visit: Visit, conclusion: Conclusion): Promise<void>;
+  conclude(permit: Permit, visit: Visit, conclusion: Conclusion): Promise<Concluded>;
 
   /** An open invitation of ours has ended, or a member has left: gives back what it held, once. */
   release(
@@ -76,7 +73,14 @@ export interface Turnstile {
   /** Asks for one coalesced sweep in a minute, for all who ask until then. */
   requestSweep(): Promise<void>;
 
-  /** The sweep has seen everything AWS shows: counts are rebuilt from it. */
+  /** The sweep that `dispatch` called due has been started; without this it is due again. */
+  sweepStarted(): Promise<void>;
+
+  /**
+   * The sweep has seen everything AWS shows: counts are rebuilt from it. Called after the releases
+   * that the sweep found, and with members counted after the invitations were listed: then an
+   * acceptance in between is counted twice rather than not at all.
+   */
   rebuild(seen: {
     readonly invitations: readonly HandshakeFacts[];
     /** Members that hold a place, the management account included; null when not counted. */

@@ -1,0 +1,12 @@
+import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
+import { defineHandler } from '../shared/adapters/define-handler.ts';
+import { readSettings } from '../shared/adapters/environment.ts';
+import { connectSweeps } from '../shared/adapters/wiring.ts';
+import { dispatchAdmissions } from '../shared/domain/admission/dispatch-admissions.ts';
+import { dispatchAdmissionsRequest } from './schema.ts';
+
+const ports = { turnstile: connectTurnstile(readSettings()), sweeps: connectSweeps() };
+
+export const handler = defineHandler(dispatchAdmissionsRequest, (request) =>
+  dispatchAdmissions(request, ports),
+);

@@ -1,0 +1,17 @@
+import { FUNCTIONS } from '../../contract/functions.ts';
+import { applyOverrides, type Settings } from '../../contract/settings.ts';
+import type { AdmissionRules } from './control.ts';
+
+const HOUR_MS = 3_600_000;
+/** After the function's timeout nothing of a call can be under way any more. */
+const MARGIN_MS = 60_000;
+
+export function admissionRules(settings: Settings): AdmissionRules {
+  return {
+    maxConcurrentInvites: settings.maxConcurrentInvites,
+    statedQuota: settings.accountQuota,
+    escalationReminderMs: settings.escalationReminderHours * HOUR_MS,
+    takenMs: FUNCTIONS['invite-account'].timeoutSeconds * 1000 + MARGIN_MS,
+    policy: applyOverrides(settings.policyOverrides),
+  };
+}

@@ -1,0 +1,134 @@
+import { Disposition, Scope } from '../../contract/policy-row.ts';
+import {
+  type AdmissionRules,
+  type Control,
+  findPermit,
+  type PermitSlot,
+  withoutPermit,
+} from './control.ts';
+import { closeGate, openGate, PLACES_CODE } from './gate.ts';
+import { learnFree, learnFull } from './limits.ts';
+import { recount, refundCall } from './permits.ts';
+import type { Conclusion } from './turnstile.ts';
+
+/** So many accounts in a row with the same unexpected reason are no accident. */
+const UNEXPECTED_IN_A_ROW = 3;
+const LONGEST_CODE = 100;
+
+/** The end of an attempt. `now` in ms. */
+export interface Ending {
+  readonly permitId: string;
+  readonly executionArn: string;
+  readonly conclusion: Conclusion;
+  /** Where the window counts the call; null when it was not counted. */
+  readonly countedAt: number | null;
+  /** Nobody has concluded this attempt before. */
+  readonly isFirst: boolean;
+  readonly managementAccountJoinedAt: number | null;
+}
+
+/**
+ * Ends a permit. A permit that is still there proves that nothing was given back yet; one that is
+ * gone (expired) gives back only to the first who concludes.
+ */
+export function concludePermit(
+  control: Control,
+  ending: Ending,
+  now: number,
+  rules: AdmissionRules,
+): Control {
+  const slot = findPermit(control, ending.permitId);
+  if (slot === undefined && !ending.isFirst) return control;
+  const freed = slot === undefined ? control : withoutPermit(control, ending.permitId);
+  const isProbe = slot !== undefined && slot.probe === control.gate.serial;
+  const countedAt = slot === undefined ? ending.countedAt : countedFor(slot);
+  return applyConclusion(freed, { ...ending, countedAt }, isProbe, now, rules);
+}
+
+/** A permit that was only sent has counted nothing. */
+function countedFor(slot: PermitSlot): number | null {
+  return slot.state === 'TAKEN' ? slot.callAt : null;
+}
+
+function applyConclusion(
+  control: Control,
+  ending: Ending,
+  isProbe: boolean,
+  now: number,
+  rules: AdmissionRules,
+): Control {
+  const { conclusion, countedAt } = ending;
+  const refunded = countedAt === null ? control : refundCall(control, countedAt);
+  switch (conclusion.kind) {
+    case 'invited': {
+      const { requestedAt } = conclusion.handshake;
+      const counted = countedAt === null ? control : recount(control, countedAt, requestedAt);
+      const learned = { ...counted, limits: learnFree(counted.limits, rules), unexpected: null };
+      return isProbe ? openGate(learned) : learned;
+    }
+    case 'adopted': {
+      const answered = { ...refunded, unexpected: null };
+      return isProbe ? openGate(answered) : answered;
+    }
+    case 'unused':
+      return refunded;
+    case 'refused':
+      return applyRefusal(refunded, ending, conclusion, isProbe, now, rules);
+  }
+}
+
+function applyRefusal(
+  control: Control,
+  ending: Ending,
+  { match }: Extract<Conclusion, { kind: 'refused' }>,
+  isProbe: boolean,
+  now: number,
+  rules: AdmissionRules,
+): Control {
+  const watched = watchUnexpected(control, ending.executionArn, match);
+  const isRepeated = (watched.unexpected?.executions.length ?? 0) >= UNEXPECTED_IN_A_ROW;
+  const isSameAsGate = isGateClosedFor(control, match.code);
+  const concernsAll =
+    match.row.scope === Scope.ORGANIZATION || isRepeated || (isSameAsGate && !match.isKnown);
+  if (!concernsAll) return watched;
+  const full = match.code.startsWith(PLACES_CODE)
+    ? { ...watched, limits: learnFull(watched.limits) }
+    : watched;
+  // Calls that were under way when the gate closed met the same wall: no reason to wait longer.
+  if (isSameAsGate && !isProbe) return full;
+  return closeGate(
+    full,
+    {
+      code: match.code,
+      // A retry schedule of one account says nothing about all: a person looks.
+      row:
+        match.row.scope === Scope.ORGANIZATION
+          ? match.row
+          : { ...match.row, disposition: Disposition.ESCALATE, scope: Scope.ORGANIZATION },
+      managementAccountJoinedAt: ending.managementAccountJoinedAt,
+    },
+    now,
+    rules,
+  );
+}
+
+/** Whether a refusal with this code is what the gate is closed for. */
+export function isGateClosedFor({ gate }: Control, code: string): boolean {
+  return gate.kind === 'closed' && gate.code === code.slice(0, LONGEST_CODE);
+}
+
+/** Counts different executions that met the same unexpected reason with nothing else in between. */
+function watchUnexpected(
+  control: Control,
+  executionArn: string,
+  match: Extract<Conclusion, { kind: 'refused' }>['match'],
+): Control {
+  if (match.isKnown) return { ...control, unexpected: null };
+  const code = match.code.slice(0, LONGEST_CODE);
+  // The end of an ARN tells executions apart; the whole would not fit.
+  const execution = executionArn.slice(-24);
+  const before = control.unexpected?.code === code ? control.unexpected.executions : [];
+  if (before.includes(execution)) return control;
+  const executions = [...before, execution].slice(-UNEXPECTED_IN_A_ROW);
+  return { ...control, unexpected: { code, executions } };
+}

@@ -1,0 +1,133 @@
+import type { PolicyTable } from '../../contract/exception-policy.ts';
+import type { AttemptWindow } from './attempt-window.ts';
+
+/** A permit is SENT with the callback, TAKEN by the function that calls, then gone. */
+export interface PermitSlot {
+  readonly id: string;
+  readonly state: 'SENT' | 'TAKEN';
+  readonly executionArn: string;
+  /** ms. Pacing: the call is made at this instant. */
+  readonly callAt: number;
+  readonly expiresAt: number;
+  /** Serial of the closed gate that the call probes; null when the gate was open. */
+  readonly probe: number | null;
+}
+
+export interface OpenGate {
+  readonly kind: 'open';
+  readonly serial: number;
+}
+
+/** Closed until `until`, half-open from then on. Instants in ms. */
+export interface ClosedGate {
+  readonly kind: 'closed';
+  /** Counts closings: a probe of an older closing opens nothing. */
+  readonly serial: number;
+  readonly code: string;
+  readonly verdict: 'wait' | 'escalate';
+  /** When the first closing of this run came. */
+  readonly since: number;
+  readonly until: number;
+  /** Closings for the same reason in a row before this one. */
+  readonly repeats: number;
+  /** Notices of this run, the pending one included. */
+  readonly notices: number;
+  /** Whether a person is told of this closing. */
+  readonly isNoticeDue: boolean;
+  /** Somebody announces this closing until then; null when it is announced. */
+  readonly announceBy: number | null;
+  /** What a person answers with `retry`; null when there is nothing to answer. */
+  readonly escalationId: string | null;
+}
+
+export type Gate = OpenGate | ClosedGate;
+
+/** What is known of the places of the organization. */
+export interface Limits {
+  /** As Service Quotas states it; null when it could not be read. */
+  readonly quota: number | null;
+  /** Members and open invitations at the last refusal for places, until a call succeeds. */
+  readonly learned: number | null;
+  /** A stated quota that a successful call has proved too low. */
+  readonly disproved: number | null;
+  /** Null when not counted yet. */
+  readonly members: number | null;
+  readonly pending: number;
+  readonly readAt: number | null;
+  /** Somebody is reading quota and members until then. */
+  readonly readingUntil: number | null;
+}
+
+/** The one control item. Small, because every arrival reads it. Instants in ms. */
+export interface Control {
+  readonly version: number;
+  readonly permits: readonly PermitSlot[];
+  readonly gate: Gate;
+  readonly pause: { readonly at: number; readonly by: string | null } | null;
+  readonly limits: Limits;
+  readonly attempts: AttemptWindow;
+  /** When the latest permit may call. */
+  readonly lastCallAt: number;
+  /** When the pending timer fires. */
+  readonly timerAt: number | null;
+  /** A sweep was asked for. */
+  readonly sweepAt: number | null;
+  /** Somebody is starting the sweep until then. */
+  readonly sweepLease: number | null;
+  /** The same unexpected reason from different executions in a row. */
+  readonly unexpected: { readonly code: string; readonly executions: readonly string[] } | null;
+  /** When people were last told of a reason; the latest few. */
+  readonly noticed: readonly { readonly code: string; readonly at: number }[];
+  /** Rebuilds by the sweep: a refund that meets one in between is left to the next. */
+  readonly rebuilds: number;
+}
+
+export const INITIAL_CONTROL: Control = {
+  version: 0,
+  permits: [],
+  gate: { kind: 'open', serial: 0 },
+  pause: null,
+  limits: {
+    quota: null,
+    learned: null,
+    disproved: null,
+    members: null,
+    pending: 0,
+    readAt: null,
+    readingUntil: null,
+  },
+  attempts: [],
+  lastCallAt: 0,
+  timerAt: null,
+  sweepAt: null,
+  sweepLease: null,
+  unexpected: null,
+  noticed: [],
+  rebuilds: 0,
+};
+
+/** What a deployment sets, as admission control needs it. */
+export interface AdmissionRules {
+  readonly maxConcurrentInvites: number;
+  /** Account quota of the configuration; null when it is discovered. */
+  readonly statedQuota: number | null;
+  readonly escalationReminderMs: number;
+  /** How long a TAKEN permit lasts: the function's timeout and a minute. */
+  readonly takenMs: number;
+  readonly policy: PolicyTable;
+}
+
+/** Permits that still count. */
+export function dropExpired(control: Control, now: number): Control {
+  return control.permits.every((permit) => permit.expiresAt > now)
+    ? control
+    : { ...control, permits: control.permits.filter((permit) => permit.expiresAt > now) };
+}
+
+export function findPermit(control: Control, id: string): PermitSlot | undefined {
+  return control.permits.find((permit) => permit.id === id);
+}
+
+export function withoutPermit(control: Control, id: string): Control {
+  return { ...control, permits: control.permits.filter((permit) => permit.id !== id) };
+}

@@ -1,0 +1,130 @@
+import { EVENT_VERSION, type EventDetail } from '../../contract/events.ts';
+import type { AdmissionPorts } from './admission-ports.ts';
+import type { AdmissionRules, ClosedGate, Control } from './control.ts';
+import type { ControlLedger } from './control-ledger.ts';
+import { isForPlaces, rowOf } from './gate.ts';
+
+type GateChange = EventDetail<'AdmissionGateChanged'>;
+
+/** SNS: at most 100 ASCII characters. */
+const LONGEST_SUBJECT = 100;
+
+/** Tells the bus of every change of the gate, and people of a closing that needs them. */
+export class GateAnnouncer {
+  readonly #ports: AdmissionPorts;
+  readonly #rules: AdmissionRules;
+  readonly #ledger: ControlLedger;
+
+  constructor(ports: AdmissionPorts, rules: AdmissionRules, ledger: ControlLedger) {
+    this.#ports = ports;
+    this.#rules = rules;
+    this.#ledger = ledger;
+  }
+
+  /** A change that needs nobody. */
+  async announce(state: GateChange['state'], gate: Control['gate']): Promise<void> {
+    await this.#ports.publisher.publish('AdmissionGateChanged', {
+      ...this.#describe(gate.kind === 'closed' ? gate : null),
+      state,
+    });
+  }
+
+  /**
+   * The closing that the control item says is to be announced; then says that it was. A failure is
+   * logged: the control item still says so, and a later dispatch tries again.
+   */
+  async announceClosing(gate: ClosedGate): Promise<void> {
+    try {
+      await this.#announceClosing(gate);
+    } catch (error) {
+      this.#ports.log.error('announcing that the gate has closed failed', error);
+    }
+  }
+
+  async #announceClosing(gate: ClosedGate): Promise<void> {
+    const quota = isForPlaces(gate) ? await this.#requiredQuota() : null;
+    await this.#ports.publisher.publish('AdmissionGateChanged', {
+      ...this.#describe(gate),
+      state: 'closed',
+      requiredAccountQuota: quota,
+    });
+    if (gate.isNoticeDue) await this.#tellPeople(gate, quota);
+    await this.#ledger.update((control) => markAnnounced(control, gate.serial));
+  }
+
+  #describe(gate: ClosedGate | null): Omit<GateChange, 'state'> {
+    return {
+      version: EVENT_VERSION,
+      reason: gate?.code ?? null,
+      instruction: gate === null ? null : rowOf(gate.code, this.#rules.policy).instruction,
+      escalationId: gate?.escalationId ?? null,
+      until: gate === null ? null : iso(gate.until),
+      requiredAccountQuota: null,
+      changedAt: iso(this.#ports.clock.now()),
+    };
+  }
+
+  async #tellPeople(gate: ClosedGate, quota: number | null): Promise<void> {
+    const row = rowOf(gate.code, this.#rules.policy);
+    const needsPerson = gate.verdict === 'escalate' || row.noticeOnce === true;
+    if (needsPerson) {
+      await this.#ports.publisher.publish('EscalationRaised', {
+        version: EVENT_VERSION,
+        escalationId: gate.escalationId,
+        scope: 'organization',
+        target: null,
+        campaign: null,
+        reason: gate.code,
+        meaning: row.meaning,
+        actor: row.actor,
+        instruction: row.instruction,
+        reminder: Math.max(0, gate.notices - 1),
+        raisedAt: iso(this.#ports.clock.now()),
+        answerBy: null,
+      });
+    }
+    await this.#ports.notices.send({
+      subject: `Invitations have stopped: ${gate.code}`.slice(0, LONGEST_SUBJECT),
+      text: noticeText(gate, row, quota),
+    });
+  }
+
+  /** Members, open invitations, and everybody who waits: what the whole fleet would need. */
+  async #requiredQuota(): Promise<number | null> {
+    const { limits } = await this.#ledger.read();
+    if (limits.members === null) return null;
+    let waiting = 0;
+    for await (const row of this.#ports.outcomes.openRows()) {
+      if (row.status !== 'INVITED') waiting += 1;
+    }
+    return limits.members + limits.pending + waiting;
+  }
+}
+
+function markAnnounced(control: Control, serial: number): Control {
+  const { gate } = control;
+  if (gate.kind === 'open' || gate.serial !== serial || gate.announceBy === null) return control;
+  return { ...control, gate: { ...gate, announceBy: null, isNoticeDue: false } };
+}
+
+function noticeText(gate: ClosedGate, row: ReturnType<typeof rowOf>, quota: number | null): string {
+  const lines = [
+    `No new invitation is sent: ${row.meaning} (${gate.code}).`,
+    `Who has to act: ${row.actor}.`,
+    `What to do: ${row.instruction}.`,
+  ];
+  if (quota !== null) lines.push(`Account quota that all waiting accounts need: ${quota}.`);
+  if (gate.escalationId !== null) {
+    lines.push(
+      `When it is done, put EscalationResolved with escalationId ${gate.escalationId} and decision retry.`,
+    );
+  }
+  lines.push(
+    `One invitation looks again at ${iso(gate.until)}. Invitations that wait keep their place.`,
+  );
+  return lines.join('\n');
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

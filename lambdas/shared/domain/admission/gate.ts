@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { UNEXPECTED_ROW } from '../../contract/constraint-policy.ts';
+import type { PolicyTable } from '../../contract/exception-policy.ts';
+import type { PolicyRow, Reopener } from '../../contract/policy-row.ts';
+import { nextLeaveAt } from './attempt-window.ts';
+import type { AdmissionRules, ClosedGate, Control } from './control.ts';
+import { scheduleRetry } from './retry-schedule.ts';
+
+export const PLACES_CODE = 'ACCOUNT_NUMBER_LIMIT_EXCEEDED';
+export const ATTEMPTS_CODE = 'HANDSHAKE_RATE_LIMIT_EXCEEDED';
+
+/** A person may remove the reason without telling us: one entry looks this often. */
+const ESCALATED_RETRY_MS = 6 * 60 * 60_000;
+/** How long the one who closed the gate has to announce it before somebody else does. */
+export const ANNOUNCE_MS = 60_000;
+/** Reasons whose last notice is remembered. */
+const REMEMBERED_NOTICES = 5;
+/** Codes come from AWS: nothing of unknown length gets into the control item. */
+const LONGEST_CODE = 100;
+
+export type GateView = 'open' | 'closed' | 'half-open';
+
+export function viewGate({ gate }: Control, now: number): GateView {
+  if (gate.kind === 'open') return 'open';
+  return gate.until > now ? 'closed' : 'half-open';
+}
+
+export function isForPlaces(gate: ClosedGate): boolean {
+  return gate.code === PLACES_CODE;
+}
+
+/** The row of a code, whatever exception carried it. */
+export function rowOf(code: string, policy: PolicyTable): PolicyRow {
+  const key = code.split(':')[0] ?? code;
+  return Object.hasOwn(policy, key) ? (policy[key] ?? UNEXPECTED_ROW) : UNEXPECTED_ROW;
+}
+
+export interface ClosingCause {
+  readonly code: string;
+  readonly row: PolicyRow;
+  /** ms; null when unknown or beside the point. */
+  readonly managementAccountJoinedAt: number | null;
+}
+
+/** Closes the gate, or closes it again for longer when it was closed for the same reason. */
+export function closeGate(
+  control: Control,
+  cause: ClosingCause,
+  now: number,
+  rules: AdmissionRules,
+): Control {
+  const code = cause.code.slice(0, LONGEST_CODE);
+  const previous =
+    control.gate.kind === 'closed' && control.gate.code === code ? control.gate : null;
+  const repeats = previous === null ? 0 : previous.repeats + 1;
+  const since = previous?.since ?? now;
+  const retryAt = scheduleRetry(cause.row, {
+    now,
+    since,
+    repeats,
+    attemptLeavesAt: nextLeaveAt(control.attempts, now),
+    managementAccountJoinedAt: cause.managementAccountJoinedAt,
+  });
+  const verdict = retryAt === null ? 'escalate' : 'wait';
+  const isNoticeDue = decideNotice(control, previous, { ...cause, code }, verdict, now, rules);
+  const gate: ClosedGate = {
+    kind: 'closed',
+    serial: control.gate.serial + 1,
+    code,
+    verdict,
+    since,
+    until: retryAt ?? now + ESCALATED_RETRY_MS,
+    repeats,
+    notices: (previous?.notices ?? 0) + (isNoticeDue ? 1 : 0),
+    isNoticeDue,
+    announceBy: now + ANNOUNCE_MS,
+    escalationId: verdict === 'escalate' ? gateEscalationId(code, since) : null,
+  };
+  return {
+    ...control,
+    gate,
+    noticed: isNoticeDue ? remember(control, code, now) : control.noticed,
+  };
+}
+
+/** One notice a closing, none again for the same reason before the reminder, or the verdict, changes. */
+function decideNotice(
+  control: Control,
+  previous: ClosedGate | null,
+  { code, row }: ClosingCause,
+  verdict: ClosedGate['verdict'],
+  now: number,
+  rules: AdmissionRules,
+): boolean {
+  if (previous !== null && previous.verdict !== verdict) return true;
+  const isTold = previous !== null && previous.notices > 0;
+  if (row.noticeOnce === true && verdict === 'wait' && isTold) return false;
+  return isReminderDue(control, code, now, rules);
+}
+
+function isReminderDue(control: Control, code: string, now: number, rules: AdmissionRules) {
+  const last = control.noticed.find((notice) => notice.code === code);
+  return last === undefined || now - last.at >= rules.escalationReminderMs;
+}
+
+function remember(control: Control, code: string, at: number): Control['noticed'] {
+  const others = control.noticed.filter((notice) => notice.code !== code);
+  return [{ code, at }, ...others].slice(0, REMEMBERED_NOTICES);
+}
+
+/** The same for all who compute it: the closing may be announced by anybody. */
+export function gateEscalationId(code: string, since: number): string {
+  const digest = createHash('sha256').update(`gate#${code}#${since}`).digest('hex');
+  return `esc-${digest.slice(0, 16)}`;
+}
+
+export function openGate(control: Control): Control {
+  return control.gate.kind === 'open'
+    ? control
+    : { ...control, gate: { kind: 'open', serial: control.gate.serial } };
+}
+
+/** Lets one entry look now instead of at `until`. */
+export function halfOpenGate(control: Control, now: number): Control {
+  const { gate } = control;
+  return gate.kind === 'open' || gate.until <= now
+    ? control
+    : { ...control, gate: { ...gate, until: now } };
+}
+
+/** Half-opens a gate whose row names what has just happened. */
+export function reopenFor(
+  control: Control,
+  reopener: Reopener,
+  now: number,
+  rules: AdmissionRules,
+): Control {
+  if (control.gate.kind === 'open') return control;
+  const row = rowOf(control.gate.code, rules.policy);
+  return row.reopenedBy.includes(reopener) ? halfOpenGate(control, now) : control;
+}
+
+/** Still closed, and no refusal: only the time has moved. */
+export function postponeGate(control: Control, until: number): Control {
+  const { gate } = control;
+  return gate.kind === 'open' ? control : { ...control, gate: { ...gate, until } };
+}

@@ -1,0 +1,64 @@
+import { addAttempts, countAttempts } from './attempt-window.ts';
+import type { AdmissionRules, Control, Limits } from './control.ts';
+
+/** AWS: 20 invitations in 24 h, or the account quota, whichever is greater. */
+const LEAST_DAILY_ATTEMPTS = 20;
+
+/** The account quota in force, as far as it is known; null when only refusals tell. */
+export function quotaInForce(limits: Limits, rules: AdmissionRules): number | null {
+  if (limits.learned !== null) return limits.learned;
+  const stated = rules.statedQuota ?? limits.quota;
+  return stated === limits.disproved ? null : stated;
+}
+
+/** What may still be sent; Infinity where nothing is known to bind. */
+export interface Headroom {
+  readonly attempts: number;
+  readonly places: number;
+}
+
+export function headroomOf(control: Control, now: number, rules: AdmissionRules): Headroom {
+  const { limits } = control;
+  const quota = quotaInForce(limits, rules);
+  if (quota === null) return { attempts: Infinity, places: Infinity };
+  return {
+    attempts: Math.max(LEAST_DAILY_ATTEMPTS, quota) - countAttempts(control.attempts, now),
+    places: limits.members === null ? Infinity : quota - limits.members - limits.pending,
+  };
+}
+
+/** Counts one call that is about to be made. */
+export function spend(control: Control, at: number): Control {
+  return {
+    ...control,
+    attempts: addAttempts(control.attempts, at),
+    limits: addPending(control.limits, 1),
+  };
+}
+
+export function addPending(limits: Limits, change: number): Limits {
+  return { ...limits, pending: Math.max(0, limits.pending + change) };
+}
+
+export function addMembers(limits: Limits, change: number): Limits {
+  return limits.members === null
+    ? limits
+    : { ...limits, members: Math.max(0, limits.members + change) };
+}
+
+/** AWS has refused for places: whatever was stated, the organization is full as it is. */
+export function learnFull(limits: Limits): Limits {
+  return {
+    ...limits,
+    learned: limits.members === null ? null : limits.members + limits.pending,
+    disproved: null,
+  };
+}
+
+/** AWS has accepted a call: what was learned no longer holds, nor a quota below what is in use. */
+export function learnFree(limits: Limits, rules: AdmissionRules): Limits {
+  const stated = rules.statedQuota ?? limits.quota;
+  const isDisproved =
+    stated !== null && limits.members !== null && limits.members + limits.pending > stated;
+  return { ...limits, learned: null, disproved: isDisproved ? stated : limits.disproved };
+}

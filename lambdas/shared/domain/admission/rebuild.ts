@@ -1,0 +1,92 @@
+import { Reopener } from '../../contract/policy-row.ts';
+import type { HandshakeFacts } from '../../ports/organizations.ts';
+import { type AttemptWindow, attemptsIn, bucketOf, pruneAttempts } from './attempt-window.ts';
+import type { AdmissionRules, Control } from './control.ts';
+import { ATTEMPTS_CODE, halfOpenGate, isForPlaces, reopenFor } from './gate.ts';
+import { headroomOf } from './limits.ts';
+
+export interface Seen {
+  readonly invitations: readonly HandshakeFacts[];
+  readonly members: number | null;
+  readonly accountQuota: number | null;
+  /** When the sweep began, ms. */
+  readonly startedAt: number;
+}
+
+/**
+ * Counts as AWS shows them. What we sent shortly before the sweep began or since may be missing
+ * from its pages: there the greater of both counts holds, until the next sweep.
+ */
+export function rebuildCounts(
+  control: Control,
+  seen: Seen,
+  now: number,
+  rules: AdmissionRules,
+): Control {
+  const recentFrom = bucketOf(seen.startedAt - rules.takenMs);
+  const shown = countShown(seen.invitations, now);
+  const { attempts, unseen } = mergeRecent(control.attempts, shown, recentFrom, now);
+  const open = seen.invitations.filter(isOpen).length;
+  const { limits } = control;
+  const next: Control = {
+    ...control,
+    attempts,
+    rebuilds: control.rebuilds + 1,
+    limits: {
+      ...limits,
+      pending: open + unseen,
+      members: seen.members ?? limits.members,
+      quota: seen.accountQuota ?? limits.quota,
+      readAt: Math.max(limits.readAt ?? 0, seen.startedAt),
+    },
+  };
+  return reopenAfter(control, next, now, rules);
+}
+
+function isOpen({ state }: HandshakeFacts): boolean {
+  return state === 'OPEN' || state === 'REQUESTED';
+}
+
+function countShown(invitations: readonly HandshakeFacts[], now: number): AttemptWindow {
+  const counts = new Map<number, number>();
+  for (const { state, requestedAt } of invitations) {
+    const bucket = bucketOf(requestedAt);
+    if (state !== 'ACCEPTED') counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+  }
+  return pruneAttempts(
+    [...counts].toSorted(([a], [b]) => a - b),
+    now,
+  );
+}
+
+function mergeRecent(ours: AttemptWindow, shown: AttemptWindow, recentFrom: number, now: number) {
+  let attempts = shown;
+  let unseen = 0;
+  for (const [bucket, count] of pruneAttempts(ours, now)) {
+    const missing = bucket < recentFrom ? 0 : Math.max(0, count - attemptsIn(shown, bucket));
+    if (missing === 0) continue;
+    attempts = addTo(attempts, bucket, missing);
+    unseen += missing;
+  }
+  return { attempts, unseen };
+}
+
+function addTo(window: AttemptWindow, bucket: number, count: number): AttemptWindow {
+  const others = window.filter(([candidate]) => candidate !== bucket);
+  const total = attemptsIn(window, bucket) + count;
+  return [...others, [bucket, total] as const].toSorted(([a], [b]) => a - b);
+}
+
+/** A raised quota reopens, and so does whatever the sweep found given back. */
+function reopenAfter(before: Control, after: Control, now: number, rules: AdmissionRules): Control {
+  const { gate } = after;
+  if (gate.kind === 'open') return after;
+  const [was, is] = [before.limits.quota, after.limits.quota];
+  if (is !== null && was !== null && is > was) {
+    return reopenFor(after, Reopener.QUOTA_RAISED, now, rules);
+  }
+  const [old, fresh] = [headroomOf(before, now, rules), headroomOf(after, now, rules)];
+  const hasPlaces = isForPlaces(gate) && old.places < 1 && fresh.places >= 1;
+  const hasAttempts = gate.code === ATTEMPTS_CODE && old.attempts < 1 && fresh.attempts >= 1;
+  return hasPlaces || hasAttempts ? halfOpenGate(after, now) : after;
+}

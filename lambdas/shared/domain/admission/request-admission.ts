@@ -1,0 +1,90 @@
+import { StateName } from '../../contract/state-names.ts';
+import { isSettled } from '../../contract/status.ts';
+import type { AdmissionResult, Parked, RequestAdmissionRequest } from '../../contract/tasks.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ParkedToken, Tokens } from '../../ports/coordination.ts';
+import type { Callbacks } from '../../ports/messaging.ts';
+import type { Outcomes } from '../../ports/outcomes.ts';
+import type { QueueEntry, Turnstile } from './turnstile.ts';
+
+export interface RequestAdmissionPorts {
+  readonly tokens: Tokens;
+  readonly outcomes: Outcomes;
+  readonly callbacks: Callbacks;
+  readonly turnstile: Turnstile;
+  readonly clock: Clock;
+}
+
+/**
+ * Parks an invitation until the turnstile admits it. The token is filed before the row is read: a
+ * withdrawal that comes in between either finds the token or is read here.
+ */
+export async function requestAdmission(
+  request: RequestAdmissionRequest,
+  ports: RequestAdmissionPorts,
+): Promise<Parked> {
+  const parked: ParkedToken = {
+    visit: request.visit,
+    state: StateName.AWAIT_ADMISSION,
+    target: request.invitation.target,
+    token: request.taskToken,
+    subject: null,
+  };
+  await ports.tokens.put(parked);
+  const answer = await findAnswer(request, ports);
+  if (answer === null) {
+    await ports.turnstile.park(queueEntry(request));
+  } else {
+    await ports.callbacks.succeed(parked.token, answer);
+    await ports.tokens.remove(parked);
+  }
+  return { kind: 'parked' };
+}
+
+/** Why the execution need not wait; null when it has to. */
+async function findAnswer(
+  request: RequestAdmissionRequest,
+  ports: RequestAdmissionPorts,
+): Promise<AdmissionResult | null> {
+  const { visit, invitation } = request;
+  const row = await ports.outcomes.get(invitation.target);
+  if (row?.executionArn !== visit.executionArn || isSettled(row.status)) {
+    return { kind: 'superseded' };
+  }
+  if (row.withdrawRequested) return { kind: 'withdrawn' };
+  const written = await writeWaiting(request, ports);
+  return written === 'superseded' ? { kind: 'superseded' } : null;
+}
+
+/** Reason and message stay: they say what the wait is for. */
+async function writeWaiting(
+  { visit, invitation, notBefore }: RequestAdmissionRequest,
+  { outcomes, clock }: RequestAdmissionPorts,
+): Promise<'written' | 'superseded'> {
+  const isLater = notBefore !== null && Date.parse(notBefore) > clock.now();
+  return isLater
+    ? outcomes.writeStatus(invitation.target, visit, 'WAITING', {
+        notBefore,
+        nextAction: `nothing to do: tried again at ${notBefore}`,
+      })
+    : outcomes.writeStatus(invitation.target, visit, 'QUEUED', {
+        notBefore: null,
+        nextAction: 'nothing to do: it is invited when its turn comes',
+      });
+}
+
+function queueEntry({
+  visit,
+  invitation,
+  attempts,
+  notBefore,
+}: RequestAdmissionRequest): QueueEntry {
+  return {
+    visit,
+    target: invitation.target,
+    class: attempts === 0 ? 'first' : 'reinvitation',
+    priority: invitation.priority,
+    requestedAt: Date.parse(invitation.requestedAt),
+    notBefore: notBefore === null ? null : Date.parse(notBefore),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Control } from './control.ts';
+import { viewGate } from './gate.ts';
+
+const MINUTE_MS = 60_000;
+/** A timer that is this late is lost. */
+const TIMER_GRACE_MS = 2 * MINUTE_MS;
+
+/** A whole minute at or after `at`, and strictly after `now`. */
+export function wholeMinuteAfter(at: number, now: number): number {
+  const earliest = (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS;
+  return Math.max(Math.ceil(at / MINUTE_MS) * MINUTE_MS, earliest);
+}
+
+/**
+ * When the answer to "who may go" may change by time alone; null when it cannot. An attempt that
+ * leaves the window is in the gate's `until`: without headroom and with a queue, the gate is closed.
+ */
+export function computeWakeAt(
+  control: Control,
+  laterAt: number | null,
+  now: number,
+): number | null {
+  const times = [...standingTimes(control), ...admissionTimes(control, laterAt, now)];
+  return times.length === 0 ? null : wholeMinuteAfter(Math.min(...times), now);
+}
+
+function standingTimes({ sweepAt, sweepLease, gate }: Control): number[] {
+  const announceBy = gate.kind === 'closed' ? gate.announceBy : null;
+  return [sweepAt, sweepLease, announceBy].filter((at) => at !== null);
+}
+
+function admissionTimes(control: Control, laterAt: number | null, now: number): number[] {
+  if (control.pause !== null) return [];
+  const times = control.permits.map((permit) => permit.expiresAt);
+  const { gate, limits } = control;
+  if (gate.kind === 'closed' && viewGate(control, now) === 'closed') times.push(gate.until);
+  if (limits.readingUntil !== null && limits.readingUntil > now) times.push(limits.readingUntil);
+  if (laterAt !== null) times.push(laterAt);
+  return times;
+}
+
+export type TimerPlan =
+  | { readonly kind: 'keep' }
+  /** The timer has fired, and nothing is to be waited for. */
+  | { readonly kind: 'clear' }
+  | { readonly kind: 'start'; readonly at: number };
+
+/** `dueAt`: the instant of the timer that runs this dispatch. */
+export function planTimer(
+  timerAt: number | null,
+  wakeAt: number | null,
+  now: number,
+  dueAt: number | undefined,
+): TimerPlan {
+  const hasFired = timerAt !== null && dueAt !== undefined && timerAt <= dueAt;
+  const isPending = timerAt !== null && !hasFired && timerAt + TIMER_GRACE_MS >= now;
+  if (wakeAt === null) return { kind: hasFired ? 'clear' : 'keep' };
+  return !isPending || wakeAt < timerAt ? { kind: 'start', at: wakeAt } : { kind: 'keep' };
+}
+
+/** Characters that an execution name may have; the version tells apart what one minute asks for. */
+export function timerName(at: number, version: number): string {
+  return `wake-${new Date(at).toISOString().slice(0, 16).replace(':', '-')}-v${version}`;
+}

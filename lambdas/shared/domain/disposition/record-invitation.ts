@@ -1,0 +1,140 @@
+import { EVENT_VERSION } from '../../contract/events.ts';
+import type { InvitationItem } from '../../contract/outcome-item.ts';
+import { TargetType } from '../../contract/target.ts';
+import type {
+  Handshake,
+  InviteAccountRequest,
+  InviteAccountResult,
+  Permit,
+} from '../../contract/tasks.ts';
+import type { HandshakeFacts } from '../../ports/organizations.ts';
+import type { Conclusion } from '../admission/turnstile.ts';
+import type { InvitePorts } from './invite-ports.ts';
+
+const NEXT_ACTION = 'the owner of the account accepts or declines the invitation';
+
+/**
+ * Records an open invitation; `sent` is null for one that was open already. The links come first:
+ * an answer may arrive at once. The permit ends last: until then a retry finds the row and goes on.
+ */
+export async function recordInvitation(
+  sent: HandshakeFacts | null,
+  calledAt: number,
+  request: InviteAccountRequest,
+  permit: Permit,
+  ports: InvitePorts,
+): Promise<InviteAccountResult> {
+  const { visit, invitation } = request;
+  const handshake: Handshake = {
+    id: sent?.id ?? null,
+    invitedAt: iso(sent?.requestedAt ?? calledAt),
+    expiresAt: sent === null ? null : iso(sent.expiresAt),
+  };
+  await linkInvitation(handshake, request, permit, ports);
+  const change = {
+    handshakeId: handshake.id,
+    invitedAt: handshake.invitedAt,
+    expiresAt: handshake.expiresAt,
+    attempts: request.attempts + 1,
+    reason: null,
+    message: null,
+    notBefore: null,
+    nextAction: NEXT_ACTION,
+  };
+  const written = await ports.outcomes.writeStatus(invitation.target, visit, 'INVITED', change);
+  if (written === 'superseded') {
+    await ports.turnstile.conclude(permit, visit, concluded(handshake));
+    return { kind: 'superseded' };
+  }
+  await ports.outcomes.append({
+    target: invitation.target,
+    name: 'INVITED',
+    at: visit.enteredAt,
+    executionArn: visit.executionArn,
+    details: {
+      handshakeId: handshake.id,
+      expiresAt: handshake.expiresAt,
+      attempt: request.attempts + 1,
+      adopted: sent === null,
+    },
+  });
+  return finish(handshake, request, permit, ports);
+}
+
+/** The rest of what a run that was cut off had begun. */
+export async function finishInvitation(
+  row: InvitationItem,
+  request: InviteAccountRequest,
+  permit: Permit,
+  ports: InvitePorts,
+): Promise<InviteAccountResult> {
+  const { handshakeId: id, invitedAt, expiresAt } = row;
+  const handshake = { id, invitedAt: invitedAt ?? row.statusAt, expiresAt };
+  return finish(handshake, request, permit, ports);
+}
+
+async function finish(
+  handshake: Handshake,
+  request: InviteAccountRequest,
+  permit: Permit,
+  ports: InvitePorts,
+): Promise<InviteAccountResult> {
+  await ports.turnstile.conclude(permit, request.visit, concluded(handshake));
+  // Only the sweep pages through all handshakes: it attaches id and expiry.
+  if (handshake.id === null) await ports.turnstile.requestSweep();
+  await publishSent(handshake, request, ports);
+  return { kind: 'invited', handshake, attempts: request.attempts + 1 };
+}
+
+async function linkInvitation(
+  handshake: Handshake,
+  { visit, invitation }: InviteAccountRequest,
+  permit: Permit,
+  { directory }: InvitePorts,
+): Promise<void> {
+  const { target } = invitation;
+  const link = { target, executionArn: visit.executionArn, permitId: permit.id };
+  if (handshake.id !== null) await directory.link('HANDSHAKE', handshake.id, link);
+  if (invitation.targetType === TargetType.ACCOUNT) await directory.link('ACCOUNT', target, link);
+}
+
+/** Nobody waits for this event: without it the invitation is open all the same. */
+async function publishSent(
+  { id, invitedAt, expiresAt }: Handshake,
+  { visit, invitation, attempts }: InviteAccountRequest,
+  { publisher, log }: InvitePorts,
+): Promise<void> {
+  try {
+    await publisher.publish('InvitationSent', {
+      version: EVENT_VERSION,
+      target: invitation.target,
+      campaign: invitation.campaign,
+      requestId: invitation.requestId,
+      executionArn: visit.executionArn,
+      attempt: attempts + 1,
+      handshakeId: id,
+      invitedAt,
+      expiresAt,
+    });
+  } catch (error) {
+    log.error('publishing InvitationSent failed', error, { executionArn: visit.executionArn });
+  }
+}
+
+function concluded({ id, invitedAt, expiresAt }: Handshake): Conclusion {
+  if (id === null) return { kind: 'adopted' };
+  const requestedAt = Date.parse(invitedAt);
+  const handshake: HandshakeFacts = {
+    id,
+    state: 'OPEN',
+    party: null,
+    email: null,
+    requestedAt,
+    expiresAt: expiresAt === null ? requestedAt : Date.parse(expiresAt),
+  };
+  return { kind: 'invited', handshake };
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
