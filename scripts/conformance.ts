@@ -32,7 +32,10 @@ for (const testCase of cases) {
   }
 }
 
-const table = new Table({ head: ['feature', 'passed', 'failed', 'refused'], style: { head: [], border: [] } });
+const table = new Table({
+  head: ['feature', 'passed', 'failed', 'refused'],
+  style: { head: [], border: [] },
+});
 for (const [feature, { passed, failed, refused }] of [...byFeature].sort()) {
   table.push([feature, passed, failed, refused]);
 }
