@@ -1,4 +1,4 @@
-import type { Identity, ResourceType } from './resource-types.ts';
+import type { Identity, ResourceType } from './resource-type.ts';
 
 const regional = (service: string, resource: (name: string) => string) => (id: Identity) =>
   `arn:${id.partition}:${service}:${id.region}:${id.accountId}:${resource(id.name)}`;

@@ -5,7 +5,8 @@ import { AssemblyRefused, type Finding, Refusal } from './findings.ts';
 import { Intrinsics, NO_VALUE } from './intrinsics.ts';
 import { resolveParameters } from './parameters.ts';
 import { physicalName } from './physical-name.ts';
-import { checkProperty, type Identity, RESOURCE_TYPES } from './resource-types.ts';
+import type { Identity } from './resource-type.ts';
+import { checkProperty, RESOURCE_TYPES } from './resource-types.ts';
 import { constructPathOf, type JsonObject, type TemplateResource } from './template.ts';
 
 export interface StackEnvironment {

@@ -2,18 +2,14 @@ import type { Random } from '../clock/random.ts';
 
 /** A version 4 UUID drawn from seeded chance. */
 export function randomUuid(random: Random): string {
-  const hex = Array.from({ length: 32 }, (_, i) => digit(random, i)).join('');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-');
+  const hex = [0, 1, 2, 3].map(() => hexWord(random)).join('');
+  const variant = (8 | (Number.parseInt(hex.charAt(16), 16) & 3)).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
-function digit(random: Random, position: number): string {
-  const drawn = Math.floor(random.next() * 16);
-  const fixed = position === 12 ? 4 : position === 16 ? 8 | (drawn & 3) : drawn;
-  return fixed.toString(16);
+/** 32 bits as eight digits. */
+function hexWord(random: Random): string {
+  return Math.floor(random.next() * 2 ** 32)
+    .toString(16)
+    .padStart(8, '0');
 }

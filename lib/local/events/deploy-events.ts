@@ -8,7 +8,7 @@ import {
 } from '../assembly/deployment.ts';
 import { Refusal } from '../assembly/findings.ts';
 import type { LoadedResource } from '../assembly/load-stack.ts';
-import { busNameOf } from '../assembly/resource-types.ts';
+import { busNameOf } from '../assembly/resource-type.ts';
 import type { JsonObject } from '../assembly/template.ts';
 import { formatInstant } from '../clock/instant.ts';
 import type { RetryPolicy } from './deliveries.ts';

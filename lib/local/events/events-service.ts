@@ -1,4 +1,4 @@
-import { busNameOf } from '../assembly/resource-types.ts';
+import { busNameOf } from '../assembly/resource-type.ts';
 import { AwsFault, type AwsService, type Operation } from '../endpoint/service.ts';
 import type { Json } from '../step-functions/task-integration.ts';
 import type { EventBridge, Rule } from './event-bridge.ts';

@@ -1,4 +1,4 @@
-import { busNameOf } from '../assembly/resource-types.ts';
+import { busNameOf } from '../assembly/resource-type.ts';
 import { AwsFault, type AwsService, type Caller } from '../endpoint/service.ts';
 import type { FunctionRunner } from '../functions/function-runner.ts';
 import type { Queues } from '../messaging/queues.ts';
