@@ -5,6 +5,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { EVENTS, type EventName } from '../lambdas/shared/contract/events.ts';
+import { renderResourceSupportTable } from '../lib/local/assembly/support-table.ts';
+import { renderSupportTable } from '../lib/local/step-functions/support-document.ts';
 import { renderEvents, renderSchema } from './generate/events.ts';
 import { renderReasons } from './generate/reasons.ts';
 import { renderSettings } from './generate/settings.ts';
@@ -13,6 +15,8 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'docs/reasons.md': renderReasons,
   'docs/events.md': renderEvents,
   'docs/settings.md': renderSettings,
+  'docs/engine-support.md': () =>
+    `${renderSupportTable().trimEnd()}\n\n().trimEnd()}\n`,
   ...Object.fromEntries(
     (Object.keys(EVENTS) as EventName[]).map((name) => [
       `docs/schemas/${name}.json`,
