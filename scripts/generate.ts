@@ -15,7 +15,10 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'docs/reasons.md': renderReasons,
   'docs/events.md': renderEvents,
   'docs/settings.md': renderSettings,
-  'docs/engine-support.md': () => `${renderSupportTable().trimEnd()}\n\n().trimEnd()}\n`,
+  'docs/engine-support.md': () =>
+    [renderSupportTable(), '## Resources of a template', renderResourceSupportTable()]
+      .map((part) => `${part.trimEnd()}\n`)
+      .join('\n'),
   ...Object.fromEntries(
     (Object.keys(EVENTS) as EventName[]).map((name) => [
       `docs/schemas/${name}.json`,
