@@ -1,0 +1,343 @@
+import { describe, expect, it } from 'vitest';
+import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
+import { settleAbandoned } from '../../../lambdas/shared/domain/succession/settle-abandoned.ts';
+import type { SuccessionPorts } from '../../../lambdas/shared/domain/succession/succession-ports.ts';
+import {
+  successorInput,
+  successorName,
+  targetOfInput,
+} from '../../../lambdas/shared/domain/succession/successor.ts';
+import type { ExecutionStatus } from '../../../lambdas/shared/ports/executions.ts';
+import { crashEverywhere } from '../support/crashing-ports.ts';
+import { InMemoryClock } from '../support/in-memory-clock.ts';
+import { InMemoryDirectory, InMemoryFacts } from '../support/in-memory-coordination.ts';
+import { InMemoryExecutions } from '../support/in-memory-executions.ts';
+import { InMemoryNotices, InMemoryPublisher } from '../support/in-memory-messaging.ts';
+import { InMemoryOrganizations } from '../support/in-memory-organizations.ts';
+import { InMemoryOutcomes } from '../support/in-memory-outcomes.ts';
+import { InMemoryTurnstile } from '../support/in-memory-turnstile.ts';
+import {
+  EXECUTION_ARN,
+  invitationRow,
+  invitedRow,
+  OTHER_EXECUTION_ARN,
+  TARGET,
+} from '../support/invitation-rows.ts';
+
+const NAME = '11111111-aaaa';
+const HANDSHAKE = 'h-1234567890';
+const OU = 'ou-abcd-11111111';
+const MINUTE_MS = 60_000;
+const EVENT = {
+  id: 'event-1',
+  'detail-type': 'AccountInvitationRequested',
+  detail: { version: 1, target: '1111-2222-3333' },
+};
+const SUCCESSOR_NAME = successorName(EXECUTION_ARN);
+const SUCCESSOR_ARN = new InMemoryExecutions().arnOf(SUCCESSOR_NAME);
+const SUCCESSOR_EVENT = { ...EVENT, succession: { of: EXECUTION_ARN } };
+
+/** The execution of the row has died, unless said otherwise. */
+function worldOf(row: InvitationItem | null, status: ExecutionStatus = 'ABORTED') {
+  const clock = new InMemoryClock('2026-11-25T00:00:00.000Z');
+  const world = {
+    clock,
+    outcomes: new InMemoryOutcomes(),
+    facts: new InMemoryFacts(),
+    directory: new InMemoryDirectory(),
+    executions: new InMemoryExecutions(),
+    organizations: new InMemoryOrganizations(clock),
+    publisher: new InMemoryPublisher(),
+    notices: new InMemoryNotices(),
+    turnstile: new InMemoryTurnstile(),
+  } satisfies SuccessionPorts;
+  world.executions.seed(NAME, EVENT, status);
+  if (row === null) return world;
+  world.outcomes.seed(row);
+  if (row.handshakeId !== null) {
+    const party = { id: row.target, type: row.targetType };
+    world.organizations.addHandshake({ id: row.handshakeId, party });
+  }
+  return world;
+}
+type World = ReturnType<typeof worldOf>;
+
+/** The same, after the first successor has died too. */
+function worldOfSuccessor(changes: Partial<InvitationItem> = {}) {
+  const row = invitedRow({ executionArn: SUCCESSOR_ARN, succeeds: EXECUTION_ARN, ...changes });
+  const world = worldOf(row);
+  world.executions.seed(SUCCESSOR_NAME, SUCCESSOR_EVENT, 'FAILED');
+  return world;
+}
+
+const rowOf = ({ outcomes }: World) => outcomes.rows.get(TARGET);
+const run = (world: World, executionArn = EXECUTION_ARN) => settleAbandoned(executionArn, world);
+
+describe('naming a successor', () => {
+  it('derives name and input from the old execution alone', () => {
+    expect(SUCCESSOR_NAME).toMatch(/^adopt-[0-9a-f]{32}$/);
+    expect(successorName(OTHER_EXECUTION_ARN)).not.toBe(SUCCESSOR_NAME);
+    const input = successorInput(JSON.stringify(EVENT), EXECUTION_ARN);
+    expect(JSON.parse(input)).toEqual(SUCCESSOR_EVENT);
+    expect(successorInput(JSON.stringify(EVENT), EXECUTION_ARN)).toBe(input);
+  });
+
+  it('reads the target of an input as Register does', () => {
+    expect(targetOfInput(JSON.stringify(EVENT))).toBe(TARGET);
+    for (const input of [null, '', '{', '{}', '"text"', '{"detail":{"target":"x"}}']) {
+      expect(targetOfInput(input)).toBeNull();
+    }
+  });
+});
+
+describe('an execution that nobody has to act for', () => {
+  it.each(['RUNNING', 'PENDING_REDRIVE'] as const)('is left alone while %s', async (status) => {
+    const world = worldOf(invitedRow(), status);
+    expect(await run(world)).toEqual({ kind: 'alive' });
+    expect(world.turnstile.calls).toEqual([]);
+  });
+
+  it.each([
+    ['it has no row', null],
+    ['its row is another execution’s', invitedRow({ executionArn: OTHER_EXECUTION_ARN })],
+    ['its row is settled', invitedRow({ status: 'FAILED', settledAt: '2026-11-24T00:00:00.000Z' })],
+  ])('only leaves the queue when %s', async (_, row) => {
+    const world = worldOf(row);
+    expect(await run(world)).toEqual({ kind: 'nothingToSettle' });
+    expect(world.turnstile.calls).toEqual([['leave', EXECUTION_ARN]]);
+    expect(rowOf(world)).toEqual(row ?? undefined);
+    expect(world.publisher.published).toEqual([]);
+    expect(world.outcomes.history(TARGET)).toEqual([]);
+  });
+
+  it('is not found without input and target', async () => {
+    const world = worldOf(invitedRow());
+    world.executions.all.clear();
+    expect(await run(world)).toEqual({ kind: 'nothingToSettle' });
+  });
+});
+
+describe('an execution that died before it sent an invitation', () => {
+  it.each(['FAILED', 'TIMED_OUT', 'ABORTED', 'SUCCEEDED'] as const)(
+    'is recorded as FAILED after %s, and published',
+    async (status) => {
+      const world = worldOf(invitationRow({ status: 'QUEUED' }), status);
+      expect(await run(world)).toEqual({ kind: 'settled', status: 'FAILED' });
+      expect(rowOf(world)).toMatchObject({
+        status: 'FAILED',
+        reason: 'ABANDONED',
+        settledAt: '2026-11-25T00:00:00.000Z',
+        executionArn: EXECUTION_ARN,
+      });
+      expect(world.publisher.detailsOf('InvitationSettled')).toMatchObject([
+        { target: TARGET, status: 'FAILED', reason: 'ABANDONED', attempts: 0 },
+      ]);
+      expect(world.outcomes.historyNames(TARGET)).toEqual(['ABANDONED']);
+      expect(world.turnstile.names()).toEqual(['leave']);
+    },
+  );
+
+  it('knows the target from the event when Step Functions has forgotten the execution', async () => {
+    const world = worldOf(invitationRow());
+    world.executions.all.clear();
+    const known = { input: JSON.stringify(EVENT) };
+    expect(await settleAbandoned(EXECUTION_ARN, world, known)).toMatchObject({ status: 'FAILED' });
+  });
+});
+
+describe('an execution that died with an open invitation', () => {
+  it('passes its row to a successor and starts it with the original event', async () => {
+    const world = worldOf(invitedRow());
+    expect(await run(world)).toEqual({ kind: 'succeeded', successor: SUCCESSOR_ARN });
+    expect(rowOf(world)).toMatchObject({
+      status: 'INVITED',
+      executionArn: SUCCESSOR_ARN,
+      succeeds: EXECUTION_ARN,
+    });
+    const successor = await world.executions.describe(SUCCESSOR_ARN);
+    expect(JSON.parse(successor?.input ?? '')).toEqual(SUCCESSOR_EVENT);
+    expect(world.outcomes.history(TARGET)).toMatchObject([
+      { name: 'ABANDONED', executionArn: EXECUTION_ARN, details: { successor: SUCCESSOR_ARN } },
+    ]);
+    expect(world.organizations.handshakes.get(HANDSHAKE)?.state).toBe('OPEN');
+    expect(world.publisher.published).toEqual([]);
+  });
+
+  it.each([
+    ['an adopted invitation without id', invitedRow({ handshakeId: null, attempts: 0 })],
+    ['a refused second attempt', invitedRow({ status: 'ESCALATED' })],
+    ['a member that is only being placed', invitationRow({ placement: 'FAILED' })],
+  ])('passes on %s too', async (_, row) => {
+    expect(await run(worldOf(row))).toMatchObject({ kind: 'succeeded' });
+  });
+
+  it('starts one successor, however often it runs', async () => {
+    const world = worldOf(invitedRow());
+    await run(world);
+    expect(await run(world)).toEqual({ kind: 'succeeded', successor: SUCCESSOR_ARN });
+    expect([...world.executions.all.keys()]).toHaveLength(2);
+    expect(world.outcomes.history(TARGET)).toHaveLength(1);
+  });
+
+  it('starts the successor that was never started', async () => {
+    const world = worldOf(invitedRow({ executionArn: SUCCESSOR_ARN, succeeds: EXECUTION_ARN }));
+    expect(await run(world)).toMatchObject({ kind: 'succeeded' });
+    expect(world.executions.all.has(SUCCESSOR_ARN)).toBe(true);
+  });
+
+  it('starts it also when only the missing successor is known', async () => {
+    const world = worldOf(invitedRow());
+    await run(world);
+    const started = world.executions.all.get(SUCCESSOR_ARN);
+    world.executions.all.delete(SUCCESSOR_ARN);
+    expect(await run(world, SUCCESSOR_ARN)).toMatchObject({ kind: 'succeeded' });
+    expect(world.executions.all.get(SUCCESSOR_ARN)).toEqual(started);
+  });
+
+  it('settles when the original event is lost', async () => {
+    const world = worldOf(invitedRow());
+    world.executions.all.clear();
+    expect(await settleAbandoned(EXECUTION_ARN, world, { target: TARGET })).toEqual({
+      kind: 'settled',
+      status: 'FAILED',
+    });
+    expect(world.organizations.handshakes.get(HANDSHAKE)?.state).toBe('CANCELED');
+  });
+});
+
+describe('a successor that died too', () => {
+  const settle = (world: World) => run(world, SUCCESSOR_ARN);
+
+  it('has its open invitation cancelled and is FAILED', async () => {
+    const world = worldOfSuccessor();
+    expect(await settle(world)).toEqual({ kind: 'settled', status: 'FAILED' });
+    expect(world.organizations.handshakes.get(HANDSHAKE)?.state).toBe('CANCELED');
+    expect(world.turnstile.calls).toEqual([
+      ['leave', SUCCESSOR_ARN],
+      ['release', { handshakeId: HANDSHAKE, permitId: null }, 'canceled'],
+    ]);
+    expect(rowOf(world)).toMatchObject({ status: 'FAILED', reason: 'ABANDONED' });
+  });
+
+  it('is CANCELED when its invitation had been withdrawn', async () => {
+    const world = worldOfSuccessor({ withdrawRequested: true });
+    await settle(world);
+    expect(rowOf(world)).toMatchObject({ status: 'CANCELED', reason: 'WITHDRAWN' });
+  });
+
+  it('gives its permit back with the handshake', async () => {
+    const world = worldOfSuccessor();
+    const link = { target: TARGET, executionArn: EXECUTION_ARN, permitId: 'permit-1' };
+    await world.directory.link('HANDSHAKE', HANDSHAKE, link);
+    await settle(world);
+    expect(world.turnstile.calls[1]).toEqual([
+      'release',
+      { handshakeId: HANDSHAKE, permitId: 'permit-1' },
+      'canceled',
+    ]);
+  });
+
+  it.each([
+    ['DECLINED', 'DECLINED', 'declined'],
+    ['CANCELED', 'CANCELED', 'canceled'],
+    ['EXPIRED', 'EXPIRED', 'expired'],
+  ] as const)('ends as its handshake did: %s', async (state, status, release) => {
+    const world = worldOfSuccessor();
+    world.organizations.endHandshake(HANDSHAKE, state);
+    expect(await settle(world)).toEqual({ kind: 'settled', status });
+    expect(rowOf(world)).toMatchObject({ status, reason: null });
+    expect(world.turnstile.calls[1]?.at(-1)).toBe(release);
+  });
+
+  it('is JOINED but not placed when the account is a member, and tells a person', async () => {
+    const world = worldOfSuccessor({ organizationalUnit: OU });
+    world.organizations.endHandshake(HANDSHAKE, 'ACCEPTED');
+    world.organizations.addMember({ id: TARGET });
+    expect(await settle(world)).toEqual({ kind: 'settled', status: 'JOINED' });
+    expect(rowOf(world)).toMatchObject({ placement: 'FAILED', accountId: TARGET });
+    expect(world.notices.sent[0]?.text).toContain(OU);
+  });
+
+  it.each([
+    ['is where it belongs', OU, 'PLACED'],
+    ['was not to be moved', null, 'NOT_REQUESTED'],
+  ])('tells nobody when the member %s', async (_, organizationalUnit, placement) => {
+    const world = worldOfSuccessor({ organizationalUnit });
+    world.organizations.addMember({ id: TARGET }, OU);
+    await settle(world);
+    expect(rowOf(world)).toMatchObject({ status: 'JOINED', placement, reason: null });
+    expect(world.notices.sent).toEqual([]);
+  });
+
+  it('fails when its handshake is accepted without a membership', async () => {
+    const world = worldOfSuccessor();
+    world.organizations.endHandshake(HANDSHAKE, 'ACCEPTED');
+    await settle(world);
+    expect(rowOf(world)).toMatchObject({ status: 'FAILED', reason: 'ACCEPTED_WITHOUT_MEMBERSHIP' });
+  });
+
+  it('says that an invitation may be open when it has no id', async () => {
+    const world = worldOfSuccessor({ handshakeId: null });
+    await settle(world);
+    expect(rowOf(world)).toMatchObject({
+      status: 'FAILED',
+      message: expect.stringContaining('may still be open'),
+    });
+  });
+
+  it('lets the owner of the account be faster than the cancellation', async () => {
+    const world = worldOfSuccessor();
+    const { cancelHandshake } = world.organizations;
+    world.organizations.cancelHandshake = async (id) => {
+      world.organizations.endHandshake(id, 'DECLINED');
+      return cancelHandshake.call(world.organizations, id);
+    };
+    expect(await settle(world)).toEqual({ kind: 'settled', status: 'DECLINED' });
+  });
+});
+
+describe('a crash between any two calls', () => {
+  const placing = { organizationalUnit: OU };
+  it.each([
+    ['before an invitation', () => worldOf(invitationRow()), EXECUTION_ARN],
+    ['with an open invitation', () => worldOf(invitedRow()), EXECUTION_ARN],
+    ['in a successor', () => worldOfSuccessor(), SUCCESSOR_ARN],
+    [
+      'in a successor that was placing',
+      () => {
+        const world = worldOfSuccessor(placing);
+        world.organizations.endHandshake(HANDSHAKE, 'ACCEPTED');
+        world.organizations.addMember({ id: TARGET });
+        return world;
+      },
+      SUCCESSOR_ARN,
+    ],
+  ])('converges for a death %s', async (_, start, executionArn) => {
+    const expected = start();
+    await run(expected, executionArn);
+    let clock = expected.clock;
+    const calls = await crashEverywhere({
+      fresh: () => {
+        const world = start();
+        clock = world.clock;
+        return world;
+      },
+      // The second run comes a minute later, but writes what the first one has named.
+      run: (world) => run(world, executionArn).finally(() => clock.advance(MINUTE_MS)),
+      check: (world, crash) => expect(remains(world), crash).toEqual(remains(expected)),
+    });
+    expect(calls).toBeGreaterThan(5);
+  });
+});
+
+/** What is left behind; a minute more, and things said twice, make no difference. */
+function remains(world: World): unknown {
+  const said = [...world.publisher.published, ...world.notices.sent];
+  const all = {
+    row: rowOf(world),
+    history: world.outcomes.history(TARGET),
+    executions: [...world.executions.all],
+    said: [...new Set(said.map((one) => JSON.stringify(one)))],
+  };
+  return JSON.parse(JSON.stringify(all).replaceAll('T00:01:00.000Z', 'T00:00:00.000Z'));
+}
