@@ -214,6 +214,7 @@ describe('a move that fails', () => {
 describe('one account under two targets', () => {
   const byId = rowOf({ status: 'JOINED', executionArn: 'first', accountId: ACCOUNT });
   const request = requestOf(emailRowOf());
+  const LATER = '2026-11-23T12:00:00.000Z';
 
   function both(first: Partial<InvitationItem> = {}): World {
     const world = worldOf({ ...byId, ...first }, emailRowOf());
@@ -241,8 +242,24 @@ describe('one account under two targets', () => {
     });
   });
 
+  it('lets the row of the account id go first when both learn of the membership at once', async () => {
+    const world = both({ status: 'INVITED' });
+    await expect(placeAccount(request, world)).resolves.toMatchObject({ kind: 'notYetMember' });
+    const first = { ...byId, status: 'INVITED' } as const;
+    const ofFirst = requestOf(first, { visit: visitOf({ executionArn: 'first' }) });
+    await expect(placeAccount(ofFirst, world)).resolves.toMatchObject({ kind: 'placed' });
+  });
+
+  it('does not wait for the other for more than an hour', async () => {
+    const late = requestOf(emailRowOf(), { visit: anHourLater });
+    await expect(placeAccount(late, both({ status: 'INVITED' }))).resolves.toMatchObject({
+      kind: 'placed',
+    });
+  });
+
   it.each([
     ['has not joined', { status: 'DECLINED' }],
+    ['was invited after the account had joined', { status: 'INVITED', invitedAt: LATER }],
     ['has left', { departedAt: ACCEPTED_AT }],
     ['refers to another itself', { sameAs: EMAIL }],
   ] as const)('places the second when the first %s', async (_, first) => {

@@ -37,8 +37,9 @@ export async function placeAccount(
   }
   if (member.state !== 'ACTIVE') return escalate(notActive(member.state));
 
-  const same = await findSameAccount(member.id, invitation.target, ports);
-  if (same !== null) return { kind: 'sameAs', target: same, accountId: member.id };
+  const same = await findSameAccount(member, invitation.target, ports);
+  if (same.kind === 'joined') return { kind: 'sameAs', target: same.target, accountId: member.id };
+  if (same.kind === 'joining' && isPatient(request, row)) return lookAgain(request);
   await ports.directory.link('ACCOUNT', member.id, {
     target: invitation.target,
     executionArn: visit.executionArn,
