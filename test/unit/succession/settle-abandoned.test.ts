@@ -97,6 +97,16 @@ describe('an execution that nobody has to act for', () => {
     expect(world.turnstile.calls).toEqual([]);
   });
 
+  it('is left alone while Step Functions does not show it yet', async () => {
+    const row = invitedRow({ updatedAt: '2026-11-24T23:30:00.000Z' });
+    const world = worldOf(row);
+    world.executions.all.clear();
+    const known = { target: TARGET };
+    expect(await settleAbandoned(EXECUTION_ARN, world, known)).toEqual({ kind: 'alive' });
+    expect(world.turnstile.calls).toEqual([]);
+    expect(rowOf(world)).toEqual(row);
+  });
+
   it.each([
     ['it has no row', null],
     ['its row is another execution’s', invitedRow({ executionArn: OTHER_EXECUTION_ARN })],

@@ -24,6 +24,7 @@ export type SettleAbandonedResult =
   | { readonly kind: 'settled'; readonly status: string };
 
 const ALIVE: ReadonlySet<ExecutionStatus> = new Set(['RUNNING', 'PENDING_REDRIVE']);
+const FRESH_MS = 60 * 60 * 1000;
 /** Under this subject it is noted when the settling of an execution began. */
 const INTENT = 'ABANDONED';
 /** Under this subject it is noted what a successor is started for, before it exists. */
@@ -42,11 +43,13 @@ export async function settleAbandoned(
   const execution = await ports.executions.describe(executionArn);
   if (execution !== null && ALIVE.has(execution.status)) return { kind: 'alive' };
 
-  await ports.turnstile.leave(executionArn);
   const input = execution?.input ?? known.input ?? null;
   const target =
     known.target ?? targetOfInput(input) ?? (await findTargetOfUnstarted(executionArn, ports));
   const row = target === null ? null : await ports.outcomes.get(target);
+  if (execution === null && isFresh(row, ports)) return { kind: 'alive' };
+
+  await ports.turnstile.leave(executionArn);
   if (row === null) return { kind: 'nothingToSettle' };
   if (row.executionArn !== executionArn) return finishSuccession(row, executionArn, input, ports);
   if (isSettled(row.status)) return finishSettling(row, ports);
@@ -56,6 +59,15 @@ export async function settleAbandoned(
   if (!wasAttempted(row)) return settle(row, neverAttempted(row), at, ports);
   if (input === null) return settle(row, await findLastOutcome(row, ports), at, ports);
   return passOn(row, input, at, ports);
+}
+
+/**
+ * What Step Functions tells is eventually consistent: an execution that it does not know is one
+ * that ended 90 days ago, a successor that was never started, or one that it does not show yet.
+ */
+function isFresh(row: InvitationItem | null, { clock }: SuccessionPorts): boolean {
+  if (row === null || row.succeeds !== null) return false;
+  return clock.now() - Date.parse(row.updatedAt) < FRESH_MS;
 }
 
 /** An invitation was sent or adopted, or the account is a member that is only being placed. */
