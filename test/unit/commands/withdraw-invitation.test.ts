@@ -129,6 +129,14 @@ describe('withdrawing an open invitation', () => {
     );
   });
 
+  it('comes too late while the account is being placed, and notes so', async () => {
+    const world = worldOf(invitedRow());
+    const result = { kind: 'accepted', accountId: TARGET, acceptedAt: AT };
+    await world.facts.put(EXECUTION_ARN, HANDSHAKE, { result, at: AT });
+    expect(await withdraw(world)).toEqual({ kind: 'tooLateToWithdraw' });
+    expect(world.outcomes.historyNames(TARGET)).toContain('WITHDRAWN_TOO_LATE');
+  });
+
   it('gives the decline that came first to the owner', async () => {
     const world = worldOf(invitedRow());
     const token = await park(world, 'Await response', { subject: HANDSHAKE });

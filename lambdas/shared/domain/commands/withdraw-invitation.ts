@@ -42,14 +42,15 @@ async function wake(
   ports: WithdrawalPorts,
 ): Promise<CommandResult> {
   const parked = await findParked(row.executionArn, ports);
-  if (parked?.state === StateName.AWAIT_RESPONSE) {
-    return cancelOpenInvitation(row, parked, command, ports);
+  if (parked === null) return noteAcceptance(row, command, ports);
+  if (parked.state === StateName.AWAIT_RESPONSE) {
+    const open = { ...row, handshakeId: row.handshakeId ?? parked.subject };
+    await giveUpInvitation(open, 'withdrawn', ports);
+    return noteAcceptance(open, command, ports);
   }
-  if (parked !== null) {
-    if (parked.state === StateName.AWAIT_ADMISSION) await ports.turnstile.leave(row.executionArn);
-    await ports.callbacks.succeed(parked.token, { kind: 'withdrawn' });
-    await ports.tokens.remove(parked);
-  }
+  if (parked.state === StateName.AWAIT_ADMISSION) await ports.turnstile.leave(row.executionArn);
+  await ports.callbacks.succeed(parked.token, { kind: 'withdrawn' });
+  await ports.tokens.remove(parked);
   return { kind: 'withdrawing' };
 }
 
@@ -68,15 +69,12 @@ async function findParked(
 }
 
 /** The owner of the account may have been faster: then that answer counts, and it is noted. */
-async function cancelOpenInvitation(
+async function noteAcceptance(
   row: InvitationItem,
-  parked: ParkedToken,
   command: Withdrawal,
   ports: WithdrawalPorts,
 ): Promise<CommandResult> {
-  const open = { ...row, handshakeId: row.handshakeId ?? parked.subject };
-  await giveUpInvitation(open, 'withdrawn', ports);
-  const fact = await ports.facts.get(row.executionArn, subjectOf(open));
+  const fact = await ports.facts.get(row.executionArn, subjectOf(row));
   if (fact?.result.kind !== 'accepted') return { kind: 'withdrawing' };
   await ports.outcomes.append({
     ...entryOf(row.target, row.executionArn, command),

@@ -1,3 +1,4 @@
+import { DEFAULT_PRIORITY } from '../../contract/events.ts';
 import { INVITATION_RECORD, type InvitationItem } from '../../contract/outcome-item.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { OWN_REASONS, Placement } from '../../contract/status.ts';
@@ -104,7 +105,7 @@ export function rejectedRow(
     requestId: invalid.requestId,
     eventId: invalid.eventId,
     requestedAt: invalid.requestedAt,
-    priority: 0,
+    priority: DEFAULT_PRIORITY,
     maxInvitations: limits.maxInvitationsPerAccount,
   };
 }
