@@ -179,13 +179,11 @@ export class AdmissionControl implements Turnstile {
   }
 
   async #mark(permitId: string, conclusion: Conclusion): Promise<boolean> {
+    // What is given back now must not be given back again when the invitation ends.
     const change =
       conclusion.kind === 'invited'
-        ? {
-            handshakeId: conclusion.handshake.id,
-            countedAt: conclusion.handshake.requestedAt,
-          }
-        : {};
+        ? { handshakeId: conclusion.handshake.id, countedAt: conclusion.handshake.requestedAt }
+        : { countedAt: null };
     return this.#ports.store.markAttempt(permitId, 'concluded', conclusion.kind, change);
   }
 
