@@ -42,6 +42,8 @@ export interface LocalAwsOptions {
   readonly port?: number;
   /** Tables, by logical id or construct path, whose reads must ask for consistency. @default none */
   readonly requireConsistentReads?: readonly string[];
+  /** How long a write stays invisible to secondary indexes, in virtual milliseconds. @default 0 */
+  readonly indexDelayMs?: number;
   /** @default 'all' */
   readonly keepHistories?: 'all' | 'running';
 }

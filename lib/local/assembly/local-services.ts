@@ -34,6 +34,7 @@ export interface LocalServicesOptions {
   readonly accountId: string;
   readonly region: string;
   readonly keepHistories?: 'all' | 'running';
+  readonly indexDelayMs?: number;
 }
 
 export interface LocalServices {
@@ -57,7 +58,11 @@ export function createServices(options: LocalServicesOptions): LocalServices {
   const deliver: Deliver = (delivery) => router?.deliver(delivery);
   const site = { clock, accountId, region };
 
-  const dynamodb = new DynamoDbService({ ...site, random: random.fork('dynamodb') });
+  const dynamodb = new DynamoDbService({
+    ...site,
+    random: random.fork('dynamodb'),
+    indexDelayMs: options.indexDelayMs ?? 0,
+  });
   const queues = new Queues(clock, random.fork('sqs'));
   const topics = new Topics(clock, random.fork('sns'), deliver);
   const functions = new FunctionRunner({ clock, random: random.fork('lambda'), deliver });

@@ -45,6 +45,18 @@ export class DynaliteStore {
     });
   }
 
+  /** Creates a table and waits until it is active: even after no delay, that is a later turn. */
+  async createTable(definition: { readonly [name: string]: unknown }): Promise<void> {
+    await this.call('CreateTable', definition);
+    for (;;) {
+      const { Table } = await this.call('DescribeTable', { TableName: definition.TableName });
+      if ((Table as { TableStatus?: string }).TableStatus === 'ACTIVE') {
+        return;
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
   #request(operation: string, body: string): Promise<{ status: number; body: string }> {
     return new Promise((resolve) => {
       const request = Object.assign(new EventEmitter(), {

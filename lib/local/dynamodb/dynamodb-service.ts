@@ -1,14 +1,24 @@
+import { listOf } from '../assembly/deployment.ts';
 import type { JsonObject } from '../assembly/template.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../clock/random.ts';
 import { AwsFault, type AwsService, type Operation } from '../endpoint/service.ts';
 import { randomUuid } from '../endpoint/uuid.ts';
+import { DelayedIndexes } from './delayed-indexes.ts';
 import { DynaliteStore, type DynaliteStoreOptions } from './dynalite-store.ts';
+import {
+  checkPutIndexKeys,
+  checkUpdateIndexKeys,
+  type IndexKey,
+  indexKeysOf,
+} from './index-keys.ts';
 import { TableFigures, type TableFiguresSnapshot } from './table-figures.ts';
 
 export interface DynamoDbOptions extends DynaliteStoreOptions {
   readonly clock: Clock;
   readonly random: Random;
+  /** How long a write stays invisible to secondary indexes, in milliseconds. @default 0 */
+  readonly indexDelayMs?: number;
 }
 
 export interface TableOptions {
@@ -22,72 +32,91 @@ export interface TableOptions {
 
 interface Table {
   readonly keyNames: readonly string[];
+  readonly indexKeys: readonly IndexKey[];
   readonly options: TableOptions;
+  readonly figures: TableFigures;
   /** What dynalite would make up from the real clock and real chance. */
   readonly identity: { readonly CreationDateTime: number; readonly TableId: string };
 }
 
-const READS = ['GetItem', 'Query', 'Scan', 'BatchGetItem'] as const;
-const CONDITIONAL_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'] as const;
+const READS = ['GetItem', 'Query', 'Scan', 'BatchGetItem'];
+const CONDITIONAL_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 const OTHERS = [
   'BatchWriteItem',
-  'CreateTable',
   'DeleteTable',
   'DescribeTable',
   'DescribeTimeToLive',
   'ListTables',
   'ListTagsOfResource',
-  'TagResource',
-  'UntagResource',
-  'UpdateTable',
-] as const;
+];
 
-type Input = Record<string, unknown>;
+type Input = Readonly<Record<string, unknown>>;
+type Output = Record<string, unknown>;
 
-/** DynamoDB: dynalite, and what it leaves out of the behaviour that the stack relies on. */
+/** DynamoDB: dynalite, and what it leaves out of the behaviour that a stack relies on. */
 export class DynamoDbService implements AwsService {
   readonly targetPrefix = 'DynamoDB_20120810';
   readonly jsonVersion = '1.0';
   readonly operations: Readonly<Record<string, Operation>>;
   readonly #store: DynaliteStore;
+  readonly #indexes: DelayedIndexes | undefined;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #tables = new Map<string, Table>();
-  readonly #figures = new Map<string, TableFigures>();
 
   constructor(options: DynamoDbOptions) {
+    const { indexDelayMs = 0 } = options;
     this.#store = new DynaliteStore(options);
+    this.#indexes =
+      indexDelayMs > 0 ? new DelayedIndexes({ ...options, delayMs: indexDelayMs }) : undefined;
     this.#clock = options.clock;
     this.#random = options.random;
-    const names = [...READS, ...CONDITIONAL_WRITES, ...OTHERS];
-    this.operations = Object.fromEntries(
-      names.map((name) => [name, (input: Input) => this.call(name, input)]),
-    );
+    this.operations = {
+      ...Object.fromEntries(
+        [...READS, ...CONDITIONAL_WRITES, ...OTHERS].map((name): [string, Operation] => [
+          name,
+          (input) => this.call(name, input),
+        ]),
+      ),
+      CreateTable: async (input) => {
+        await this.createTable(input as JsonObject);
+        const { Table } = await this.call('DescribeTable', { TableName: input.TableName });
+        return { TableDescription: Table };
+      },
+    };
   }
 
   async createTable(definition: JsonObject, options: TableOptions = {}): Promise<void> {
+    await this.#store.createTable(definition);
     const name = String(definition.TableName);
-    const keySchema = definition.KeySchema as { AttributeName: string }[];
     this.#tables.set(name, {
-      keyNames: keySchema.map((key) => key.AttributeName),
+      keyNames: listOf(definition, 'KeySchema').map((key) => String(key.AttributeName)),
+      indexKeys: indexKeysOf(definition),
       options,
+      figures: new TableFigures(),
       identity: {
         CreationDateTime: this.#clock.now() / 1000,
         TableId: randomUuid(this.#random.fork(`table ${name}`)),
       },
     });
-    await this.#store.call('CreateTable', definition);
-    await this.#becomeActive(name);
+    await this.#indexes?.createTable(definition);
   }
 
   /** Runs one operation in process. Throws `AwsFault`. */
-  async call(operation: string, input: Input): Promise<Record<string, unknown>> {
-    this.#count(operation, input);
-    if ((READS as readonly string[]).includes(operation)) {
-      this.#checkConsistency(operation, input);
+  async call(operation: string, input: Input): Promise<Output> {
+    for (const [name, request] of tableRequests(operation, input)) {
+      const table = this.#tables.get(name);
+      table?.figures.count(operation);
+      checkConsistency(table, operation, name, request);
+      checkIndexKeys(table, operation, request);
+    }
+    if (this.#indexes !== undefined && input.IndexName !== undefined) {
+      return this.#indexes.read(operation, input);
     }
     try {
-      return this.#withIdentity(await this.#store.call(operation, input));
+      const output = await this.#store.call(operation, input);
+      await this.#copyToIndexes(operation, input);
+      return this.#withIdentity(output);
     } catch (error) {
       throw await this.#withItem(operation, input, error);
     }
@@ -95,56 +124,16 @@ export class DynamoDbService implements AwsService {
 
   /** Reads and writes of a table so far. */
   figures(tableName: string): TableFiguresSnapshot {
-    return this.#figuresOf(tableName).snapshot();
+    return (this.#tables.get(tableName)?.figures ?? new TableFigures()).snapshot();
   }
 
   tableNames(): string[] {
     return [...this.#tables.keys()].sort();
   }
 
-  /** Also after a delay of zero, dynalite makes a table active in a later turn of the event loop. */
-  async #becomeActive(name: string): Promise<void> {
-    for (;;) {
-      const { Table } = await this.#store.call('DescribeTable', { TableName: name });
-      if ((Table as { TableStatus?: string }).TableStatus === 'ACTIVE') {
-        return;
-      }
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
-
-  #checkConsistency(operation: string, input: Input): void {
-    for (const [name, request] of tableRequests(operation, input)) {
-      const required = this.#tables.get(name)?.options.requireConsistentReads;
-      if (required && request.ConsistentRead !== true) {
-        throw new AwsFault(
-          'ValidationException',
-          `${operation} of ${name} without ConsistentRead: this engine was told that the table must be read consistently`,
-        );
-      }
-    }
-  }
-
-  #count(operation: string, input: Input): void {
-    for (const [name] of tableRequests(operation, input)) {
-      this.#figuresOf(name).count(operation);
-    }
-  }
-
-  #figuresOf(name: string): TableFigures {
-    let figures = this.#figures.get(name);
-    if (figures === undefined) {
-      figures = new TableFigures();
-      this.#figures.set(name, figures);
-    }
-    return figures;
-  }
-
-  #withIdentity(output: Record<string, unknown>): Record<string, unknown> {
-    for (const member of ['Table', 'TableDescription']) {
-      const description = output[member] as { TableName?: string } | undefined;
-      Object.assign(description ?? {}, this.#tables.get(description?.TableName ?? '')?.identity);
-    }
+  #withIdentity(output: Output): Output {
+    const description = output.Table as { TableName?: string } | undefined;
+    Object.assign(description ?? {}, this.#tables.get(description?.TableName ?? '')?.identity);
     return output;
   }
 
@@ -154,19 +143,71 @@ export class DynamoDbService implements AwsService {
     if (!failed || input.ReturnValuesOnConditionCheckFailure !== 'ALL_OLD') {
       return error;
     }
-    const { Item } = await this.#store.call('GetItem', {
-      TableName: input.TableName,
-      Key: operation === 'PutItem' ? this.#keyOf(input) : input.Key,
-      ConsistentRead: true,
-    });
-    const members = Item === undefined ? error.members : { ...error.members, Item };
+    const item = await this.#read(String(input.TableName), this.#keyOf(operation, input));
+    const members = item === undefined ? error.members : { ...error.members, Item: item };
     return new AwsFault(error.name, error.message, { status: error.status, members });
   }
 
-  #keyOf({ TableName, Item }: Input): Record<string, unknown> {
-    const keyNames = this.#tables.get(String(TableName))?.keyNames ?? [];
-    const item = Item as Record<string, unknown>;
-    return Object.fromEntries(keyNames.map((name) => [name, item[name]]));
+  async #copyToIndexes(operation: string, input: Input): Promise<void> {
+    for (const [name, key] of this.#indexes === undefined ? [] : this.#written(operation, input)) {
+      this.#indexes?.copyLater(name, key, await this.#read(name, key));
+    }
+  }
+
+  /** The keys that a write has touched, with their tables. */
+  #written(operation: string, input: Input): [string, unknown][] {
+    if (CONDITIONAL_WRITES.includes(operation)) {
+      return [[String(input.TableName), this.#keyOf(operation, input)]];
+    }
+    return tableRequests(operation, operation === 'BatchWriteItem' ? input : {}).flatMap(
+      ([name, requests]) =>
+        putsAndDeletes(requests).map(({ Put, Key }): [string, unknown] => [
+          name,
+          Put === undefined ? Key : this.#keyIn(name, Put),
+        ]),
+    );
+  }
+
+  #keyOf(operation: string, { TableName, Item, Key }: Input): unknown {
+    return operation === 'PutItem' ? this.#keyIn(String(TableName), Item) : Key;
+  }
+
+  #keyIn(tableName: string, item: unknown): Record<string, unknown> {
+    const keyNames = this.#tables.get(tableName)?.keyNames ?? [];
+    return Object.fromEntries(keyNames.map((name) => [name, (item as Output)[name]]));
+  }
+
+  async #read(TableName: string, Key: unknown): Promise<unknown> {
+    const { Item } = await this.#store.call('GetItem', { TableName, Key, ConsistentRead: true });
+    return Item;
+  }
+}
+
+function checkConsistency(
+  table: Table | undefined,
+  operation: string,
+  name: string,
+  { ConsistentRead, IndexName }: Input,
+): void {
+  const required = table?.options.requireConsistentReads === true && IndexName === undefined;
+  if (required && READS.includes(operation) && ConsistentRead !== true) {
+    throw new AwsFault(
+      'ValidationException',
+      `${operation} of ${name} without ConsistentRead: the engine was told that this table is read consistently`,
+    );
+  }
+}
+
+function checkIndexKeys(table: Table | undefined, operation: string, request: Input): void {
+  const keys = table?.indexKeys ?? [];
+  if (operation === 'UpdateItem') {
+    checkUpdateIndexKeys(request, keys);
+  } else if (operation === 'PutItem') {
+    checkPutIndexKeys(request.Item, keys);
+  } else if (operation === 'BatchWriteItem') {
+    for (const { Put } of putsAndDeletes(request)) {
+      checkPutIndexKeys(Put, keys);
+    }
   }
 }
 
@@ -176,4 +217,16 @@ function tableRequests(operation: string, input: Input): [string, Input][] {
     return Object.entries((input.RequestItems ?? {}) as Record<string, Input>);
   }
   return typeof input.TableName === 'string' ? [[input.TableName, input]] : [];
+}
+
+interface WriteRequest {
+  readonly PutRequest?: { readonly Item: unknown };
+  readonly DeleteRequest?: { readonly Key: unknown };
+}
+
+function putsAndDeletes(requests: unknown): { Put?: unknown; Key?: unknown }[] {
+  return (Array.isArray(requests) ? (requests as WriteRequest[]) : []).map((request) => ({
+    Put: request.PutRequest?.Item,
+    Key: request.DeleteRequest?.Key,
+  }));
 }

@@ -81,7 +81,7 @@ export class Dispatcher {
         body: JSON.stringify(output ?? {}),
       };
     } catch (error) {
-      return jsonFault(faultOf(error), version);
+      return jsonFault(faultOf(error), version, service);
     }
   }
 
@@ -161,7 +161,8 @@ function faultOf(error: unknown): AwsFault {
 }
 
 /** Services of JSON 1.1 call the text of an error `Message`, those of JSON 1.0 `message`. */
-function jsonFault(fault: AwsFault, version: string): RestReply {
+function jsonFault(fault: AwsFault, version: string, service?: AwsService): RestReply {
+  const queryCode = service?.queryErrorCodes?.[fault.name];
   const { __type: type = fault.name, ...members } = fault.members;
   const text = version === '1.1' ? { Message: fault.message } : { message: fault.message };
   return {
@@ -169,6 +170,7 @@ function jsonFault(fault: AwsFault, version: string): RestReply {
     headers: {
       'content-type': `application/x-amz-json-${version}`,
       'x-amzn-errortype': fault.name,
+      ...(queryCode === undefined ? {} : { 'x-amzn-query-error': `${queryCode};Sender` }),
     },
     body: JSON.stringify({ __type: type, ...text, ...members }),
   };

@@ -32,4 +32,6 @@ export interface AwsService {
   readonly targetPrefix: string;
   readonly jsonVersion: '1.0' | '1.1';
   readonly operations: Readonly<Record<string, Operation>>;
+  /** Codes of its errors in the query protocol it once spoke, which clients may still branch on. */
+  readonly queryErrorCodes?: Readonly<Record<string, string>>;
 }

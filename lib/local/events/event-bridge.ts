@@ -61,13 +61,15 @@ export interface Rule {
 export interface ArchivedEvent {
   readonly busName: string;
   readonly event: EventEnvelope;
+  /** The virtual instant at which it was put. */
+  readonly atMs: number;
   /** Names of the rules that matched. */
   readonly matched: readonly string[];
 }
 
 export const DEFAULT_BUS = 'default';
-/** What the archive holds at most: the oldest events go first. */
-const ARCHIVE_LIMIT = 200_000;
+/** What the archive holds at least once it is full: then the oldest events go. */
+const ARCHIVE_LIMIT = 10_000;
 /** Events may pass from bus to bus; AWS does not follow a third hop. */
 const FORWARDED = new WeakSet<object>();
 
@@ -118,7 +120,7 @@ export class EventBridge {
     return this.#buses.has(name);
   }
 
-  /** Every event put so far, as long as the archive holds it. */
+  /** The latest events, oldest first: all of them, until there are twenty thousand. */
   archive(): readonly ArchivedEvent[] {
     return this.#archive;
   }
@@ -153,7 +155,12 @@ export class EventBridge {
       (rule) => rule.enabled && rule.matches(event as unknown as Json),
     );
     this.#eventsPut++;
-    this.#keep({ busName, event, matched: matched.map((rule) => rule.name) });
+    this.#keep({
+      busName,
+      event,
+      atMs: this.#options.clock.now(),
+      matched: matched.map((rule) => rule.name),
+    });
     for (const rule of matched) {
       for (const target of rule.targets) {
         this.#send(event, rule, target);

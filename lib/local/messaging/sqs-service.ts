@@ -12,6 +12,7 @@ const MAX_MESSAGE_BYTES = 1_048_576;
 export class SqsService implements AwsService {
   readonly targetPrefix = 'AmazonSQS';
   readonly jsonVersion = '1.0';
+  readonly queryErrorCodes = { QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue' };
   readonly operations: Readonly<Record<string, Operation>> = {
     SendMessage: (input) => this.#send(input),
     ReceiveMessage: (input) => this.#receive(input),

@@ -1,5 +1,6 @@
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
@@ -9,15 +10,15 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { LocalAws } from '../../../lib/local/local-aws.ts';
+import type { LocalAws, LocalAwsOptions } from '../../../lib/local/local-aws.ts';
 import { clientOf, MANAGEMENT_ACCOUNT_ID, START, startGreetings } from '../endpoint/greetings.ts';
 
 let aws: LocalAws;
 let dynamodb: DynamoDBClient;
 let TableName: string;
 
-async function start(requireConsistentReads: string[] = []) {
-  aws = await startGreetings({ requireConsistentReads });
+async function start(options: Partial<LocalAwsOptions> = {}) {
+  aws = await startGreetings(options);
   dynamodb = new DynamoDBClient(clientOf(aws));
   TableName = aws.resources.physicalId('Names');
 }
@@ -26,14 +27,8 @@ beforeEach(() => start());
 
 afterEach(() => aws.stop());
 
-const ADA = { name: { S: 'Ada' }, status: { S: 'NEW' } };
-
-test('a table of the template can be written, read and queried by its index', async () => {
-  await dynamodb.send(new PutItemCommand({ TableName, Item: ADA }));
-
-  const { Item } = await dynamodb.send(new GetItemCommand({ TableName, Key: { name: ADA.name } }));
-  expect(Item).toEqual(ADA);
-  const { Items } = await dynamodb.send(
+function queryByStatus() {
+  return dynamodb.send(
     new QueryCommand({
       TableName,
       IndexName: 'byStatus',
@@ -42,6 +37,16 @@ test('a table of the template can be written, read and queried by its index', as
       ExpressionAttributeValues: { ':new': { S: 'NEW' } },
     }),
   );
+}
+
+const ADA = { name: { S: 'Ada' }, status: { S: 'NEW' } };
+
+test('a table of the template can be written, read and queried by its index', async () => {
+  await dynamodb.send(new PutItemCommand({ TableName, Item: ADA }));
+
+  const { Item } = await dynamodb.send(new GetItemCommand({ TableName, Key: { name: ADA.name } }));
+  expect(Item).toEqual(ADA);
+  const { Items } = await queryByStatus();
   expect(Items).toEqual([ADA]);
 });
 
@@ -92,7 +97,7 @@ describe('a condition that fails', () => {
 
 test('fails for a read that is not consistent, on tables that were named', async () => {
   await aws.stop();
-  await start(['Names']);
+  await start({ requireConsistentReads: ['Names'] });
   const read = { TableName, Key: { name: ADA.name } };
 
   await expect(dynamodb.send(new GetItemCommand(read))).rejects.toMatchObject({
@@ -100,6 +105,36 @@ test('fails for a read that is not consistent, on tables that were named', async
     message: expect.stringContaining('without ConsistentRead'),
   });
   await dynamodb.send(new GetItemCommand({ ...read, ConsistentRead: true }));
+});
+
+test('an index may show writes after a delay', async () => {
+  await aws.stop();
+  await start({ indexDelayMs: 2_000 });
+  await dynamodb.send(new PutItemCommand({ TableName, Item: ADA }));
+  expect((await queryByStatus()).Items).toEqual([]);
+
+  await aws.clock.advanceTo(START + 2_000);
+  expect((await queryByStatus()).Items).toEqual([ADA]);
+
+  await dynamodb.send(new DeleteItemCommand({ TableName, Key: { name: ADA.name } }));
+  expect((await queryByStatus()).Items).toEqual([ADA]);
+  await aws.clock.advanceTo(START + 4_000);
+  expect((await queryByStatus()).Items).toEqual([]);
+});
+
+test('fails for an empty text as a key of an index', async () => {
+  const status = { S: '' };
+  const put = new PutItemCommand({ TableName, Item: { ...ADA, status } });
+  const update = new UpdateItemCommand({
+    TableName,
+    Key: { name: ADA.name },
+    UpdateExpression: 'SET #status = :status',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: { ':status': status },
+  });
+
+  await expect(dynamodb.send(put)).rejects.toThrow('IndexName: byStatus, IndexKey: status');
+  await expect(dynamodb.send(update)).rejects.toThrow('secondary index key');
 });
 
 test('calls are counted by table', async () => {
