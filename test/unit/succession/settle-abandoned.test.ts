@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import { settleAbandoned } from '../../../lambdas/shared/domain/succession/settle-abandoned.ts';
-import type { SuccessionPorts } from '../../../lambdas/shared/domain/succession/succession-ports.ts';
 import {
   successorInput,
   successorName,
   targetOfInput,
 } from '../../../lambdas/shared/domain/succession/successor.ts';
-import type { ExecutionStatus } from '../../../lambdas/shared/ports/executions.ts';
 import { crashEverywhere } from '../support/crashing-ports.ts';
-import { InMemoryClock } from '../support/in-memory-clock.ts';
-import { InMemoryDirectory, InMemoryFacts } from '../support/in-memory-coordination.ts';
-import { InMemoryExecutions } from '../support/in-memory-executions.ts';
-import { InMemoryNotices, InMemoryPublisher } from '../support/in-memory-messaging.ts';
-import { InMemoryOrganizations } from '../support/in-memory-organizations.ts';
-import { InMemoryOutcomes } from '../support/in-memory-outcomes.ts';
-import { InMemoryTurnstile } from '../support/in-memory-turnstile.ts';
 import {
   EXECUTION_ARN,
   invitationRow,
@@ -23,55 +13,21 @@ import {
   OTHER_EXECUTION_ARN,
   TARGET,
 } from '../support/invitation-rows.ts';
+import {
+  EVENT,
+  HANDSHAKE,
+  OU,
+  rowOf,
+  run,
+  SUCCESSOR_ARN,
+  SUCCESSOR_EVENT,
+  SUCCESSOR_NAME,
+  type World,
+  worldOf,
+  worldOfSuccessor,
+} from './succession-world.ts';
 
-const NAME = '11111111-aaaa';
-const HANDSHAKE = 'h-1234567890';
-const OU = 'ou-abcd-11111111';
 const MINUTE_MS = 60_000;
-const EVENT = {
-  id: 'event-1',
-  'detail-type': 'AccountInvitationRequested',
-  detail: { version: 1, target: '1111-2222-3333' },
-};
-const SUCCESSOR_NAME = successorName(EXECUTION_ARN);
-const SUCCESSOR_ARN = new InMemoryExecutions().arnOf(SUCCESSOR_NAME);
-const SUCCESSOR_EVENT = { ...EVENT, succession: { of: EXECUTION_ARN } };
-
-/** The execution of the row has died, unless said otherwise. */
-function worldOf(row: InvitationItem | null, status: ExecutionStatus = 'ABORTED') {
-  const clock = new InMemoryClock('2026-11-25T00:00:00.000Z');
-  const world = {
-    clock,
-    outcomes: new InMemoryOutcomes(),
-    facts: new InMemoryFacts(),
-    directory: new InMemoryDirectory(),
-    executions: new InMemoryExecutions(),
-    organizations: new InMemoryOrganizations(clock),
-    publisher: new InMemoryPublisher(),
-    notices: new InMemoryNotices(),
-    turnstile: new InMemoryTurnstile(),
-  } satisfies SuccessionPorts;
-  world.executions.seed(NAME, EVENT, status);
-  if (row === null) return world;
-  world.outcomes.seed(row);
-  if (row.handshakeId !== null) {
-    const party = { id: row.target, type: row.targetType };
-    world.organizations.addHandshake({ id: row.handshakeId, party });
-  }
-  return world;
-}
-type World = ReturnType<typeof worldOf>;
-
-/** The same, after the first successor has died too. */
-function worldOfSuccessor(changes: Partial<InvitationItem> = {}) {
-  const row = invitedRow({ executionArn: SUCCESSOR_ARN, succeeds: EXECUTION_ARN, ...changes });
-  const world = worldOf(row);
-  world.executions.seed(SUCCESSOR_NAME, SUCCESSOR_EVENT, 'FAILED');
-  return world;
-}
-
-const rowOf = ({ outcomes }: World) => outcomes.rows.get(TARGET);
-const run = (world: World, executionArn = EXECUTION_ARN) => settleAbandoned(executionArn, world);
 
 describe('naming a successor', () => {
   it('derives name and input from the old execution alone', () => {
@@ -212,97 +168,6 @@ describe('an execution that died with an open invitation', () => {
       status: 'FAILED',
     });
     expect(world.organizations.handshakes.get(HANDSHAKE)?.state).toBe('CANCELED');
-  });
-});
-
-describe('a successor that died too', () => {
-  const settle = (world: World) => run(world, SUCCESSOR_ARN);
-
-  it('has its open invitation cancelled and is FAILED', async () => {
-    const world = worldOfSuccessor();
-    expect(await settle(world)).toEqual({ kind: 'settled', status: 'FAILED' });
-    expect(world.organizations.handshakes.get(HANDSHAKE)?.state).toBe('CANCELED');
-    expect(world.turnstile.calls).toEqual([
-      ['leave', SUCCESSOR_ARN],
-      ['release', { handshakeId: HANDSHAKE, permitId: null }, 'canceled'],
-    ]);
-    expect(rowOf(world)).toMatchObject({ status: 'FAILED', reason: 'ABANDONED' });
-  });
-
-  it('is CANCELED when its invitation had been withdrawn', async () => {
-    const world = worldOfSuccessor({ withdrawRequested: true });
-    await settle(world);
-    expect(rowOf(world)).toMatchObject({ status: 'CANCELED', reason: 'WITHDRAWN' });
-  });
-
-  it('gives its permit back with the handshake', async () => {
-    const world = worldOfSuccessor();
-    const link = { target: TARGET, executionArn: EXECUTION_ARN, permitId: 'permit-1' };
-    await world.directory.link('HANDSHAKE', HANDSHAKE, link);
-    await settle(world);
-    expect(world.turnstile.calls[1]).toEqual([
-      'release',
-      { handshakeId: HANDSHAKE, permitId: 'permit-1' },
-      'canceled',
-    ]);
-  });
-
-  it.each([
-    ['DECLINED', 'DECLINED', 'declined'],
-    ['CANCELED', 'CANCELED', 'canceled'],
-    ['EXPIRED', 'EXPIRED', 'expired'],
-  ] as const)('ends as its handshake did: %s', async (state, status, release) => {
-    const world = worldOfSuccessor();
-    world.organizations.endHandshake(HANDSHAKE, state);
-    expect(await settle(world)).toEqual({ kind: 'settled', status });
-    expect(rowOf(world)).toMatchObject({ status, reason: null });
-    expect(world.turnstile.calls[1]?.at(-1)).toBe(release);
-  });
-
-  it('is JOINED but not placed when the account is a member, and tells a person', async () => {
-    const world = worldOfSuccessor({ organizationalUnit: OU });
-    world.organizations.endHandshake(HANDSHAKE, 'ACCEPTED');
-    world.organizations.addMember({ id: TARGET });
-    expect(await settle(world)).toEqual({ kind: 'settled', status: 'JOINED' });
-    expect(rowOf(world)).toMatchObject({ placement: 'FAILED', accountId: TARGET });
-    expect(world.notices.sent[0]?.text).toContain(OU);
-  });
-
-  it.each([
-    ['is where it belongs', OU, 'PLACED'],
-    ['was not to be moved', null, 'NOT_REQUESTED'],
-  ])('tells nobody when the member %s', async (_, organizationalUnit, placement) => {
-    const world = worldOfSuccessor({ organizationalUnit });
-    world.organizations.addMember({ id: TARGET }, OU);
-    await settle(world);
-    expect(rowOf(world)).toMatchObject({ status: 'JOINED', placement, reason: null });
-    expect(world.notices.sent).toEqual([]);
-  });
-
-  it('fails when its handshake is accepted without a membership', async () => {
-    const world = worldOfSuccessor();
-    world.organizations.endHandshake(HANDSHAKE, 'ACCEPTED');
-    await settle(world);
-    expect(rowOf(world)).toMatchObject({ status: 'FAILED', reason: 'ACCEPTED_WITHOUT_MEMBERSHIP' });
-  });
-
-  it('says that an invitation may be open when it has no id', async () => {
-    const world = worldOfSuccessor({ handshakeId: null });
-    await settle(world);
-    expect(rowOf(world)).toMatchObject({
-      status: 'FAILED',
-      message: expect.stringContaining('may still be open'),
-    });
-  });
-
-  it('lets the owner of the account be faster than the cancellation', async () => {
-    const world = worldOfSuccessor();
-    const { cancelHandshake } = world.organizations;
-    world.organizations.cancelHandshake = async (id) => {
-      world.organizations.endHandshake(id, 'DECLINED');
-      return cancelHandshake.call(world.organizations, id);
-    };
-    expect(await settle(world)).toEqual({ kind: 'settled', status: 'DECLINED' });
   });
 });
 
