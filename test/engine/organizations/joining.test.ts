@@ -68,6 +68,15 @@ describe('an account that accepts', () => {
     expect(call('DescribeAccount', { AccountId: ALICE }).Account.JoinedMethod).toBe('INVITED');
   });
 
+  it('ORG-41: belongs to no organization after it has transferred and departed', () => {
+    const { control, invite, refusal } = memberElsewhere();
+    expect(refusal('DescribeOrganization', {}, ALICE)).toBe('AccessDeniedException');
+    invite(ALICE);
+    control.accept(ALICE);
+    control.depart(ALICE);
+    expect(refusal('DescribeOrganization', {}, ALICE)).toBe('AWSOrganizationsNotInUseException');
+  });
+
   it('ORG-42: fails to transfer into an organization younger than seven days', async () => {
     const stage = memberElsewhere({}, 6.5 * 24);
     expect(refusedAcceptance(stage)).toBe('ConstraintViolationException/WAIT_PERIOD_ACTIVE');

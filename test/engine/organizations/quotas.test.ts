@@ -148,6 +148,14 @@ describe('the attempts of a day', () => {
     expect(stage.refusedInvite(crowdId(2))).toBe(NO_ATTEMPT);
   });
 
+  it('ORG-33: are given back once only, not again when the day is over', async () => {
+    const { control, invite, pass } = crowded(50, 0);
+    invite(crowdId(0));
+    control.accept(crowdId(0));
+    await pass(DAY);
+    expect(control.usage().attempts).toBe(0);
+  });
+
   it('ORG-33: count an acceptance on a later day for nothing more', async () => {
     const { control, invite, pass } = crowded(50, 0);
     invite(crowdId(0));
