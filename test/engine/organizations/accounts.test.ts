@@ -234,6 +234,10 @@ describe('a world', () => {
       said: 'expected a probability from 0 to 1',
     },
     { world: { outsideAccounts: [first, first] }, said: 'expected both to be unique' },
+    {
+      world: { outsideAccounts: [first, { ...first, id: STRANGER, email: 'Alice@Example.com' }] },
+      said: `shares its id or e-mail with ${ALICE}`,
+    },
     { world: { service: { emptyPages: 2 } }, said: 'service.emptyPages is 2' },
   ])('ORG-86: fails with $said', ({ world, said }) => {
     expect(() => scene(baseWorld(world))).toThrow(said);

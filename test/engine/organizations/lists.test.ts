@@ -137,13 +137,14 @@ describe('a list of handshakes', () => {
     },
   );
 
-  it('ORG-53: shows an account what it has received, by id and by e-mail', () => {
-    const { call, invite, inviteByEmail } = scene();
-    const byId = invite(ALICE);
+  it('ORG-53: shows an account what it has received, by id and by e-mail, oldest first', async () => {
+    const { call, invite, inviteByEmail, pass } = scene();
     const byEmail = inviteByEmail(emailOf(ALICE).toUpperCase());
+    await pass(1);
+    const byId = invite(ALICE);
     invite(BOB);
     const { Handshakes } = call('ListHandshakesForAccount', {}, ALICE);
-    expect(Handshakes.map((handshake) => handshake.Id)).toEqual([byId.Id, byEmail.Id]);
+    expect(Handshakes.map((handshake) => handshake.Id)).toEqual([byEmail.Id, byId.Id]);
     expect(call('ListHandshakesForAccount', {}, MANAGEMENT).Handshakes).toEqual([]);
   });
 
