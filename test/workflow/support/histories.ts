@@ -1,0 +1,36 @@
+import type { LocalAws } from '../../../lib/local/local-aws.ts';
+
+/** An event of GetExecutionHistory, as far as the scenarios look at it. */
+export interface HistoryEvent {
+  readonly id: number;
+  readonly type: string;
+  readonly stateEnteredEventDetails?: { readonly name: string; readonly input?: string };
+}
+
+export interface HistoryLine {
+  readonly state: string;
+}
+
+/** The management account. */
+export const CALLER = { accountId: '999988887777', accessKeyId: 'test' };
+
+export function historyOf(aws: LocalAws, executionArn: string): readonly HistoryEvent[] {
+  const events: HistoryEvent[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = aws.stepFunctions.operations.GetExecutionHistory?.(
+      { executionArn, maxResults: 1000, ...(nextToken && { nextToken }) },
+      CALLER,
+    ) as { events: HistoryEvent[]; nextToken?: string };
+    events.push(...page.events);
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return events;
+}
+
+/** The states in the order in which they were entered. */
+export function toLines(events: readonly HistoryEvent[]): HistoryLine[] {
+  return events.flatMap(({ stateEnteredEventDetails: entered }) =>
+    entered === undefined ? [] : [{ state: entered.name }],
+  );
+}
