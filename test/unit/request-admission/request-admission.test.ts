@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { requestAdmissionRequest } from '../../../lambdas/request-admission/schema.ts';
+import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
+import type { RequestAdmissionRequest } from '../../../lambdas/shared/contract/tasks.ts';
+import { requestAdmission } from '../../../lambdas/shared/domain/admission/request-admission.ts';
+import { crashEverywhere } from '../support/crashing-ports.ts';
+import { InMemoryClock } from '../support/in-memory-clock.ts';
+import { InMemoryTokens } from '../support/in-memory-coordination.ts';
+import { InMemoryCallbacks } from '../support/in-memory-messaging.ts';
+import { InMemoryOutcomes } from '../support/in-memory-outcomes.ts';
+import { InMemoryTurnstile } from '../support/in-memory-turnstile.ts';
+import {
+  ENTERED_AT,
+  EXECUTION_ARN,
+  invitation,
+  invitationRow,
+  OTHER_EXECUTION_ARN,
+  TARGET,
+  visit,
+} from '../support/invitation-rows.ts';
+
+const TOKEN = 'token-1';
+const LATER = '2026-11-23T11:00:00.000Z';
+
+function request(changes: Partial<RequestAdmissionRequest> = {}): RequestAdmissionRequest {
+  return requestAdmissionRequest.parse({
+    visit: visit(),
+    taskToken: TOKEN,
+    invitation: invitation(),
+    attempts: 0,
+    notBefore: null,
+    ...changes,
+  });
+}
+
+function portsWith(changes: Partial<InvitationItem> = {}) {
+  const outcomes = new InMemoryOutcomes();
+  outcomes.seed(invitationRow(changes));
+  return {
+    outcomes,
+    tokens: new InMemoryTokens(),
+    callbacks: new InMemoryCallbacks(),
+    turnstile: new InMemoryTurnstile(),
+    clock: new InMemoryClock(),
+  };
+}
+
+describe('request admission', () => {
+  it('stores the token, marks the row QUEUED and parks, twice the same', async () => {
+    const ports = portsWith({ reason: 'PAST_DUE_INVOICE' });
+    await requestAdmission(request(), ports);
+    expect(await requestAdmission(request(), ports)).toEqual({ kind: 'parked' });
+    expect(await ports.tokens.get(EXECUTION_ARN, 'Await admission')).toMatchObject({
+      token: TOKEN,
+    });
+    const row = await ports.outcomes.get(TARGET);
+    expect(row).toMatchObject({ status: 'QUEUED', reason: 'PAST_DUE_INVOICE', notBefore: null });
+    expect(ports.callbacks.resumed).toEqual([]);
+    const entry = {
+      visit: visit(),
+      target: TARGET,
+      class: 'first',
+      priority: 5,
+      requestedAt: Date.parse(ENTERED_AT),
+      notBefore: null,
+    };
+    expect(ports.turnstile.calls).toEqual([
+      ['park', entry],
+      ['park', entry],
+    ]);
+  });
+
+  it('marks the row WAITING while it may not be tried', async () => {
+    const ports = portsWith();
+    await requestAdmission(request({ notBefore: LATER, attempts: 1 }), ports);
+    expect(await ports.outcomes.get(TARGET)).toMatchObject({ status: 'WAITING', notBefore: LATER });
+    expect(ports.turnstile.calls).toMatchObject([
+      ['park', { class: 'reinvitation', notBefore: Date.parse(LATER) }],
+    ]);
+  });
+
+  it.each([
+    ['another owner', { executionArn: OTHER_EXECUTION_ARN }, 'superseded'],
+    ['a settled row', { status: 'CANCELED' }, 'superseded'],
+    ['a newer state of its own', { statusAt: LATER }, 'superseded'],
+    ['a withdrawal', { withdrawRequested: true }, 'withdrawn'],
+  ] as const)('goes on at once after %s', async (_, row, kind) => {
+    const ports = portsWith(row);
+    expect(await requestAdmission(request(), ports)).toEqual({ kind: 'parked' });
+    expect(ports.callbacks.resultOf(TOKEN)).toEqual({ kind });
+    expect(ports.turnstile.calls).toEqual([]);
+    expect(await ports.tokens.get(EXECUTION_ARN, 'Await admission')).toBeNull();
+  });
+
+  it('converges after a crash at any call', async () => {
+    const tried = await crashEverywhere({
+      fresh: () => portsWith(),
+      run: (ports) => requestAdmission(request(), ports),
+      check: (ports) => {
+        expect(ports.outcomes.rows.get(TARGET)?.status).toBe('QUEUED');
+        expect(ports.turnstile.names()).toContain('park');
+      },
+    });
+    expect(tried).toBe(4);
+  });
+
+  it('fails on a field that no schema names', () => {
+    expect(() => requestAdmissionRequest.parse({ ...request(), more: 1 })).toThrow(/more/);
+  });
+});
