@@ -14,6 +14,8 @@ export interface PermissionResources {
   readonly topic: ITopic;
 }
 
+const { byStatus } = OUTCOME_TABLE.indexes;
+
 const NO_RESOURCES = 'the action does not support resources';
 
 /** What each function may do, beside logging and tracing. The tests hold the template to it. */
@@ -23,6 +25,7 @@ export function functionPermissions(
 ): Readonly<Record<FunctionName, readonly Permission[]>> {
   const on = (...resources: string[]) => ({
     may: (...actions: string[]): Permission => ({ actions, resources }),
+    mayNot: (...actions: string[]): Permission => ({ actions, resources, isDenied: true }),
     because: (because: string) => ({
       may: (...actions: string[]): Permission => ({ actions, resources, because }),
     }),
@@ -30,29 +33,26 @@ export function functionPermissions(
   const organizations = (resource: string) =>
     stack.formatArn({ service: 'organizations', region: '', resource, resourceName: '*' });
 
-  const rows = on(outcomeTable.tableArn);
-  const openRows = on(`${outcomeTable.tableArn}/index/${OUTCOME_TABLE.indexes.byStatus.name}`);
+  const outcomes = on(outcomeTable.tableArn);
   const coordination = on(coordinationTable.tableArn);
   const invitations = on(machineArn(stack, MachineId.INVITATION));
-  const invitationExecutions = on(executionArns(stack, MachineId.INVITATION)).because(
-    'executions are named by EventBridge',
-  );
   const accounts = on(organizations('account')).because('any account may become a member');
   const handshakes = on(organizations('handshake')).because('AWS names the handshakes');
   const anything = on('*').because(NO_RESOURCES);
 
-  const writeRow = rows.may('dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
-  const describeAccount = accounts.may('organizations:DescribeAccount');
-  const describeHandshake = handshakes.may('organizations:DescribeHandshake');
-  const cancelHandshake = handshakes.may('organizations:CancelHandshake');
-  const park = coordination.may('dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');
+  const writeRow = outcomes.may('dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+  const resume = invitations.may('states:SendTaskSuccess');
   const tell = [
     on(eventBus.eventBusArn).may('events:PutEvents'),
     on(topic.topicArn).may('sns:Publish'),
   ];
+  const describeAccount = accounts.may('organizations:DescribeAccount');
+  const describeHandshake = handshakes.may('organizations:DescribeHandshake');
+  const cancelHandshake = handshakes.may('organizations:CancelHandshake');
+  const listParents = accounts.may('organizations:ListParents');
+
   /** Whoever changes the answer of the turnstile dispatches. */
   const dispatch = [
-    writeRow,
     coordination.may(
       'dynamodb:GetItem',
       'dynamodb:PutItem',
@@ -60,56 +60,65 @@ export function functionPermissions(
       'dynamodb:DeleteItem',
       'dynamodb:Query',
     ),
-    invitations.may('states:SendTaskSuccess'),
+    on(`${outcomeTable.tableArn}/index/${byStatus.name}`).may('dynamodb:Query'),
+    resume,
     on(machineArn(stack, MachineId.TIMER)).may('states:StartExecution'),
     ...tell,
     describeAccount,
     anything.may('organizations:DescribeOrganization', 'organizations:ListAccounts'),
     anything.may('servicequotas:GetServiceQuota'),
   ];
+  const actForTheAbandoned = [
+    ...dispatch,
+    writeRow,
+    describeHandshake,
+    cancelHandshake,
+    listParents,
+    invitations.may('states:StartExecution'),
+    on(executionArns(stack, MachineId.INVITATION))
+      .because('EventBridge names the executions')
+      .may('states:DescribeExecution'),
+  ];
 
   return {
-    'register-invitation': [writeRow, coordination.may('dynamodb:GetItem', 'dynamodb:PutItem')],
-    'request-admission': dispatch,
+    'register-invitation': [outcomes.may('dynamodb:GetItem', 'dynamodb:PutItem')],
+    'request-admission': [...dispatch, outcomes.may('dynamodb:GetItem', 'dynamodb:UpdateItem')],
     'invite-account': [
       ...dispatch,
-      on('*')
-        .because(
-          'the invited account is not in the organization yet, so AWS documents no ARN for it',
-        )
-        .may('organizations:InviteAccountToOrganization', 'organizations:TagResource'),
-      cancelHandshake,
-    ],
-    'await-response': [...dispatch, describeHandshake, cancelHandshake],
-    'place-account': [
       writeRow,
-      park,
+      on('*')
+        .because('the account is not in the organization yet, so AWS documents no ARN for it')
+        .may('organizations:InviteAccountToOrganization', 'organizations:TagResource'),
+      on(organizations('ou'), organizations('policy'), organizations('root')).mayNot(
+        'organizations:TagResource',
+      ),
+    ],
+    'await-response': [...dispatch, writeRow, describeHandshake, cancelHandshake],
+    'place-account': [
+      outcomes.may('dynamodb:GetItem', 'dynamodb:PutItem'),
+      coordination.may('dynamodb:GetItem', 'dynamodb:PutItem'),
       describeAccount,
       describeHandshake,
       anything.may('organizations:ListAccounts'),
-      accounts.may('organizations:ListParents'),
+      listParents,
       on(organizations('account'), organizations('root'), organizations('ou'))
-        .because('a request names the organizational unit')
+        .because('the request names the organizational unit')
         .may('organizations:MoveAccount'),
     ],
-    'raise-escalation': [writeRow, park, ...tell],
-    'dispatch-admissions': dispatch,
-    'track-handshakes': [...dispatch, describeHandshake],
-    'operator-commands': [...dispatch, describeHandshake, cancelHandshake],
-    'reconcile-handshakes': [
-      ...dispatch,
-      openRows.may('dynamodb:Query'),
-      describeHandshake,
-      anything.may('organizations:ListHandshakesForOrganization'),
-      invitations.may('states:ListExecutions', 'states:StartExecution'),
-      invitationExecutions.may('states:DescribeExecution'),
+    'raise-escalation': [
+      writeRow,
+      coordination.may('dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'),
+      resume,
+      ...tell,
     ],
-    'settle-abandoned': [
-      ...dispatch,
-      describeHandshake,
-      cancelHandshake,
-      invitations.may('states:StartExecution'),
-      invitationExecutions.may('states:DescribeExecution'),
+    'dispatch-admissions': dispatch,
+    'track-handshakes': [...dispatch, writeRow, describeHandshake],
+    'operator-commands': [...dispatch, writeRow, describeHandshake, cancelHandshake],
+    'settle-abandoned': actForTheAbandoned,
+    'reconcile-handshakes': [
+      ...actForTheAbandoned,
+      anything.may('organizations:ListHandshakesForOrganization'),
+      invitations.may('states:ListExecutions'),
     ],
   };
 }

@@ -7,6 +7,7 @@ export interface Permission {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly because?: string;
+  readonly isDenied?: true;
 }
 
 const TRACING_REASON = 'X-Ray does not support resources';
@@ -30,8 +31,12 @@ const NEVER = [
  */
 export function grantTo(role: Role, permissions: readonly Permission[]): void {
   const reasons = new Map([['*', new Set([TRACING_REASON])]]);
-  for (const { actions, resources, because } of permissions) {
-    role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  for (const { actions, resources, because, isDenied } of permissions) {
+    const effect = isDenied ? Effect.DENY : Effect.ALLOW;
+    role.addToPolicy(
+      new PolicyStatement({ effect, actions: [...actions], resources: [...resources] }),
+    );
+    if (isDenied) continue;
     for (const resource of resources.filter((arn) => arn.includes('*'))) {
       if (because === undefined) {
         throw new Error(

@@ -20,6 +20,8 @@ export class FailurePhase extends StateMachineFragment {
   readonly endStates: INextable[] = [];
   /** Where a defect before registration enters: there is no row yet, so the event itself is kept. */
   readonly unregistered: IChainable;
+  /** Where a defect enters when nothing more can be done about it. */
+  readonly failed: IChainable;
 
   constructor(scope: Construct, id: string, resources: WorkflowResources, superseded: IChainable) {
     super(scope, id);
@@ -43,6 +45,7 @@ export class FailurePhase extends StateMachineFragment {
     keep.addCatch(failed).next(failed);
     this.startState = record;
     this.unregistered = keep;
+    this.failed = failed;
   }
 }
 

@@ -78,7 +78,7 @@ export class RegistrationPhase extends StateMachineFragment {
     const keep = sendEvent(this, StateName.SEND_TO_DEAD_LETTER_QUEUE, requestQueue);
     // The row or its history says REJECTED already: nobody listening is no reason to fail.
     publish.addCatch(rejected).next(rejected);
-    catchDefects(keep, this.failure.unregistered).next(rejected);
+    catchDefects(keep, this.failure.failed).next(rejected);
 
     const registered = branchByKind<RegisterInvitationResult>(
       this,
