@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { FUNCTIONS } from '../../lambdas/shared/contract/functions.ts';
+import { rightsByRole } from './policies.ts';
+
+const rights = rightsByRole();
+
+const INVITATION =
+  'arn:aws:states:us-east-1:<AWS::AccountId>:stateMachine:HandshakeOrchestrator-Invitation';
+const TIMER = 'arn:aws:states:us-east-1:<AWS::AccountId>:stateMachine:HandshakeOrchestrator-Timer';
+const EXECUTIONS = `${INVITATION.replace('stateMachine', 'execution')}:*`;
+
+function organizations(resource: string): string {
+  return `arn:aws:organizations::<AWS::AccountId>:${resource}/*`;
+}
+
+const WRITE_ROW = ['GetItem', 'PutItem', 'UpdateItem'].map((a) => `dynamodb:${a} <Outcomes.Arn>`);
+const TELL = ['events:PutEvents <Bus.Arn>', 'sns:Publish <Notices>'];
+const RESUME = `states:SendTaskSuccess ${INVITATION}`;
+const DESCRIBE_ACCOUNT = `organizations:DescribeAccount ${organizations('account')}`;
+const DESCRIBE_HANDSHAKE = `organizations:DescribeHandshake ${organizations('handshake')}`;
+const CANCEL_HANDSHAKE = `organizations:CancelHandshake ${organizations('handshake')}`;
+const LIST_PARENTS = `organizations:ListParents ${organizations('account')}`;
+const DISPATCH = [
+  ...['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
+    (action) => `dynamodb:${action} <Coordination.Arn>`,
+  ),
+  'dynamodb:Query <Outcomes.Arn>/index/byStatus',
+  RESUME,
+  `states:StartExecution ${TIMER}`,
+  ...TELL,
+  DESCRIBE_ACCOUNT,
+  'organizations:DescribeOrganization *',
+  'organizations:ListAccounts *',
+  'servicequotas:GetServiceQuota *',
+];
+const ACT_FOR_THE_ABANDONED = [
+  ...DISPATCH,
+  ...WRITE_ROW,
+  DESCRIBE_HANDSHAKE,
+  CANCEL_HANDSHAKE,
+  LIST_PARENTS,
+  `states:StartExecution ${INVITATION}`,
+  `states:DescribeExecution ${EXECUTIONS}`,
+];
+const TRACE = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
+const KEEP_FAILED_INVOCATIONS = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+  (action) => `sqs:${action} <DeadLettersInvocations.Arn>`,
+);
+
+/** Beside logs and traces. Whoever changes this table changes what a leaked role could do. */
+const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  RegisterInvitation: ['dynamodb:GetItem <Outcomes.Arn>', 'dynamodb:PutItem <Outcomes.Arn>'],
+  RequestAdmission: [
+    ...DISPATCH,
+    'dynamodb:GetItem <Outcomes.Arn>',
+    'dynamodb:UpdateItem <Outcomes.Arn>',
+  ],
+  InviteAccount: [
+    ...DISPATCH,
+    ...WRITE_ROW,
+    'organizations:InviteAccountToOrganization *',
+    'organizations:TagResource *',
+  ],
+  AwaitResponse: [...DISPATCH, ...WRITE_ROW, DESCRIBE_HANDSHAKE, CANCEL_HANDSHAKE],
+  PlaceAccount: [
+    'dynamodb:GetItem <Outcomes.Arn>',
+    'dynamodb:PutItem <Outcomes.Arn>',
+    'dynamodb:GetItem <Coordination.Arn>',
+    'dynamodb:PutItem <Coordination.Arn>',
+    DESCRIBE_ACCOUNT,
+    DESCRIBE_HANDSHAKE,
+    'organizations:ListAccounts *',
+    LIST_PARENTS,
+    ...['account', 'ou', 'root'].map((to) => `organizations:MoveAccount ${organizations(to)}`),
+  ],
+  RaiseEscalation: [
+    ...WRITE_ROW,
+    'dynamodb:DeleteItem <Coordination.Arn>',
+    'dynamodb:GetItem <Coordination.Arn>',
+    'dynamodb:PutItem <Coordination.Arn>',
+    RESUME,
+    ...TELL,
+  ],
+  DispatchAdmissions: [...DISPATCH, 'lambda:InvokeFunction <FunctionsReconcileHandshakes.Arn>'],
+  TrackHandshakes: [...DISPATCH, ...WRITE_ROW, DESCRIBE_HANDSHAKE, ...KEEP_FAILED_INVOCATIONS],
+  OperatorCommands: [
+    ...DISPATCH,
+    ...WRITE_ROW,
+    DESCRIBE_HANDSHAKE,
+    CANCEL_HANDSHAKE,
+    ...KEEP_FAILED_INVOCATIONS,
+  ],
+  SettleAbandoned: [...ACT_FOR_THE_ABANDONED, ...KEEP_FAILED_INVOCATIONS],
+  ReconcileHandshakes: [
+    ...ACT_FOR_THE_ABANDONED,
+    'organizations:ListHandshakesForOrganization *',
+    `states:ListExecutions ${INVITATION}`,
+    ...KEEP_FAILED_INVOCATIONS,
+  ],
+};
+
+describe('functions', () => {
+  it.each(Object.entries(EXPECTED))('%s may do this and no more', (name, expected) => {
+    const log = ['CreateLogStream', 'PutLogEvents'].map(
+      (action) => `logs:${action} <Functions${name}Logs.Arn>`,
+    );
+    expect(rights[`Functions${name}Role`]?.allowed).toEqual([...expected, ...log, ...TRACE].sort());
+  });
+
+  it('are all in the table', () => {
+    expect(Object.keys(EXPECTED)).toHaveLength(Object.keys(FUNCTIONS).length);
+  });
+
+  it('are denied what would end or forge a membership, wherever they touch AWS Organizations', () => {
+    for (const [role, { allowed, denied }] of Object.entries(rights)) {
+      if (!allowed.some((right) => right.startsWith('organizations:'))) continue;
+      expect(denied, role).toEqual(
+        expect.arrayContaining([
+          'organizations:AcceptHandshake *',
+          'organizations:CloseAccount *',
+          'organizations:LeaveOrganization *',
+          'organizations:RemoveAccountFromOrganization *',
+        ]),
+      );
+    }
+  });
+
+  it('tag nothing but accounts', () => {
+    for (const kind of ['ou', 'policy', 'root']) {
+      expect(rights.FunctionsInviteAccountRole?.denied).toContain(
+        `organizations:TagResource ${organizations(kind)}`,
+      );
+    }
+  });
+
+  it('leave inviting to one of them', () => {
+    const inviters = Object.entries(rights).filter(([, { allowed }]) =>
+      allowed.some((right) => right.startsWith('organizations:InviteAccountToOrganization')),
+    );
+    expect(inviters.map(([role]) => role)).toEqual(['FunctionsInviteAccountRole']);
+  });
+});
+
+describe('state machines', () => {
+  const observability = [
+    'CreateLogDelivery',
+    'DeleteLogDelivery',
+    'DescribeLogGroups',
+    'DescribeResourcePolicies',
+    'GetLogDelivery',
+    'ListLogDeliveries',
+    'PutResourcePolicy',
+    'UpdateLogDelivery',
+  ].map((action) => `logs:${action} *`);
+  const tracing = ['xray:GetSamplingRules *', 'xray:GetSamplingTargets *', ...TRACE];
+
+  it('call the functions of their states, write the row, tell the bus and keep events', () => {
+    const called = [
+      'RegisterInvitation',
+      'RequestAdmission',
+      'InviteAccount',
+      'AwaitResponse',
+      'PlaceAccount',
+      'RaiseEscalation',
+    ].map((name) => `lambda:InvokeFunction <Functions${name}.Arn>`);
+    expect(rights.InvitationMachineRole?.allowed).toEqual(
+      [
+        ...called,
+        'dynamodb:UpdateItem <Outcomes.Arn>',
+        'events:PutEvents <Bus.Arn>',
+        'sqs:SendMessage <DeadLettersRequests.Arn>',
+        ...observability,
+        ...tracing,
+      ].sort(),
+    );
+  });
+
+  it('dispatch, in the case of the timer', () => {
+    expect(rights.TimerMachineRole?.allowed).toEqual(
+      [
+        'lambda:InvokeFunction <FunctionsDispatchAdmissions.Arn>',
+        ...observability,
+        ...tracing,
+      ].sort(),
+    );
+  });
+});
+
+it('lets EventBridge start invitations, and the schedule the sweep, and nothing else', () => {
+  expect(rights.InvitationMachineEventsRole?.allowed).toEqual([
+    'states:StartExecution <InvitationMachine>',
+  ]);
+  expect(rights.SweepRole?.allowed).toEqual([
+    'lambda:InvokeFunction <FunctionsReconcileHandshakes.Arn>',
+    'sqs:SendMessage <DeadLettersDeliveries.Arn>',
+  ]);
+});
