@@ -20,6 +20,7 @@ const FULL: Control = {
   permits: Array.from({ length: 10 }, (_, n) => ({
     id: `p1000000000-${n}`,
     state: n % 2 === 0 ? 'SENT' : 'TAKEN',
+    isRepeated: n % 4 === 1,
     executionArn: `${ARN}${String(n).padStart(80, 'x')}`,
     callAt: NOW + n,
     expiresAt: NOW + 120_000,

@@ -80,10 +80,8 @@ export class AdmissionControl implements Turnstile {
   }
 
   async conclude(permit: Permit, visit: Visit, conclusion: Conclusion): Promise<Concluded> {
-    const { store } = this.#ports;
-    const attempt = await store.readAttempt(permit.id);
     // Mark first, then give back: a crash in between understates headroom until the sweep.
-    const isFirst = attempt !== null && (await this.#mark(permit.id, conclusion));
+    const isFirst = await this.#mark(permit.id, conclusion);
     const managementAccountJoinedAt = await this.#readAge(conclusion);
     let before: Control['gate'] | null = null;
     const control = await this.#ledger.update((current, now) => {
@@ -92,7 +90,6 @@ export class AdmissionControl implements Turnstile {
         permitId: permit.id,
         executionArn: visit.executionArn,
         conclusion,
-        countedAt: attempt?.countedAt ?? null,
         isFirst,
         managementAccountJoinedAt,
       };

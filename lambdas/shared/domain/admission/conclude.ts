@@ -20,16 +20,14 @@ export interface Ending {
   readonly permitId: string;
   readonly executionArn: string;
   readonly conclusion: Conclusion;
-  /** Where the window counts the call; null when it was not counted. */
-  readonly countedAt: number | null;
   /** Nobody has concluded this attempt before. */
   readonly isFirst: boolean;
   readonly managementAccountJoinedAt: number | null;
 }
 
 /**
- * Ends a permit. A permit that is still there proves that nothing was given back yet; one that is
- * gone (expired) gives back only to the first who concludes.
+ * Ends a permit. Only a permit that is still there gives its counts back: then nobody has done so
+ * before. The counts of one that has expired stay until the sweep.
  */
 export function concludePermit(
   control: Control,
@@ -41,40 +39,43 @@ export function concludePermit(
   if (slot === undefined && !ending.isFirst) return control;
   const freed = slot === undefined ? control : withoutPermit(control, ending.permitId);
   const isProbe = slot !== undefined && slot.probe === control.gate.serial;
-  const countedAt = slot === undefined ? ending.countedAt : countedFor(slot);
-  return applyConclusion(freed, { ...ending, countedAt }, isProbe, now, rules);
+  const { conclusion } = ending;
+  switch (conclusion.kind) {
+    case 'invited':
+      return answered(keepCounts(freed, slot, conclusion.handshake.requestedAt, rules), isProbe);
+    case 'adopted':
+      return answered(refund(freed, slot), isProbe);
+    case 'unused':
+      return refund(freed, slot);
+    case 'refused':
+      return applyRefusal(refund(freed, slot), ending, conclusion, isProbe, now, rules);
+  }
+}
+
+/** AWS has let an invitation through, or shown an open one: nothing stops all of them. */
+function answered(control: Control, isProbe: boolean): Control {
+  const calm = { ...control, unexpected: null };
+  return isProbe ? openGate(calm) : calm;
+}
+
+function keepCounts(
+  control: Control,
+  slot: PermitSlot | undefined,
+  requestedAt: number,
+  rules: AdmissionRules,
+): Control {
+  const counted = isCounted(slot) ? recount(control, slot.callAt, requestedAt) : control;
+  return { ...counted, limits: learnFree(counted.limits, rules) };
+}
+
+/** The first run of a repeated call may have spent what the answer to the second denies. */
+function refund(control: Control, slot: PermitSlot | undefined): Control {
+  return isCounted(slot) && !slot.isRepeated ? refundCall(control, slot.callAt) : control;
 }
 
 /** A permit that was only sent has counted nothing. */
-function countedFor(slot: PermitSlot): number | null {
-  return slot.state === 'TAKEN' ? slot.callAt : null;
-}
-
-function applyConclusion(
-  control: Control,
-  ending: Ending,
-  isProbe: boolean,
-  now: number,
-  rules: AdmissionRules,
-): Control {
-  const { conclusion, countedAt } = ending;
-  const refunded = countedAt === null ? control : refundCall(control, countedAt);
-  switch (conclusion.kind) {
-    case 'invited': {
-      const { requestedAt } = conclusion.handshake;
-      const counted = countedAt === null ? control : recount(control, countedAt, requestedAt);
-      const learned = { ...counted, limits: learnFree(counted.limits, rules), unexpected: null };
-      return isProbe ? openGate(learned) : learned;
-    }
-    case 'adopted': {
-      const answered = { ...refunded, unexpected: null };
-      return isProbe ? openGate(answered) : answered;
-    }
-    case 'unused':
-      return refunded;
-    case 'refused':
-      return applyRefusal(refunded, ending, conclusion, isProbe, now, rules);
-  }
+function isCounted(slot: PermitSlot | undefined): slot is PermitSlot {
+  return slot?.state === 'TAKEN';
 }
 
 function applyRefusal(

@@ -40,12 +40,12 @@ function commonPrefix(permits: readonly PermitSlot[]): string {
   return permits.every((permit) => permit.executionArn.startsWith(prefix)) ? prefix : '';
 }
 
-const LETTER = { SENT: 'S', TAKEN: 'T' } as const;
+const LETTER = { SENT: 'S', TAKEN: 'T', REPEATED: 'R' } as const;
 
 function encodePermit(permit: PermitSlot, prefix: string): string {
   return [
     permit.id,
-    LETTER[permit.state],
+    LETTER[permit.isRepeated ? 'REPEATED' : permit.state],
     permit.callAt.toString(36),
     permit.expiresAt.toString(36),
     permit.probe?.toString(36) ?? '',
@@ -57,7 +57,8 @@ function decodePermit(text: string, prefix: string): PermitSlot {
   const [id = '', letter, callAt = '', expiresAt = '', probe = '', name = ''] = text.split(' ');
   return {
     id,
-    state: letter === LETTER.TAKEN ? 'TAKEN' : 'SENT',
+    state: letter === LETTER.SENT ? 'SENT' : 'TAKEN',
+    isRepeated: letter === LETTER.REPEATED,
     executionArn: prefix + name,
     callAt: Number.parseInt(callAt, 36),
     expiresAt: Number.parseInt(expiresAt, 36),

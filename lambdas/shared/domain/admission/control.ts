@@ -5,6 +5,8 @@ import type { AttemptWindow } from './attempt-window.ts';
 export interface PermitSlot {
   readonly id: string;
   readonly state: 'SENT' | 'TAKEN';
+  /** Taken again by a retry: the call of the first run may have gone through. */
+  readonly isRepeated: boolean;
   readonly executionArn: string;
   /** ms. Pacing: the call is made at this instant. */
   readonly callAt: number;

@@ -54,6 +54,7 @@ export function takePermit(
   const taken: PermitSlot = {
     ...slot,
     state: 'TAKEN',
+    isRepeated: isRepeat,
     callAt: isRepeat ? slot.callAt : turnOf(control, slot, now),
     expiresAt: now + rules.takenMs,
   };

@@ -195,6 +195,7 @@ function grant(
       // Only one commit of this version wins: the id is unique without chance.
       id: `p${control.version + 1}-${admit.length}`,
       state: 'SENT',
+      isRepeated: false,
       executionArn: entry.visit.executionArn,
       callAt,
       expiresAt: now + SENT_MS,

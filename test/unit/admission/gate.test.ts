@@ -1,0 +1,334 @@
+import { describe, expect, it } from 'vitest';
+import { invitationRow } from '../support/invitation-rows.ts';
+import { AdmissionBench, DAY, HOUR, MINUTE } from './admission-bench.ts';
+
+const PLACES = 'ACCOUNT_NUMBER_LIMIT_EXCEEDED';
+const ATTEMPTS = 'HANDSHAKE_RATE_LIMIT_EXCEEDED';
+
+describe('the gate, refused by AWS', () => {
+  it('closes on the first refusal that concerns all, and admits nobody until its time', async () => {
+    const bench = new AdmissionBench();
+    await bench.park('a');
+    await bench.park('b');
+    expect(await bench.refuse('a', 'PAST_DUE_INVOICE')).toEqual({ scope: 'organization' });
+    await bench.park('a');
+    await bench.advance(6 * HOUR - MINUTE);
+    expect(bench.admitted).toEqual(['a']);
+    await bench.advance(2 * MINUTE);
+    expect(bench.admitted).toHaveLength(2);
+  });
+
+  it('lets one through when half-open, and opens when that one is invited', async () => {
+    const bench = new AdmissionBench(null, { maxConcurrentInvites: 3 });
+    await bench.park('a');
+    await bench.refuse('a', 'PAST_DUE_INVOICE');
+    for (const name of ['b', 'c', 'd']) await bench.park(name);
+    await bench.advance(6 * HOUR + MINUTE);
+    expect(bench.admitted).toEqual(['a', 'b']);
+    await bench.invite('b');
+    expect(bench.control.gate.kind).toBe('open');
+    expect(bench.admitted).toEqual(['a', 'b', 'c', 'd']);
+    expect(bench.gateChanges()).toEqual(['closed', 'open']);
+  });
+
+  it('opens when the one let through finds an open invitation', async () => {
+    const bench = new AdmissionBench();
+    await bench.park('a');
+    await bench.refuse('a', 'PAST_DUE_INVOICE');
+    await bench.park('b');
+    await bench.advance(6 * HOUR + MINUTE);
+    await bench.conclude('b', { kind: 'adopted' });
+    expect(bench.control.gate.kind).toBe('open');
+  });
+
+  it('stays half-open after an answer for one account, and the next one goes', async () => {
+    const bench = new AdmissionBench();
+    await bench.park('a');
+    await bench.refuse('a', 'PAST_DUE_INVOICE');
+    await bench.park('b');
+    await bench.park('c');
+    await bench.park('d');
+    await bench.advance(6 * HOUR + MINUTE);
+    await bench.refuse('b', 'PAYMENT_INSTRUMENT_REQUIRED');
+    expect(bench.admitted).toEqual(['a', 'b', 'c']);
+    await bench.conclude('c', { kind: 'unused' });
+    expect(bench.admitted).toEqual(['a', 'b', 'c', 'd']);
+    expect(bench.control.gate.kind).toBe('closed');
+  });
+
+  it('waits longer while a wait repeats, and remembers since when', async () => {
+    const bench = new AdmissionBench();
+    const waits: number[] = [];
+    await bench.park('a');
+    for (let n = 0; n < 7; n += 1) {
+      await bench.refuse('a', ATTEMPTS);
+      const { gate } = bench.control;
+      if (gate.kind === 'closed') waits.push((gate.until - bench.clock.now()) / MINUTE);
+      await bench.park('a');
+      await bench.awaitHalfOpen();
+    }
+    expect(waits).toEqual([60, 60, 60, 120, 240, 360, 360]);
+  });
+
+  it('does not wait longer for a call that was under way when it closed', async () => {
+    const bench = new AdmissionBench(null, { maxConcurrentInvites: 2 });
+    await bench.park('a');
+    await bench.park('b');
+    await bench.take('b');
+    await bench.refuse('a', 'PAST_DUE_INVOICE');
+    const { gate } = bench.control;
+    await bench.refuse('b', 'PAST_DUE_INVOICE');
+    expect(bench.control.gate).toMatchObject({ serial: gate.serial, repeats: 0 });
+  });
+
+  it('denies a permit that was sent before it closed', async () => {
+    const bench = new AdmissionBench(null, { maxConcurrentInvites: 2 });
+    await bench.park('a');
+    await bench.park('b');
+    await bench.refuse('a', 'PAST_DUE_INVOICE');
+    expect(await bench.take('b')).toEqual({ kind: 'denied' });
+    expect(bench.control.permits).toEqual([]);
+  });
+
+  it('escalates a full organization, but waits an hour while that is new', async () => {
+    const bench = new AdmissionBench();
+    const { managementAccountId } = bench.organizations;
+    bench.organizations.addMember({ id: managementAccountId, joinedAt: bench.clock.now() });
+    await bench.park('a');
+    await bench.refuse('a', PLACES);
+    expect(bench.control.gate).toMatchObject({
+      verdict: 'wait',
+      until: bench.clock.now() + HOUR,
+      escalationId: null,
+    });
+    await bench.park('b');
+    await bench.advance(HOUR + MINUTE);
+    await bench.refuse('b', PLACES);
+    expect(bench.control.gate).toMatchObject({ verdict: 'escalate' });
+    // The verdict has changed: a second notice, though the first is young.
+    expect(bench.notices.sent).toHaveLength(2);
+  });
+
+  it('closes when three accounts in a row meet the same unexpected reason', async () => {
+    const bench = new AdmissionBench();
+    const scopes: string[] = [];
+    for (const name of ['a', 'a', 'b', 'c']) {
+      await bench.park(name);
+      scopes.push((await bench.refuse(name, 'NEXT_YEARS_REASON')).scope);
+      bench.clock.advance(1000);
+    }
+    expect(scopes).toEqual(['account', 'account', 'account', 'organization']);
+    expect(bench.control.gate).toMatchObject({ code: 'NEXT_YEARS_REASON', verdict: 'escalate' });
+    expect(bench.notices.sent).toHaveLength(1);
+    // Whoever looks next closes it again instead of asking for its own account.
+    await bench.park('d');
+    await bench.advance(6 * HOUR + MINUTE);
+    expect(await bench.refuse('d', 'NEXT_YEARS_REASON')).toEqual({ scope: 'organization' });
+    expect(bench.control.gate).toMatchObject({ repeats: 1 });
+  });
+
+  it('takes an invitation in between for the end of such a row', async () => {
+    const bench = new AdmissionBench();
+    for (const name of ['a', 'b']) {
+      await bench.park(name);
+      await bench.refuse(name, 'NEXT_YEARS_REASON');
+    }
+    await bench.park('c');
+    await bench.invite('c');
+    await bench.park('d');
+    expect(await bench.refuse('d', 'NEXT_YEARS_REASON')).toEqual({ scope: 'account' });
+  });
+});
+
+describe('the gate, closed by what is known', () => {
+  it('stops a queue for places without a call, and says which quota is needed', async () => {
+    const bench = new AdmissionBench(3);
+    for (const name of ['a', 'b', 'c', 'd']) {
+      bench.outcomes.seed(invitationRow({ target: name, status: 'QUEUED' }));
+    }
+    for (const name of ['a', 'b']) {
+      await bench.park(name);
+      bench.outcomes.seed(invitationRow({ target: name, status: 'INVITED' }));
+      await bench.invite(name);
+    }
+    expect(bench.control.gate.kind).toBe('open');
+    await bench.park('c');
+    await bench.park('d');
+    expect(bench.admitted).toEqual(['a', 'b']);
+    expect(bench.control.gate).toMatchObject({ kind: 'closed', code: PLACES, verdict: 'escalate' });
+    const [closed] = bench.publisher.detailsOf('AdmissionGateChanged');
+    expect(closed).toMatchObject({ state: 'closed', reason: PLACES, requiredAccountQuota: 5 });
+    expect(bench.notices.sent).toHaveLength(1);
+    expect(bench.notices.sent[0]?.text).toContain(
+      'Account quota that all waiting accounts need: 5',
+    );
+    expect(bench.publisher.detailsOf('EscalationRaised')).toMatchObject([
+      { scope: 'organization', escalationId: closed?.escalationId, reminder: 0 },
+    ]);
+  });
+
+  it('admits one probe every 6 hours against a known quota, without a second notice', async () => {
+    const bench = new AdmissionBench(2);
+    await bench.park('a');
+    await bench.invite('a');
+    await bench.park('b');
+    for (let probe = 0; probe < 11; probe += 1) {
+      await bench.awaitHalfOpen();
+      await bench.refuse('b', PLACES);
+      await bench.park('b');
+    }
+    expect(bench.admitted).toHaveLength(12);
+    expect(bench.notices.sent).toHaveLength(1);
+    // The twelfth comes 72 hours after the first notice.
+    await bench.awaitHalfOpen();
+    await bench.refuse('b', PLACES);
+    expect(bench.notices.sent).toHaveLength(2);
+    const reminders = bench.publisher.detailsOf('EscalationRaised').map((one) => one.reminder);
+    expect(reminders).toEqual([0, 1]);
+  });
+
+  it('reads quota and members again before it probes', async () => {
+    const bench = new AdmissionBench(2);
+    await bench.park('a');
+    await bench.invite('a');
+    await bench.park('b');
+    await bench.park('c');
+    bench.quota = 10;
+    bench.organizations.addMember({ id: '111111111111' });
+    await bench.advance(6 * HOUR + MINUTE);
+    expect(bench.control.limits).toMatchObject({ quota: 10, members: 2 });
+    await bench.invite('b');
+    expect(bench.admitted).toEqual(['a', 'b', 'c']);
+  });
+
+  it('believes a call that succeeds more than a stated quota', async () => {
+    const bench = new AdmissionBench(2);
+    await bench.park('a');
+    await bench.invite('a');
+    await bench.park('b');
+    await bench.park('c');
+    await bench.advance(6 * HOUR + MINUTE);
+    await bench.invite('b');
+    expect(bench.control.limits.disproved).toBe(2);
+    expect(bench.admitted).toEqual(['a', 'b', 'c']);
+  });
+
+  it('learns from a refusal when no quota can be read', async () => {
+    const bench = new AdmissionBench(null);
+    await bench.park('a');
+    await bench.invite('a');
+    await bench.park('b');
+    await bench.refuse('b', PLACES);
+    // One member and one open invitation fill it.
+    expect(bench.control.limits.learned).toBe(2);
+    await bench.park('b');
+    await bench.advance(6 * HOUR + MINUTE);
+    await bench.invite('b');
+    expect(bench.control.limits.learned).toBeNull();
+  });
+
+  it('waits for the oldest attempt when the daily limit is used up', async () => {
+    const bench = new AdmissionBench(50);
+    const bucket = Math.floor(bench.clock.now() / (5 * MINUTE));
+    bench.set({
+      limits: { ...bench.control.limits, quota: 50, members: 1, readAt: bench.clock.now() },
+      attempts: [
+        [bucket - 200, 30],
+        [bucket - 100, 20],
+      ],
+    });
+    await bench.park('a');
+    expect(bench.admitted).toEqual([]);
+    expect(bench.control.gate).toMatchObject({
+      code: ATTEMPTS,
+      verdict: 'wait',
+      until: (bucket - 199) * 5 * MINUTE + DAY,
+    });
+    expect(bench.publisher.detailsOf('EscalationRaised')).toEqual([]);
+    await bench.advance(DAY);
+    expect(bench.admitted).toEqual(['a']);
+  });
+});
+
+describe('the gate, reopened', () => {
+  async function fullOrganization() {
+    const bench = new AdmissionBench(2);
+    await bench.park('a');
+    const open = await bench.invite('a');
+    await bench.park('b');
+    expect(bench.control.gate.kind).toBe('closed');
+    return { bench, open };
+  }
+
+  it.each(['declined', 'canceled', 'expired'] as const)(
+    'goes on at once when an invitation is %s, and gives the place back once',
+    async (how) => {
+      const { bench, open } = await fullOrganization();
+      await bench.turnstile.release(open, how);
+      await bench.turnstile.release(open, how);
+      expect(bench.control.limits.pending).toBe(0);
+      expect(bench.admitted).toEqual(['a', 'b']);
+    },
+  );
+
+  it('stays closed for places when an invitation is accepted, until the member departs', async () => {
+    const { bench, open } = await fullOrganization();
+    await bench.turnstile.release(open, 'accepted');
+    expect(bench.control.limits).toMatchObject({ pending: 0, members: 2 });
+    expect(bench.admitted).toEqual(['a']);
+    await bench.turnstile.release(open, 'departed');
+    await bench.turnstile.release(open, 'departed');
+    expect(bench.control.limits.members).toBe(1);
+    expect(bench.admitted).toEqual(['a', 'b']);
+  });
+
+  it('goes on after an acceptance when attempts were missing, if the attempt is young', async () => {
+    const bench = new AdmissionBench(null);
+    await bench.park('a');
+    const young = await bench.invite('a');
+    await bench.park('b');
+    await bench.refuse('b', ATTEMPTS);
+    await bench.park('b');
+    await bench.turnstile.release({ handshakeId: 'h-old', permitId: null }, 'accepted');
+    expect(bench.admitted).toEqual(['a', 'b']);
+    await bench.turnstile.release(young, 'accepted');
+    expect(bench.admitted).toEqual(['a', 'b', 'b']);
+  });
+
+  it('half-opens for the answer to its escalation, and to no other', async () => {
+    const { bench } = await fullOrganization();
+    const { gate } = bench.control;
+    const id = gate.kind === 'closed' ? (gate.escalationId ?? '') : '';
+    expect(id).toMatch(/^esc-[0-9a-f]{16}$/);
+    expect(await bench.turnstile.resolve('esc-0000000000000000', 'retry', null)).toBe('unknown');
+    expect(await bench.turnstile.resolve(id, 'abort', null)).toBe('refused');
+    expect(bench.admitted).toEqual(['a']);
+    expect(await bench.turnstile.resolve(id, 'retry', 'jane')).toBe('resolved');
+    expect(bench.admitted).toEqual(['a', 'b']);
+    expect(bench.gateChanges()).toEqual(['closed', 'half-open']);
+  });
+
+  it('half-opens when the sweep sees a higher quota', async () => {
+    const { bench } = await fullOrganization();
+    await bench.turnstile.rebuild({
+      invitations: [...bench.organizations.handshakes.values()],
+      members: 1,
+      accountQuota: 3,
+      startedAt: bench.clock.now(),
+    });
+    expect(bench.admitted).toEqual(['a', 'b']);
+  });
+
+  it('never goes on while admission is paused', async () => {
+    const { bench, open } = await fullOrganization();
+    await bench.turnstile.pause('jane');
+    await bench.turnstile.pause('joe');
+    await bench.turnstile.release(open, 'declined');
+    await bench.turnstile.resume('gate', 'jane');
+    await bench.advance(DAY);
+    expect(bench.admitted).toEqual(['a']);
+    await bench.turnstile.resume('pause', 'jane');
+    expect(bench.admitted).toEqual(['a', 'b']);
+    expect(bench.gateChanges()).toEqual(['closed', 'paused', 'resumed']);
+  });
+});
