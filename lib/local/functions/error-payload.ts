@@ -26,7 +26,7 @@ export function errorPayload(error: unknown, file: string): ErrorPayload {
 }
 
 function relocate(frame: string, directory: string): string {
-  return frame.replaceAll(directory, '/var/task').replace(/\?copy=\d+/, '');
+  return frame.replaceAll(directory, '/var/task').replace(/\?copy=[^:)\s]*/, '');
 }
 
 export function timeoutPayload(requestId: string, timeoutSeconds: number): ErrorPayload {

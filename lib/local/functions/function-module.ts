@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { constants, runInThisContext } from 'node:vm';
 import { Refusal } from '../assembly/findings.ts';
 
 export type Handler = (event: unknown, context: unknown) => unknown;
@@ -33,10 +32,16 @@ export function locateHandler(assetDirectory: string, handler: string): HandlerL
 
 let copies = 0;
 
-// Test runners rewrite `import()`; a bundle must be loaded by Node itself, as it would be deployed.
-const importByNode = runInThisContext('(url) => import(url)', {
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-}) as (url: string) => Promise<Record<string, unknown>>;
+/** A bundle is loaded by Node itself, as it would be deployed. */
+const importByNode = createRequire(import.meta.url)('./import-by-node.cjs') as (
+  url: string,
+) => Promise<Record<string, unknown>>;
+
+/**
+ * tsx leaves modules of a namespace that it was not registered for alone. It would rewrite half a
+ * megabyte a bundle, to no effect, and keep the source twice.
+ */
+const NOT_FOR_TSX = 'tsx-namespace=local';
 
 /**
  * Loads a fresh copy of the module, so that every function and every engine has its own module
@@ -45,7 +50,7 @@ const importByNode = runInThisContext('(url) => import(url)', {
 export async function importHandler({ file, exportName }: HandlerLocation): Promise<Handler> {
   copies++;
   const module = file.endsWith('.mjs')
-    ? await importByNode(`${pathToFileURL(file).href}?copy=${copies}`)
+    ? await importByNode(`${pathToFileURL(file).href}?copy=${copies}&${NOT_FOR_TSX}`)
     : requireAfresh(file);
   const handler = module[exportName];
   if (typeof handler !== 'function') {
