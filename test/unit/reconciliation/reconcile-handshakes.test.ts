@@ -85,11 +85,18 @@ describe('the sweep', () => {
     const { ports, calls } = watched(await sweepWorldOf(...many(50)));
     await reconcileHandshakes(ports);
     const asked = calls.filter((call) => /^(organizations|executions)/.test(call));
-    expect(asked).toEqual([
+    expect(asked).toEqual(['organizations.listInvitations', 'executions.listRunning']);
+  });
+
+  it('counts the members while somebody waits for a place', async () => {
+    const waiting = rowOf({ target: '555566667777', status: 'QUEUED', handshakeId: null });
+    const { ports, calls } = watched(await sweepWorldOf(...many(50), waiting));
+    await reconcileHandshakes(ports);
+    expect(calls.filter((call) => /^organizations/.test(call))).toEqual([
       'organizations.listInvitations',
       'organizations.listAccounts',
-      'executions.listRunning',
     ]);
+    expect(calls).toContain('turnstile.rebuild');
   });
 
   it('settles everything when every event is lost', async () => {
@@ -145,7 +152,8 @@ describe('the sweep', () => {
   });
 
   it('counts everything that AWS shows, after what it gives back', async () => {
-    const world = await sweepWorldOf(rowOf());
+    const waiting = rowOf({ target: '555566667777', status: 'QUEUED', handshakeId: null });
+    const world = await sweepWorldOf(rowOf(), waiting);
     const byHand = world.organizations.addHandshake({ id: 'h-byhand00000' });
     end(world, 'DECLINED');
     await reconcileHandshakes(world);
@@ -327,7 +335,7 @@ describe('errors', () => {
     });
     await reconcileHandshakes({ ...world, turnstile });
     expect(resultsOf(world)).toHaveLength(2);
-    expect(world.turnstile.names()).toEqual(['requestSweep', 'rebuild']);
+    expect(world.turnstile.names()).toEqual(['requestSweep']);
     await reconcileHandshakes(world);
     expect(resultsOf(world)).toHaveLength(4);
   });

@@ -22,7 +22,9 @@ export type ReconcileResult =
 /**
  * The sweep: one look at AWS Organizations for the whole fleet. Events are best effort and nothing
  * announces a decline or an expiry, so everything must settle by this function alone. With no open
- * row it ends after having read that. Idempotent; an error on one row does not stop the others.
+ * row it ends after having read that; the counts of the turnstile, which take a page of members for
+ * every 20, are rebuilt while somebody waits for a place. Idempotent; an error on one row does not
+ * stop the others.
  *
  * @throws ReconciliationIncompleteError at the end, when anything could not be done.
  */
@@ -55,11 +57,26 @@ async function compare(
   ports: ReconcilingPorts,
 ): Promise<number> {
   const handshakes = await collect(ports.organizations.listInvitations());
-  const accounts = await listMembers(errors, ports);
+  const isWaitedFor = rows.some(({ status }) => status !== 'INVITED');
+  const accounts =
+    isWaitedFor || isAnyMissing(rows, handshakes) ? await listMembers(errors, ports) : null;
   const actions = planReconciliation(rows, { handshakes, accounts }, startedAt);
   const acted = await carryOutAll(actions, startedAt, errors, ports);
-  await errors.attempt('rebuild the counts', () => rebuild(handshakes, accounts, startedAt, ports));
+  if (isWaitedFor) {
+    await errors.attempt('rebuild the counts', () =>
+      rebuild(handshakes, accounts, startedAt, ports),
+    );
+  }
   return acted;
+}
+
+/** A handshake that the list does not show may have become a membership. */
+function isAnyMissing(
+  rows: readonly InvitationItem[],
+  handshakes: readonly HandshakeFacts[],
+): boolean {
+  const shown = new Set(handshakes.map(({ id }) => id));
+  return rows.some(({ handshakeId }) => handshakeId === null || !shown.has(handshakeId));
 }
 
 async function carryOutAll(
