@@ -21,13 +21,13 @@ const PERIOD = Duration.minutes(5);
 
 /** What nobody would notice otherwise, told on the topic of the notices. The runbook has a section for each. */
 export class Alarms extends Construct {
-  private readonly action: SnsAction;
+  readonly #action: SnsAction;
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    this.action = new SnsAction(props.topic);
+    this.#action = new SnsAction(props.topic);
     for (const queue of props.deadLetterQueues.all) {
-      this.alarmOnAny(
+      this.#alarmOnAny(
         `${queue.node.id}Kept`,
         queue.metricApproximateNumberOfMessagesVisible({
           period: PERIOD,
@@ -36,14 +36,14 @@ export class Alarms extends Construct {
         `messages wait in the dead-letter queue ${queue.node.id} (docs/runbook.md, Dead-letter queues)`,
       );
     }
-    this.alarmOnAny(
+    this.#alarmOnAny(
       'ExecutionsFailed',
       props.invitationMachine.metricFailed({ period: PERIOD }),
       'an invitation ended by a defect (docs/runbook.md, Failed executions)',
     );
   }
 
-  private alarmOnAny(id: string, metric: Metric, alarmDescription: string): void {
+  #alarmOnAny(id: string, metric: Metric, alarmDescription: string): void {
     metric
       .createAlarm(this, id, {
         alarmDescription,
@@ -52,6 +52,6 @@ export class Alarms extends Construct {
         evaluationPeriods: 1,
         treatMissingData: TreatMissingData.NOT_BREACHING,
       })
-      .addAlarmAction(this.action);
+      .addAlarmAction(this.#action);
   }
 }

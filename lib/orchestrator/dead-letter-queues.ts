@@ -17,16 +17,16 @@ export class DeadLetterQueues extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.requests = this.define('Requests');
-    this.deliveries = this.define('Deliveries');
-    this.invocations = this.define('Invocations');
+    this.requests = this.#define('Requests');
+    this.deliveries = this.#define('Deliveries');
+    this.invocations = this.#define('Invocations');
   }
 
   get all(): readonly IQueue[] {
     return [this.requests, this.deliveries, this.invocations];
   }
 
-  private define(id: string): IQueue {
+  #define(id: string): IQueue {
     const queue = new Queue(this, id, { enforceSSL: true, retentionPeriod: RETENTION });
     const reason = 'this queue is itself where messages go that could not be handled';
     acknowledge(queue, ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'], reason);

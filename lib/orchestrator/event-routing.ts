@@ -37,12 +37,12 @@ const DELIVERY = { maxEventAge: Duration.hours(24), retryAttempts: 185 };
 
 /** Which event starts or calls what. */
 export class EventRouting extends Construct {
-  private readonly deadLetterQueues: DeadLetterQueues;
+  readonly #deadLetterQueues: DeadLetterQueues;
 
   constructor(scope: Construct, id: string, props: EventRoutingProps) {
     super(scope, id);
     const { eventBus, invitationMachine, deadLetterQueues } = props;
-    this.deadLetterQueues = deadLetterQueues;
+    this.#deadLetterQueues = deadLetterQueues;
 
     new Rule(this, 'Invitations', {
       description: 'starts one execution for each invitation that is asked for',
@@ -55,17 +55,17 @@ export class EventRouting extends Construct {
         }),
       ],
     });
-    this.callOn('OperatorCommands', props.operatorCommands, {
+    this.#callOn('OperatorCommands', props.operatorCommands, {
       description: 'withdrawals, answers to escalations, pause and resume',
       eventBus,
       eventPattern: { detailType: [...OPERATOR_COMMANDS] },
     });
-    this.callOn('Handshakes', props.trackHandshakes, {
+    this.#callOn('Handshakes', props.trackHandshakes, {
       description: 'hints that a handshake or a membership has changed',
       // Not by detail-type: AWS uses both of CloudTrail's for these events.
       eventPattern: { source: ['aws.organizations'], detail: { eventName: HANDSHAKE_EVENTS } },
     });
-    this.callOn('AbandonedExecutions', props.settleAbandoned, {
+    this.#callOn('AbandonedExecutions', props.settleAbandoned, {
       description: 'executions that ended without an outcome',
       eventPattern: {
         source: ['aws.states'],
@@ -78,12 +78,12 @@ export class EventRouting extends Construct {
     });
   }
 
-  private callOn(
+  #callOn(
     id: string,
     target: IFunction,
     rule: { description: string; eventPattern: EventPattern; eventBus?: EventBus },
   ): void {
-    const deadLetterQueue = this.deadLetterQueues.deliveries;
+    const deadLetterQueue = this.#deadLetterQueues.deliveries;
     new Rule(this, id, {
       ...rule,
       targets: [new LambdaFunction(target, { ...DELIVERY, deadLetterQueue })],

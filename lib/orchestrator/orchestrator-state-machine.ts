@@ -49,11 +49,11 @@ export class OrchestratorStateMachine extends Construct {
       tracingEnabled: true,
       logs: { destination: logGroup, level: LogLevel.ALL, includeExecutionData: false },
       // CDK would also let the machine call every version of its functions.
-      role: this.defineRole(props.permissions).withoutPolicyUpdates(),
+      role: this.#defineRole(props.permissions).withoutPolicyUpdates(),
     });
   }
 
-  private defineRole(permissions: readonly PolicyStatement[]): Role {
+  #defineRole(permissions: readonly PolicyStatement[]): Role {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('states.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },

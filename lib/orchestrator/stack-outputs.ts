@@ -22,20 +22,20 @@ export class StackOutputs extends Construct {
     const { region } = Stack.of(this);
     const { name: index, partitionKey } = OUTCOME_TABLE.indexes.byCampaign;
 
-    this.define('EventBusName', 'bus of the requests and the outcomes', eventBus.eventBusName);
-    this.define('OutcomeTableName', 'where every account stands', outcomeTable.tableName);
-    this.define(
+    this.#define('EventBusName', 'bus of the requests and the outcomes', eventBus.eventBusName);
+    this.#define('OutcomeTableName', 'where every account stands', outcomeTable.tableName);
+    this.#define(
       'StateMachineArn',
       'one execution an invitation',
       invitationMachine.stateMachineArn,
     );
-    this.define('NoticeTopicArn', 'topic of the notices', topic.topicArn);
-    this.define(
+    this.#define('NoticeTopicArn', 'topic of the notices', topic.topicArn);
+    this.#define(
       'SubscribeCommand',
       'sends the notices to an e-mail address',
       `aws sns subscribe --region ${region} --topic-arn ${topic.topicArn} --protocol email --notification-endpoint you@example.com`,
     );
-    this.define(
+    this.#define(
       'InviteCommand',
       'asks for an invitation',
       `aws events put-events --region ${region} --entries '${JSON.stringify([
@@ -47,7 +47,7 @@ export class StackOutputs extends Construct {
         },
       ])}'`,
     );
-    this.define(
+    this.#define(
       'QueryCommand',
       'reads where the accounts of a campaign stand',
       `aws dynamodb query --region ${region} --table-name ${outcomeTable.tableName} --index-name ${index} --key-condition-expression '${partitionKey} = :campaign' --expression-attribute-values '${JSON.stringify({ ':campaign': { S: DEFAULT_CAMPAIGN } })}'`,
@@ -55,7 +55,7 @@ export class StackOutputs extends Construct {
   }
 
   /** The names of outputs are part of the contract: no prefix of this construct. */
-  private define(name: string, description: string, value: string): void {
+  #define(name: string, description: string, value: string): void {
     new CfnOutput(this, name, { description, value }).overrideLogicalId(name);
   }
 }

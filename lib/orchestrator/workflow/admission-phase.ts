@@ -11,10 +11,10 @@ import type {
   InviteAccountResult,
   RequestAdmissionRequest,
 } from '../../../lambdas/shared/contract/tasks.ts';
-import { branchByKind } from './branch-by-kind.ts';
+import { branchByKind, settle } from './branch-by-kind.ts';
 import { ENTERED_AT, expression, secondsUntilFirstOf, TASK_TOKEN, VISIT } from './expressions.ts';
 import { awaitCallback, callFunction, catchDefects, catchTimeout } from './function-tasks.ts';
-import { outcome, ownReason, variable } from './variables.ts';
+import { fromInput, ownReason, variable } from './variables.ts';
 import type { WorkflowResources } from './workflow-resources.ts';
 
 export interface AdmissionRoutes {
@@ -29,12 +29,12 @@ export interface AdmissionRoutes {
 export class AdmissionPhase extends StateMachineFragment {
   readonly startState: TaskStateBase;
   readonly endStates: INextable[] = [];
-  private readonly invite: TaskStateBase;
-  private readonly failure: IChainable;
+  readonly #invite: TaskStateBase;
+  readonly #failure: IChainable;
 
   constructor(scope: Construct, id: string, { functions }: WorkflowResources, failure: IChainable) {
     super(scope, id);
-    this.failure = failure;
+    this.#failure = failure;
     this.startState = awaitCallback<RequestAdmissionRequest>(
       this,
       StateName.AWAIT_ADMISSION,
@@ -58,7 +58,7 @@ export class AdmissionPhase extends StateMachineFragment {
         },
       },
     );
-    this.invite = callFunction<InviteAccountRequest>(
+    this.#invite = callFunction<InviteAccountRequest>(
       this,
       StateName.INVITE,
       functions,
@@ -75,9 +75,9 @@ export class AdmissionPhase extends StateMachineFragment {
         assign: { since: ENTERED_AT, reminder: 0 },
       },
     );
-    catchTimeout(this.startState, this.invite, { assign: { permit: null } });
-    catchDefects(this.startState, failure).next(this.invite);
-    catchDefects(this.invite, failure);
+    catchTimeout(this.startState, this.#invite, { assign: { permit: null } });
+    catchDefects(this.startState, failure).next(this.#invite);
+    catchDefects(this.#invite, failure);
   }
 
   connect(routes: AdmissionRoutes): void {
@@ -88,55 +88,29 @@ export class AdmissionPhase extends StateMachineFragment {
         invited: {
           to: routes.invited,
           assign: {
-            handshake: expression('$states.input.handshake'),
-            attempts: expression('$states.input.attempts'),
+            ...fromInput('handshake', 'attempts'),
             refusals: null,
             notBefore: null,
             verify: false,
           },
         },
-        wait: {
-          to: this,
-          assign: {
-            notBefore: expression('$states.input.notBefore'),
-            refusals: expression('$states.input.refusals'),
-            rounds: expression('$states.input.rounds'),
-          },
-        },
-        requeue: { to: this, assign: { notBefore: expression('$states.input.notBefore') } },
-        escalate: {
-          to: routes.question,
-          assign: {
-            question: expression('$states.input.question'),
-            rounds: expression('$states.input.rounds'),
-          },
-        },
-        abort: {
-          to: routes.settled,
-          assign: {
-            outcome: outcome({
-              status: 'ABORTED',
-              reason: expression('$states.input.reason'),
-              message: expression('$states.input.message'),
-            }),
-          },
-        },
-        withdrawn: {
-          to: routes.settled,
-          assign: { outcome: outcome({ status: 'CANCELED', ...ownReason('WITHDRAWN') }) },
-        },
+        wait: { to: this, assign: fromInput('notBefore', 'refusals', 'rounds') },
+        requeue: { to: this, assign: fromInput('notBefore') },
+        escalate: { to: routes.question, assign: fromInput('question', 'rounds') },
+        abort: settle(routes.settled, {
+          status: 'ABORTED',
+          reason: expression('$states.input.reason'),
+          message: expression('$states.input.message'),
+        }),
+        withdrawn: settle(routes.settled, { status: 'CANCELED', ...ownReason('WITHDRAWN') }),
         alreadyMember: {
           to: routes.alreadyMember,
-          assign: {
-            accountId: expression('$states.input.accountId'),
-            acceptedAt: null,
-            wasMember: true,
-          },
+          assign: { ...fromInput('accountId'), acceptedAt: null, wasMember: true },
         },
         superseded: { to: routes.superseded },
       },
-      this.failure,
+      this.#failure,
     );
-    this.invite.next(disposition);
+    this.#invite.next(disposition);
   }
 }

@@ -3,13 +3,18 @@ import type { Construct } from 'constructs';
 import type { StateName } from '../../../lambdas/shared/contract/state-names.ts';
 import { UNEXPECTED_RESULT } from './defects.ts';
 import { expression } from './expressions.ts';
-import type { Assignments } from './variables.ts';
+import { type Assignments, outcome } from './variables.ts';
 
 export interface Route {
   readonly to: IChainable;
   readonly assign?: Assignments;
   /** JSONata source that must hold too. Routes of one kind are tried in their order. */
   readonly when?: string;
+}
+
+/** A route to the end of the invitation, by which its outcome is stated. */
+export function settle(to: IChainable, known: Parameters<typeof outcome>[0]): Route {
+  return { to, assign: { outcome: outcome(known) } };
 }
 
 /** Where each kind of a result leads. A kind that is missing here fails the type check. */

@@ -11,7 +11,7 @@ import type {
   EscalationResult,
   RaiseEscalationRequest,
 } from '../../../lambdas/shared/contract/tasks.ts';
-import { branchByKind } from './branch-by-kind.ts';
+import { branchByKind, settle } from './branch-by-kind.ts';
 import {
   expression,
   MS_PER_DAY,
@@ -21,7 +21,7 @@ import {
   VISIT,
 } from './expressions.ts';
 import { awaitCallback, catchDefects, catchTimeout } from './function-tasks.ts';
-import { outcome, ownReason, variable } from './variables.ts';
+import { ownReason, variable } from './variables.ts';
 import type { WorkflowResources } from './workflow-resources.ts';
 
 export interface EscalationRoutes {
@@ -37,9 +37,9 @@ const MIN_MS_FOR_A_REMINDER = 60_000;
 export class EscalationPhase extends StateMachineFragment {
   readonly startState: TaskStateBase;
   readonly endStates: INextable[] = [];
-  private readonly failure: IChainable;
+  readonly #failure: IChainable;
   /** JSONata source: end of the escalation in milliseconds. */
-  private readonly answerBy: string;
+  readonly #answerBy: string;
 
   constructor(
     scope: Construct,
@@ -48,8 +48,8 @@ export class EscalationPhase extends StateMachineFragment {
     failure: IChainable,
   ) {
     super(scope, id);
-    this.failure = failure;
-    this.answerBy = `$toMillis($since) + ${settings.escalationTimeoutDays * MS_PER_DAY}`;
+    this.#failure = failure;
+    this.#answerBy = `$toMillis($since) + ${settings.escalationTimeoutDays * MS_PER_DAY}`;
     this.startState = awaitCallback<RaiseEscalationRequest>(
       this,
       StateName.ESCALATE,
@@ -66,7 +66,7 @@ export class EscalationPhase extends StateMachineFragment {
         },
         timeoutSeconds: secondsUntilFirstOf(
           `$entered + ${settings.escalationReminderHours * MS_PER_HOUR}`,
-          this.answerBy,
+          this.#answerBy,
           '$toMillis($invitation.deadline)',
         ),
       },
@@ -74,7 +74,7 @@ export class EscalationPhase extends StateMachineFragment {
   }
 
   connect(routes: EscalationRoutes): void {
-    const end = `$min([${this.answerBy}, $toMillis($invitation.deadline)])`;
+    const end = `$min([${this.#answerBy}, $toMillis($invitation.deadline)])`;
     const now = '$toMillis($states.context.State.EnteredTime)';
     const decision = branchByKind<EscalationResult>(
       this,
@@ -88,8 +88,7 @@ export class EscalationPhase extends StateMachineFragment {
           },
           {
             when: "$states.input.decision = 'abort'",
-            to: routes.settled,
-            assign: { outcome: ABORTED_BY_A_PERSON },
+            ...settle(routes.settled, ABORTED_BY_A_PERSON),
           },
         ],
         timedOut: [
@@ -99,35 +98,26 @@ export class EscalationPhase extends StateMachineFragment {
             assign: { reminder: expression('$reminder + 1') },
           },
           {
-            when: `${this.answerBy} > $toMillis($invitation.deadline)`,
-            to: routes.settled,
-            assign: { outcome: outcome({ status: 'ABORTED', ...ownReason('DEADLINE') }) },
+            when: `${this.#answerBy} > $toMillis($invitation.deadline)`,
+            ...settle(routes.settled, { status: 'ABORTED', ...ownReason('DEADLINE') }),
           },
-          {
-            to: routes.settled,
-            assign: {
-              outcome: outcome({ status: 'ABORTED', ...ownReason('ESCALATION_TIMED_OUT') }),
-            },
-          },
+          settle(routes.settled, { status: 'ABORTED', ...ownReason('ESCALATION_TIMED_OUT') }),
         ],
-        withdrawn: {
-          to: routes.settled,
-          assign: { outcome: outcome({ status: 'CANCELED', ...ownReason('WITHDRAWN') }) },
-        },
+        withdrawn: settle(routes.settled, { status: 'CANCELED', ...ownReason('WITHDRAWN') }),
         superseded: { to: routes.superseded },
       },
-      this.failure,
+      this.#failure,
     );
     catchTimeout(this.startState, decision, { output: { kind: 'timedOut' } });
-    catchDefects(this.startState, this.failure).next(decision);
+    catchDefects(this.startState, this.#failure).next(decision);
   }
 }
 
 /** The reason stays the one that was escalated; the message says who ended it. */
-const ABORTED_BY_A_PERSON = outcome({
+const ABORTED_BY_A_PERSON = {
   status: 'ABORTED',
   reason: expression('$question.reason'),
   message: expression(
     `'ESCALATION_ABORTED: ${OWN_REASONS.ESCALATION_ABORTED}' & ($states.input.by = null ? '' : ' (' & $states.input.by & ')')`,
   ),
-});
+} as const;

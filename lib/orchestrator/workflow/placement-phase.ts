@@ -14,11 +14,11 @@ import type {
   PlaceAccountResult,
   RaiseEscalationRequest,
 } from '../../../lambdas/shared/contract/tasks.ts';
-import { branchByKind } from './branch-by-kind.ts';
+import { branchByKind, settle } from './branch-by-kind.ts';
 import { ENTERED_AT, expression, VISIT } from './expressions.ts';
 import { callFunction, catchDefects } from './function-tasks.ts';
 import { JOINED_AS_ANOTHER_TARGET } from './response-phase.ts';
-import { outcome, variable } from './variables.ts';
+import { fromInput, outcome, variable } from './variables.ts';
 import type { WorkflowResources } from './workflow-resources.ts';
 
 export interface PlacementRoutes {
@@ -31,12 +31,12 @@ export interface PlacementRoutes {
 export class PlacementPhase extends StateMachineFragment {
   readonly startState: TaskStateBase;
   readonly endStates: INextable[] = [];
-  private readonly notify: TaskStateBase;
-  private readonly failure: IChainable;
+  readonly #notify: TaskStateBase;
+  readonly #failure: IChainable;
 
   constructor(scope: Construct, id: string, { functions }: WorkflowResources, failure: IChainable) {
     super(scope, id);
-    this.failure = failure;
+    this.#failure = failure;
     this.startState = callFunction<PlaceAccountRequest>(
       this,
       StateName.PLACE,
@@ -53,7 +53,7 @@ export class PlacementPhase extends StateMachineFragment {
         assign: { since: ENTERED_AT, reminder: 0 },
       },
     );
-    this.notify = callFunction<RaiseEscalationRequest>(
+    this.#notify = callFunction<RaiseEscalationRequest>(
       this,
       StateName.NOTIFY_PLACEMENT_FAILURE,
       functions,
@@ -77,32 +77,29 @@ export class PlacementPhase extends StateMachineFragment {
       time: WaitTime.timestamp(expression('$states.input.lookAgainAt')),
     }).next(this);
     // The account has joined, whether or not anybody can be told.
-    this.notify.addCatch(routes.settled).next(routes.settled);
+    this.#notify.addCatch(routes.settled).next(routes.settled);
 
     const placement = branchByKind<PlaceAccountResult>(
       this,
       StateName.PLACEMENT,
       {
-        placed: { to: routes.settled, assign: { outcome: PLACED } },
+        placed: settle(routes.settled, PLACED),
         failed: {
-          to: this.notify,
-          assign: { question: expression('$states.input.question'), outcome: NOT_PLACED },
+          to: this.#notify,
+          assign: { ...fromInput('question'), outcome: outcome(NOT_PLACED) },
         },
         notYetMember: { to: awaitMembership },
-        escalate: {
-          to: routes.question,
-          assign: { question: expression('$states.input.question') },
-        },
-        sameAs: { to: routes.settled, assign: { outcome: outcome(JOINED_AS_ANOTHER_TARGET) } },
+        escalate: { to: routes.question, assign: fromInput('question') },
+        sameAs: settle(routes.settled, JOINED_AS_ANOTHER_TARGET),
         superseded: { to: routes.superseded },
       },
-      this.failure,
+      this.#failure,
     );
     this.startState.next(placement);
   }
 }
 
-const PLACED = outcome({
+const PLACED = {
   status: 'JOINED',
   reason: expression("$wasMember ? 'ALREADY_A_MEMBER' : null"),
   message: expression(
@@ -110,12 +107,12 @@ const PLACED = outcome({
   ),
   accountId: expression('$states.input.accountId'),
   placement: expression('$states.input.placement'),
-});
+} as const;
 
-const NOT_PLACED = outcome({
+const NOT_PLACED = {
   status: 'JOINED',
   reason: expression('$states.input.question.reason'),
   message: expression('$states.input.question.message'),
   accountId: expression('$states.input.accountId'),
   placement: 'FAILED',
-});
+} as const;

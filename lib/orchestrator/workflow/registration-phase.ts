@@ -41,13 +41,13 @@ export interface RegistrationRoutes {
 export class RegistrationPhase extends StateMachineFragment {
   readonly startState: TaskStateBase;
   readonly endStates: INextable[] = [];
-  private readonly resources: WorkflowResources;
-  private readonly failure: FailurePhase;
+  readonly #resources: WorkflowResources;
+  readonly #failure: FailurePhase;
 
   constructor(scope: Construct, id: string, resources: WorkflowResources, failure: FailurePhase) {
     super(scope, id);
-    this.resources = resources;
-    this.failure = failure;
+    this.#resources = resources;
+    this.#failure = failure;
     this.startState = callFunction<RegisterInvitationRequest>(
       this,
       StateName.REGISTER,
@@ -66,7 +66,7 @@ export class RegistrationPhase extends StateMachineFragment {
   }
 
   connect(routes: RegistrationRoutes): void {
-    const { eventBus, requestQueue } = this.resources;
+    const { eventBus, requestQueue } = this.#resources;
     const rejected = new Succeed(this, StateName.REJECTED);
     const publish = publishEvent(
       this,
@@ -78,7 +78,7 @@ export class RegistrationPhase extends StateMachineFragment {
     const keep = sendEvent(this, StateName.SEND_TO_DEAD_LETTER_QUEUE, requestQueue);
     // The row or its history says REJECTED already: nobody listening is no reason to fail.
     publish.addCatch(rejected).next(rejected);
-    catchDefects(keep, this.failure.failed).next(rejected);
+    catchDefects(keep, this.#failure.failed).next(rejected);
 
     const registered = branchByKind<RegisterInvitationResult>(
       this,
@@ -91,7 +91,7 @@ export class RegistrationPhase extends StateMachineFragment {
         place: { to: routes.joinedBefore },
         superseded: { to: routes.superseded },
       },
-      this.failure.unregistered,
+      this.#failure.unregistered,
     );
     this.startState.next(registered);
   }

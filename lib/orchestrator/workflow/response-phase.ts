@@ -13,7 +13,7 @@ import type {
   AwaitResponseRequest,
   ResponseResult,
 } from '../../../lambdas/shared/contract/tasks.ts';
-import { branchByKind } from './branch-by-kind.ts';
+import { branchByKind, settle } from './branch-by-kind.ts';
 import {
   expression,
   MS_PER_DAY,
@@ -23,7 +23,7 @@ import {
   VISIT,
 } from './expressions.ts';
 import { awaitCallback, catchDefects, catchTimeout } from './function-tasks.ts';
-import { outcome, ownReason, variable } from './variables.ts';
+import { fromInput, outcome, ownReason, variable } from './variables.ts';
 import type { WorkflowResources } from './workflow-resources.ts';
 
 export interface ResponseRoutes {
@@ -46,11 +46,11 @@ const ASK_AT = `(${EXPIRES} + ${GRACE_MS} > $entered ? ${EXPIRES} : $entered) + 
 export class ResponsePhase extends StateMachineFragment {
   readonly startState: TaskStateBase;
   readonly endStates: INextable[] = [];
-  private readonly failure: IChainable;
+  readonly #failure: IChainable;
 
   constructor(scope: Construct, id: string, { functions }: WorkflowResources, failure: IChainable) {
     super(scope, id);
-    this.failure = failure;
+    this.#failure = failure;
     this.startState = awaitCallback<AwaitResponseRequest>(
       this,
       StateName.AWAIT_RESPONSE,
@@ -82,10 +82,6 @@ export class ResponsePhase extends StateMachineFragment {
         { assign: { notBefore: null, refusals: null } },
       )
       .otherwise(routes.settled);
-    const settled = (known: Parameters<typeof outcome>[0]) => ({
-      to: routes.settled,
-      assign: { outcome: outcome(known) },
-    });
     const response = branchByKind<ResponseResult>(
       this,
       StateName.RESPONSE,
@@ -96,19 +92,19 @@ export class ResponsePhase extends StateMachineFragment {
             accountId: expression(
               '$states.input.accountId = null ? $accountId : $states.input.accountId',
             ),
-            acceptedAt: expression('$states.input.acceptedAt'),
+            ...fromInput('acceptedAt'),
             wasMember: false,
           },
         },
-        declined: settled({ status: 'DECLINED' }),
-        canceled: settled({ status: 'CANCELED' }),
+        declined: settle(routes.settled, { status: 'DECLINED' }),
+        canceled: settle(routes.settled, { status: 'CANCELED' }),
         expired: { to: inviteAgain },
-        withdrawn: settled({ status: 'CANCELED', ...ownReason('WITHDRAWN') }),
-        deadline: settled({ status: 'ABORTED', ...ownReason('DEADLINE') }),
-        sameAs: settled(JOINED_AS_ANOTHER_TARGET),
+        withdrawn: settle(routes.settled, { status: 'CANCELED', ...ownReason('WITHDRAWN') }),
+        deadline: settle(routes.settled, { status: 'ABORTED', ...ownReason('DEADLINE') }),
+        sameAs: settle(routes.settled, JOINED_AS_ANOTHER_TARGET),
         superseded: { to: routes.superseded },
       },
-      this.failure,
+      this.#failure,
     );
     this.startState.next(response);
   }

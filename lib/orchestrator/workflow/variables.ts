@@ -45,6 +45,15 @@ export function variable(name: keyof Variables): Expression {
   return expression(`$${name}`);
 }
 
+/** Variables that take the members of the same names in the input of a Choice. */
+export function fromInput<V extends keyof Variables>(
+  ...names: readonly V[]
+): { readonly [N in V]: Expression } {
+  return Object.fromEntries(names.map((name) => [name, expression(`$states.input.${name}`)])) as {
+    [N in V]: Expression;
+  };
+}
+
 const registered = (field: string, otherwise: string): Expression =>
   expression(
     `$exists($states.result.Payload.${field}) ? $states.result.Payload.${field} : ${otherwise}`,
