@@ -111,6 +111,13 @@ describe('what a function does wrong', () => {
   });
 });
 
+test('a call that comes after the invocation has ended does not go out, and is counted', async () => {
+  await payloadOf({ act: 'linger' });
+
+  await expect.poll(() => aws.functions.lateCalls).toBe(1);
+  expect(aws.dynamodb.figures(aws.resources.physicalId('Names')).writes).toBe(0);
+});
+
 describe('asynchronous invocation', () => {
   test('is tried three times and then goes to the failure destination', async () => {
     aws.functions.invokeLater(greet, { act: 'fail', errorName: 'NoGreeting' });
