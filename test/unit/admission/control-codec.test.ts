@@ -46,6 +46,7 @@ const FULL: Control = {
     disproved: 50_000,
     members: 50_000,
     pending: 50_000,
+    isUncertain: true,
     readAt: NOW,
     readingUntil: NOW,
   },

@@ -2,7 +2,7 @@ import { Scope } from '../../contract/policy-row.ts';
 import type { Permit, Visit } from '../../contract/tasks.ts';
 import type { AdmissionPorts } from './admission-ports.ts';
 import { concludePermit, isGateClosedFor } from './conclude.ts';
-import { type AdmissionRules, type Control, withoutPermit } from './control.ts';
+import { type AdmissionRules, type Control, doubtCounts, withoutPermit } from './control.ts';
 import { ControlLedger } from './control-ledger.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { halfOpenGate } from './gate.ts';
@@ -110,7 +110,10 @@ export class AdmissionControl implements Turnstile {
     const attempt = await this.#ports.store.readAttempt(key);
     const mark = how === 'departed' ? 'departed' : 'ended';
     const isFirst = await this.#ports.store.markAttempt(key, mark, how);
-    if (isFirst) {
+    if (!isFirst) {
+      // Done before, or begun and cut off between mark and refund.
+      await this.#ledger.update(doubtCounts);
+    } else {
       await this.#ledger.update((control, now) => {
         const changed = applyRelease(control, how, attempt?.countedAt ?? null, now, this.#rules);
         // A sweep has counted in between: whether with or without this one, nobody knows.

@@ -2,6 +2,7 @@ import { Disposition, Scope } from '../../contract/policy-row.ts';
 import {
   type AdmissionRules,
   type Control,
+  doubtCounts,
   findPermit,
   type PermitSlot,
   withoutPermit,
@@ -70,7 +71,8 @@ function keepCounts(
 
 /** The first run of a repeated call may have spent what the answer to the second denies. */
 function refund(control: Control, slot: PermitSlot | undefined): Control {
-  return isCounted(slot) && !slot.isRepeated ? refundCall(control, slot.callAt) : control;
+  if (!isCounted(slot)) return control;
+  return slot.isRepeated ? doubtCounts(control) : refundCall(control, slot.callAt);
 }
 
 /** A permit that was only sent has counted nothing. */
@@ -93,7 +95,7 @@ function applyRefusal(
     match.row.scope === Scope.ORGANIZATION || isRepeated || (isSameAsGate && !match.isKnown);
   if (!concernsAll) return watched;
   const full = match.code.startsWith(PLACES_CODE)
-    ? { ...watched, limits: learnFull(watched.limits) }
+    ? { ...watched, limits: learnFull(watched.limits, rules) }
     : watched;
   // Calls that were under way when the gate closed met the same wall: no reason to wait longer.
   if (isSameAsGate && !isProbe) return full;

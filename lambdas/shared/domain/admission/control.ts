@@ -55,6 +55,8 @@ export interface Limits {
   /** Null when not counted yet. */
   readonly members: number | null;
   readonly pending: number;
+  /** A call or a refund was cut off: members and pending may be too high until the sweep. */
+  readonly isUncertain: boolean;
   readonly readAt: number | null;
   /** Somebody is reading quota and members until then. */
   readonly readingUntil: number | null;
@@ -95,6 +97,7 @@ export const INITIAL_CONTROL: Control = {
     disproved: null,
     members: null,
     pending: 0,
+    isUncertain: false,
     readAt: null,
     readingUntil: null,
   },
@@ -119,11 +122,19 @@ export interface AdmissionRules {
   readonly policy: PolicyTable;
 }
 
-/** Permits that still count. */
+/** Permits that still count. Whether one that was taken has called, nobody knows. */
 export function dropExpired(control: Control, now: number): Control {
-  return control.permits.every((permit) => permit.expiresAt > now)
+  const expired = control.permits.filter((permit) => permit.expiresAt <= now);
+  if (expired.length === 0) return control;
+  const permits = control.permits.filter((permit) => permit.expiresAt > now);
+  const dropped = { ...control, permits };
+  return expired.some((permit) => permit.state === 'TAKEN') ? doubtCounts(dropped) : dropped;
+}
+
+export function doubtCounts(control: Control): Control {
+  return control.limits.isUncertain
     ? control
-    : { ...control, permits: control.permits.filter((permit) => permit.expiresAt > now) };
+    : { ...control, limits: { ...control.limits, isUncertain: true } };
 }
 
 export function findPermit(control: Control, id: string): PermitSlot | undefined {

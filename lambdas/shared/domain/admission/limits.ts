@@ -46,19 +46,21 @@ export function addMembers(limits: Limits, change: number): Limits {
     : { ...limits, members: Math.max(0, limits.members + change) };
 }
 
-/** AWS has refused for places: whatever was stated, the organization is full as it is. */
-export function learnFull(limits: Limits): Limits {
-  return {
-    ...limits,
-    learned: limits.members === null ? null : limits.members + limits.pending,
-    disproved: null,
-  };
+/** AWS has refused for places: it is full as it is, or as it is stated, whichever is less. */
+export function learnFull(limits: Limits, rules: AdmissionRules): Limits {
+  if (limits.members === null) return { ...limits, learned: null };
+  const stated = quotaInForce({ ...limits, learned: null }, rules);
+  return { ...limits, learned: Math.min(stated ?? Infinity, limits.members + limits.pending) };
 }
 
-/** AWS has accepted a call: what was learned no longer holds, nor a quota below what is in use. */
+/**
+ * AWS has accepted a call: what was learned no longer holds, nor does a stated quota below what is
+ * in use, unless the counts themselves are in doubt.
+ */
 export function learnFree(limits: Limits, rules: AdmissionRules): Limits {
+  const { members, pending, isUncertain } = limits;
   const stated = rules.statedQuota ?? limits.quota;
-  const isDisproved =
-    stated !== null && limits.members !== null && limits.members + limits.pending > stated;
-  return { ...limits, learned: null, disproved: isDisproved ? stated : limits.disproved };
+  const isAbove = stated !== null && members !== null && members + pending > stated;
+  const disproved = isAbove && !isUncertain ? stated : limits.disproved;
+  return { ...limits, learned: null, disproved };
 }

@@ -35,6 +35,7 @@ export function rebuildCounts(
     limits: {
       ...limits,
       pending: open + unseen,
+      isUncertain: false,
       members: seen.members ?? limits.members,
       quota: seen.accountQuota ?? limits.quota,
       readAt: Math.max(limits.readAt ?? 0, seen.startedAt),
