@@ -47,6 +47,7 @@ const FULL: Control = {
     members: 50_000,
     pending: 50_000,
     isUncertain: true,
+    releasedAt: NOW,
     readAt: NOW,
     readingUntil: NOW,
   },

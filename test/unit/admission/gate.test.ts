@@ -70,6 +70,19 @@ describe('the gate, refused by AWS', () => {
     expect(waits).toEqual([60, 60, 60, 120, 240, 360, 360]);
   });
 
+  it('tells a person once of a wait that a person has to end', async () => {
+    const bench = new AdmissionBench();
+    await bench.park('a');
+    for (let day = 0; day < 30 * 4; day += 1) {
+      await bench.refuse('a', 'INVITE_DISABLED_DURING_ENABLE_ALL_FEATURES');
+      await bench.park('a');
+      await bench.awaitHalfOpen();
+    }
+    expect(bench.notices.sent).toHaveLength(1);
+    expect(bench.publisher.detailsOf('EscalationRaised')).toMatchObject([{ escalationId: null }]);
+    expect(bench.control.gate).toMatchObject({ verdict: 'wait', repeats: 119 });
+  });
+
   it('does not wait longer for a call that was under way when it closed', async () => {
     const bench = new AdmissionBench(null, { maxConcurrentInvites: 2 });
     await bench.park('a');

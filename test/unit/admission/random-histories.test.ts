@@ -7,6 +7,7 @@ import { AdmissionWorld, type Owner, type WorldOptions } from '../support/admiss
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const RUNS = Number(process.env.ADMISSION_RUNS ?? 60);
+const ENDS = new Set<string>(['accepted', 'declined', 'expired', 'withdrawn']);
 const LIMIT_CODES = new Set(['ACCOUNT_NUMBER_LIMIT_EXCEEDED', 'HANDSHAKE_RATE_LIMIT_EXCEEDED']);
 
 const owner: fc.Arbitrary<Owner> = fc.oneof(
@@ -28,6 +29,16 @@ const options = fc.record({
     maxLength: 40,
   }),
   settings: fc.record({ maxConcurrentInvites: fc.integer({ min: 1, max: 3 }) }),
+  withdrawals: fc.array(fc.option(fc.integer({ min: 0, max: 3 * HOUR }), { freq: 3 }), {
+    maxLength: 10,
+  }),
+  pauses: fc.array(
+    fc.record({
+      at: fc.integer({ min: 0, max: 2 * HOUR }),
+      forMs: fc.integer({ min: 1000, max: DAY }),
+    }),
+    { maxLength: 2 },
+  ),
   days: fc.constant(120),
 });
 
@@ -66,7 +77,8 @@ function watch(world: AdmissionWorld, chosen: WorldOptions): void {
     expect(permit?.state, 'permit of a call').toBe('TAKEN');
   };
   world.organizations.onRefused = (code) => {
-    if (!chosen.isQuotaReadable || !LIMIT_CODES.has(code)) return;
+    const isKnown = chosen.isQuotaReadable && chosen.byHand === undefined;
+    if (!isKnown || !LIMIT_CODES.has(code)) return;
     // Only a probe may find out that a known limit still holds.
     expect(world.control.gate.kind, `gate at a refusal for ${code}`).toBe('closed');
   };
@@ -75,8 +87,12 @@ function watch(world: AdmissionWorld, chosen: WorldOptions): void {
 function checkEnd(world: AdmissionWorld, chosen: WorldOptions): void {
   const ends = [...world.results.values()];
   expect(ends.length).toBe(chosen.arrivals.length);
-  expect(ends.every((end) => ['accepted', 'declined', 'expired'].includes(end))).toBe(true);
-  expect(world.organizations.sentAt.length, 'invitations sent').toBe(chosen.arrivals.length);
+  expect(ends.filter((end) => !ENDS.has(end))).toEqual([]);
+  const answered = ends.filter((end) => end !== 'withdrawn').length;
+  expect(world.organizations.sentAt.length, 'invitations sent').toBeGreaterThanOrEqual(answered);
+  for (const [target, sent] of world.organizations.sentTo) {
+    expect(sent, `invitations sent to ${target}`).toBe(1);
+  }
   expect(world.control.permits).toEqual([]);
   expect(world.timers.started.size, 'timers left').toBe(0);
   expect(world.store.ready.head(1)).toEqual([]);
@@ -111,6 +127,19 @@ describe('admission over random histories', () => {
         const world = build(dying);
         await world.run();
         checkEnd(world, dying);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('gets along with invitations that people send by hand', async () => {
+    const byHand = fc.array(fc.integer({ min: 0, max: 2 * DAY }), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(options, byHand, async (chosen, sentByHand) => {
+        const beside = { ...chosen, byHand: sentByHand, sweeps: true };
+        const world = build(beside);
+        await world.run();
+        checkEnd(world, beside);
       }),
       { numRuns: RUNS },
     );

@@ -14,12 +14,14 @@ import { decodeControl } from '../../../lambdas/shared/domain/admission/control-
 import { dispatchAdmissions } from '../../../lambdas/shared/domain/admission/dispatch-admissions.ts';
 import { requestAdmission } from '../../../lambdas/shared/domain/admission/request-admission.ts';
 import { inviteAccount } from '../../../lambdas/shared/domain/disposition/invite-account.ts';
+import type { HandshakeState } from '../../../lambdas/shared/ports/organizations.ts';
 import { InMemoryAdmissionStore } from './in-memory-admission-store.ts';
 import { InMemoryDirectory, InMemoryTokens } from './in-memory-coordination.ts';
 import { InMemoryLog } from './in-memory-log.ts';
 import { InMemoryCallbacks, InMemoryNotices, InMemoryPublisher } from './in-memory-messaging.ts';
 import { InMemoryOutcomes } from './in-memory-outcomes.ts';
 import { InMemoryTimers } from './in-memory-timers.ts';
+import { invitation, invitationRow } from './invitation-rows.ts';
 import { ProcessTable, type Wrap } from './process-table.ts';
 import { QuotaOrganizations } from './quota-organizations.ts';
 
@@ -44,6 +46,11 @@ export interface WorldOptions {
   /** Requests arrive so long after the start. */
   readonly arrivals: readonly number[];
   readonly settings?: Partial<Settings>;
+  /** The owner's team gives up so long after the start. By index; null for those who do not. */
+  readonly withdrawals?: readonly (number | null)[];
+  readonly pauses?: readonly { readonly at: number; readonly forMs: number }[];
+  /** Invitations that somebody sends by hand. */
+  readonly byHand?: readonly number[];
   /** In a thousand calls. */
   readonly crashes?: number;
   /** In a thousand calls: the clock moves on by up to a minute while functions run. */
@@ -52,6 +59,12 @@ export interface WorldOptions {
   readonly sweeps?: boolean;
   readonly days?: number;
 }
+
+const RELEASES: Partial<Record<HandshakeState, Owner['answer']>> = {
+  ACCEPTED: 'accepted',
+  DECLINED: 'declined',
+  EXPIRED: 'expired',
+};
 
 interface Agenda {
   readonly at: number;
@@ -96,6 +109,18 @@ export class AdmissionWorld {
     };
     for (const [index, afterMs] of options.arrivals.entries()) {
       this.at(this.now + afterMs, () => this.#start(index));
+    }
+    for (const [index, afterMs] of (options.withdrawals ?? []).entries()) {
+      if (afterMs !== null) this.at(this.now + afterMs, () => this.#withdraw(index));
+    }
+    for (const { at, forMs } of options.pauses ?? []) {
+      this.at(this.now + at, () => this.#command((turnstile) => turnstile.pause('jane')));
+      this.at(this.now + at + forMs, () =>
+        this.#command((turnstile) => turnstile.resume('pause', 'jane')),
+      );
+    }
+    for (const [index, afterMs] of (options.byHand ?? []).entries()) {
+      this.at(this.now + afterMs, () => this.organizations.sendByHand(`h-hand-${index}`));
     }
     if (options.sweeps === true) this.#scheduleSweep(this.now + SWEEP_INTERVAL);
   }
@@ -182,6 +207,15 @@ export class AdmissionWorld {
       const startedAt = this.now;
       const invitations = await organizations.snapshot();
       const members = await organizations.countMembers();
+      // First what the sweep finds ended, then the counts: as reconcile-handshakes does.
+      for (const { id, state } of invitations) {
+        const how = RELEASES[state];
+        if (how === undefined) continue;
+        const link = await wrap(this.directory).find('HANDSHAKE', id);
+        const isDone = this.results.get(link?.target ?? '') !== 'invited';
+        if (isDone) continue;
+        await turnstile.release({ handshakeId: id, permitId: link?.permitId ?? null }, how);
+      }
       await turnstile.rebuild({
         invitations,
         members,
@@ -191,12 +225,27 @@ export class AdmissionWorld {
     });
   }
 
+  #command(run: (turnstile: AdmissionControl) => Promise<unknown>): void {
+    this.processes.retry(60, (wrap) => run(this.turnstileOf(wrap)));
+  }
+
+  /** As operator-commands does: the row first, then whoever is parked. */
+  #withdraw(index: number): void {
+    const { target, executionArn } = namesOf(index);
+    this.processes.retry(60, async (wrap) => {
+      await wrap(this.outcomes).requestWithdrawal(target, executionArn);
+      const parked = await wrap(this.tokens).get(executionArn, 'Await admission');
+      if (parked === null) return;
+      await wrap(this.callbacks).succeed(parked.token, { kind: 'withdrawn' });
+      await this.turnstileOf(wrap).leave(executionArn);
+    });
+  }
+
   #start(index: number): void {
-    const target = String(100_000_000_000 + index);
-    const executionArn = `arn:aws:states:us-east-1:999988887777:execution:Invitation:e${index}`;
-    const invitation = invitationOf(target, new Date(this.now).toISOString());
-    this.outcomes.seed(rowOf(invitation, executionArn));
-    this.#await(index, invitation, executionArn, null, null);
+    const { target, executionArn } = namesOf(index);
+    const asked = invitationOf(target, new Date(this.now).toISOString());
+    this.outcomes.seed(rowOf(asked, executionArn));
+    this.#await(index, asked, executionArn, null, null);
   }
 
   #await(
@@ -299,58 +348,21 @@ export class AdmissionWorld {
   }
 }
 
-function invitationOf(target: string, requestedAt: string): Invitation {
-  const far = new Date(Date.parse(requestedAt) + 350 * DAY).toISOString();
+function namesOf(index: number): { readonly target: string; readonly executionArn: string } {
   return {
-    target,
-    targetType: 'ACCOUNT',
-    campaign: 'world',
-    requestId: `r-${target}`,
-    requestedAt,
-    organizationalUnit: null,
-    notes: null,
-    tags: null,
-    priority: 5,
-    maxInvitations: 2,
-    admitBy: far,
-    deadline: far,
+    target: String(100_000_000_000 + index),
+    executionArn: `arn:aws:states:us-east-1:999988887777:execution:Invitation:e${index}`,
   };
 }
 
-function rowOf(invitation: Invitation, executionArn: string): InvitationItem {
-  const { target, targetType, campaign, requestId, requestedAt, priority } = invitation;
-  return {
-    target,
-    record: 'INVITATION',
-    targetType,
-    campaign,
-    requestId,
-    eventId: requestId,
-    requestedAt,
-    status: 'REQUESTED',
-    statusAt: requestedAt,
-    updatedAt: requestedAt,
-    executionArn,
-    succeeds: null,
-    reason: null,
-    message: null,
-    nextAction: null,
-    notBefore: null,
-    accountId: null,
-    handshakeId: null,
-    invitedAt: null,
-    expiresAt: null,
-    settledAt: null,
-    attempts: 0,
-    maxInvitations: 2,
-    organizationalUnit: null,
-    placement: null,
-    departedAt: null,
-    sameAs: null,
-    withdrawRequested: false,
-    escalationId: null,
-    priority,
-    notes: null,
-    tags: null,
-  } as InvitationItem;
+function invitationOf(target: string, requestedAt: string): Invitation {
+  const far = new Date(Date.parse(requestedAt) + 350 * DAY).toISOString();
+  const dates = { requestedAt, admitBy: far, deadline: far };
+  return invitation({ target, requestId: `r-${target}`, ...dates });
+}
+
+function rowOf(asked: Invitation, executionArn: string): InvitationItem {
+  const { target, requestId, requestedAt } = asked;
+  const instants = { requestedAt, statusAt: requestedAt, updatedAt: requestedAt };
+  return invitationRow({ target, requestId, executionArn, ...instants });
 }

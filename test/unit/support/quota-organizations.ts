@@ -18,6 +18,7 @@ export class QuotaOrganizations extends InMemoryOrganizations {
   members: number;
   /** Instants of accepted calls. */
   readonly sentAt: number[] = [];
+  readonly sentTo = new Map<string, number>();
   readonly refusedFor: string[] = [];
   /** Test control: looks at every call before it is answered. */
   onCall: (target: string) => void = () => undefined;
@@ -64,6 +65,7 @@ export class QuotaOrganizations extends InMemoryOrganizations {
       return this.#refuse('HandshakeConstraintViolationException', 'ACCOUNT_NUMBER_LIMIT_EXCEEDED');
     }
     this.sentAt.push(this.#time.now());
+    this.sentTo.set(target.id, (this.sentTo.get(target.id) ?? 0) + 1);
     const handshake = this.addHandshake({
       id: `h-${String(this.handshakes.size + 1).padStart(10, '0')}`,
       party: { id: target.id, type: target.type },
@@ -76,6 +78,13 @@ export class QuotaOrganizations extends InMemoryOrganizations {
     this.refusedFor.push(reason ?? exception);
     this.onRefused(reason ?? exception);
     return { kind: 'refused', refusal: { exception, reason }, message: 'refused' };
+  }
+
+  /** Test control: somebody sends an invitation past us, if AWS lets them. It stays unanswered. */
+  sendByHand(id: string): void {
+    const isFull = this.members + this.pending >= this.quota;
+    if (isFull || this.attemptsInWindow >= Math.max(20, this.quota)) return;
+    this.addHandshake({ id, requestedAt: this.#time.now() });
   }
 
   async snapshot(): Promise<readonly HandshakeFacts[]> {

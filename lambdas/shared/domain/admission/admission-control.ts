@@ -117,7 +117,9 @@ export class AdmissionControl implements Turnstile {
       await this.#ledger.update((control, now) => {
         const changed = applyRelease(control, how, attempt?.countedAt ?? null, now, this.#rules);
         // A sweep has counted in between: whether with or without this one, nobody knows.
-        return control.rebuilds === rebuilds ? changed : { ...control, gate: changed.gate };
+        return control.rebuilds === rebuilds
+          ? changed
+          : doubtCounts({ ...control, gate: changed.gate });
       });
     }
     await this.#tryDispatch();

@@ -57,6 +57,8 @@ export interface Limits {
   readonly pending: number;
   /** A call or a refund was cut off: members and pending may be too high until the sweep. */
   readonly isUncertain: boolean;
+  /** When a place or an attempt was last given back. */
+  readonly releasedAt: number;
   readonly readAt: number | null;
   /** Somebody is reading quota and members until then. */
   readonly readingUntil: number | null;
@@ -98,6 +100,7 @@ export const INITIAL_CONTROL: Control = {
     members: null,
     pending: 0,
     isUncertain: false,
+    releasedAt: 0,
     readAt: null,
     readingUntil: null,
   },

@@ -1,7 +1,7 @@
 import { Reopener } from '../../contract/policy-row.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
 import { type AttemptWindow, attemptsIn, bucketOf, pruneAttempts } from './attempt-window.ts';
-import type { AdmissionRules, Control } from './control.ts';
+import type { AdmissionRules, Control, Limits } from './control.ts';
 import { ATTEMPTS_CODE, halfOpenGate, isForPlaces, reopenFor } from './gate.ts';
 import { headroomOf } from './limits.ts';
 
@@ -35,13 +35,19 @@ export function rebuildCounts(
     limits: {
       ...limits,
       pending: open + unseen,
-      isUncertain: false,
+      isUncertain: isDoubtful(limits, seen),
       members: seen.members ?? limits.members,
       quota: seen.accountQuota ?? limits.quota,
       readAt: Math.max(limits.readAt ?? 0, seen.startedAt),
     },
   };
   return reopenAfter(control, next, now, rules);
+}
+
+/** What was given back while the sweep was reading, it may have seen as held: too high again. */
+function isDoubtful(limits: Limits, seen: Seen): boolean {
+  if (seen.members === null && limits.isUncertain) return true;
+  return limits.releasedAt >= seen.startedAt;
 }
 
 function isOpen({ state }: HandshakeFacts): boolean {

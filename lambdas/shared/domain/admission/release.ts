@@ -22,7 +22,8 @@ export function applyRelease(
   rules: AdmissionRules,
 ): Control {
   const isRecent = countedAt !== null && leavesAt(bucketOf(countedAt)) > now;
-  const counts = returnCounts(control, how, isRecent ? countedAt : null);
+  const returned = returnCounts(control, how, isRecent ? countedAt : null);
+  const counts = { ...returned, limits: { ...returned.limits, releasedAt: now } };
   // An old attempt that is accepted gives no attempt back, so it reopens nothing.
   if (how === 'accepted' && !isRecent) return counts;
   return reopenFor(counts, REOPENERS[how], now, rules);

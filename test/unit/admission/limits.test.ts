@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../lambdas/shared/contract/settings.ts';
+import { admissionRules } from '../../../lambdas/shared/domain/admission/admission-rules.ts';
+import { bucketOf } from '../../../lambdas/shared/domain/admission/attempt-window.ts';
+import {
+  type Control,
+  INITIAL_CONTROL,
+  type Limits,
+} from '../../../lambdas/shared/domain/admission/control.ts';
+import {
+  headroomOf,
+  learnFree,
+  learnFull,
+  spend,
+} from '../../../lambdas/shared/domain/admission/limits.ts';
+
+const NOW = Date.parse('2026-11-23T10:00:00.000Z');
+const RULES = admissionRules(DEFAULT_SETTINGS);
+
+const limits = (changes: Partial<Limits>): Limits => ({ ...INITIAL_CONTROL.limits, ...changes });
+
+function control(attempts: number, changes: Partial<Limits>): Control {
+  const window = attempts === 0 ? [] : [[bucketOf(NOW), attempts] as const];
+  return { ...INITIAL_CONTROL, attempts: window, limits: limits(changes) };
+}
+
+describe('headroom', () => {
+  it.each([
+    ['nothing is known', 999, {}, Infinity, Infinity],
+    ['a small organization may send 20 a day', 5, { quota: 10, members: 1 }, 15, 9],
+    ['a large one may send as many as it has places', 30, { quota: 100, members: 1 }, 70, 99],
+    ['open invitations hold places', 4, { quota: 10, members: 1, pending: 4 }, 16, 5],
+    ['members are not counted yet', 4, { quota: 10, pending: 4 }, 16, Infinity],
+    ['a refusal has taught less than is stated', 0, { quota: 50, learned: 7, members: 7 }, 20, 0],
+    ['a success has disproved what is stated', 0, { quota: 5, disproved: 5 }, Infinity, Infinity],
+  ] as const)('when %s', (_, attempts, known, expectedAttempts, expectedPlaces) => {
+    expect(headroomOf(control(attempts, known), NOW, RULES)).toEqual({
+      attempts: expectedAttempts,
+      places: expectedPlaces,
+    });
+  });
+
+  it('takes the quota of the configuration before that of Service Quotas', () => {
+    const rules = admissionRules({ ...DEFAULT_SETTINGS, accountQuota: 30 });
+    expect(headroomOf(control(0, { quota: 10, members: 1 }), NOW, rules).places).toBe(29);
+  });
+
+  it('shrinks by one in both terms for each call', () => {
+    const count = fc.integer({ min: 0, max: 500 });
+    fc.assert(
+      fc.property(
+        count,
+        count,
+        count,
+        fc.integer({ min: 1, max: 2000 }),
+        (sent, pending, members, quota) => {
+          const before = control(sent, { quota, members, pending });
+          const [was, is] = [before, spend(before, NOW)].map((one) => headroomOf(one, NOW, RULES));
+          expect(is?.attempts).toBe((was?.attempts ?? 0) - 1);
+          expect(is?.places).toBe((was?.places ?? 0) - 1);
+        },
+      ),
+    );
+  });
+});
+
+describe('what is learned', () => {
+  it('from a refusal is never above what is stated', () => {
+    expect(learnFull(limits({ members: 3, pending: 4 }), RULES).learned).toBe(7);
+    expect(learnFull(limits({ quota: 6, members: 3, pending: 4 }), RULES).learned).toBe(6);
+    expect(learnFull(limits({ quota: 6, pending: 4 }), RULES).learned).toBeNull();
+  });
+
+  it('from a success disproves a quota below what is in use, unless the counts are in doubt', () => {
+    const inUse = { quota: 6, members: 3, pending: 4, learned: 6 };
+    expect(learnFree(limits(inUse), RULES)).toMatchObject({ learned: null, disproved: 6 });
+    const doubted = limits({ ...inUse, isUncertain: true });
+    expect(learnFree(doubted, RULES)).toMatchObject({ learned: null, disproved: null });
+  });
+});

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../lambdas/shared/contract/settings.ts';
+import { admissionRules } from '../../../lambdas/shared/domain/admission/admission-rules.ts';
+import {
+  type ClosedGate,
+  type Control,
+  INITIAL_CONTROL,
+} from '../../../lambdas/shared/domain/admission/control.ts';
+import {
+  couldAdmit,
+  planAdmissions,
+} from '../../../lambdas/shared/domain/admission/plan-admissions.ts';
+import type { QueuedInvitation } from '../../../lambdas/shared/ports/admission-store.ts';
+
+const NOW = Date.parse('2026-11-23T10:00:30.000Z');
+const MINUTE = 60_000;
+const RULES = admissionRules({ ...DEFAULT_SETTINGS, maxConcurrentInvites: 3 });
+
+const CLOSED: ClosedGate = {
+  kind: 'closed',
+  serial: 4,
+  code: 'PAST_DUE_INVOICE',
+  verdict: 'escalate',
+  since: NOW,
+  until: NOW + 1,
+  repeats: 0,
+  notices: 1,
+  isNoticeDue: false,
+  announceBy: null,
+  escalationId: 'esc-0123456789abcdef',
+};
+
+function control(changes: Partial<Control> = {}, limits: Partial<Control['limits']> = {}): Control {
+  return {
+    ...INITIAL_CONTROL,
+    version: 7,
+    ...changes,
+    limits: { ...INITIAL_CONTROL.limits, readAt: NOW - MINUTE, ...limits },
+  };
+}
+
+function entries(count: number): readonly QueuedInvitation[] {
+  return Array.from({ length: count }, (_, n) => ({
+    visit: { executionArn: `arn:e${n}`, enteredAt: '2026-11-23T10:00:00.000Z', retryCount: 0 },
+    target: `t${n}`,
+    class: 'first',
+    priority: 5,
+    requestedAt: NOW,
+    notBefore: null,
+  }));
+}
+
+const plan = (state: Control, count: number, now = NOW, laterAt: number | null = null) =>
+  planAdmissions({ control: state, queue: { ready: entries(count), laterAt } }, now, RULES);
+
+describe('the plan', () => {
+  it('writes nothing when there is nothing to do', () => {
+    expect(plan(control(), 0)).toMatchObject({ admit: [], next: null, wakeAt: null });
+    const paused = control({ pause: { at: NOW, by: null } });
+    expect(plan(paused, 3)).toMatchObject({ admit: [], next: null, wakeAt: null });
+  });
+
+  it('fills the free permits from the head of the queue', () => {
+    const made = plan(control(), 9);
+    expect(made.admit.map(({ entry }) => entry.target)).toEqual(['t0', 't1', 't2']);
+    expect(made.admit.map(({ permit }) => permit.id)).toEqual(['p8-0', 'p8-1', 'p8-2']);
+    expect(made.next).toMatchObject({ version: 8, timerAt: made.wakeAt });
+  });
+
+  it('reads quota and members before it admits anybody, one reader at a time', () => {
+    const unread = control({}, { readAt: null });
+    const made = plan(unread, 1);
+    expect(made).toMatchObject({ admit: [], readsLimits: true });
+    if (made.next === null) throw new Error('nothing to write');
+    const beside = plan(made.next, 1);
+    expect(beside).toMatchObject({ admit: [], readsLimits: false });
+    // Whoever was to read is gone: somebody else does.
+    expect(plan(made.next, 1, NOW + 2 * MINUTE).readsLimits).toBe(true);
+  });
+
+  it('admits within the headroom, permits that were only sent included', () => {
+    const first = plan(control({}, { quota: 4, members: 2 }), 9);
+    expect(first.admit).toHaveLength(2);
+    if (first.next === null) throw new Error('nothing to write');
+    expect(plan(first.next, 9)).toMatchObject({ admit: [], announcesGate: false });
+  });
+
+  it('closes for places without a call once nothing is in flight', () => {
+    const made = plan(control({}, { quota: 2, members: 2 }), 1);
+    expect(made).toMatchObject({ admit: [], announcesGate: true });
+    expect(made.next?.gate).toMatchObject({
+      kind: 'closed',
+      code: 'ACCOUNT_NUMBER_LIMIT_EXCEEDED',
+    });
+    expect(plan(control({}, { quota: 2, members: 2 }), 0).next).toBeNull();
+  });
+
+  it('admits one through a half-open gate, and none beside a permit', () => {
+    const halfOpen = control({ gate: { ...CLOSED, until: NOW } });
+    const made = plan(halfOpen, 5);
+    expect(made.admit.map(({ permit }) => permit.probe)).toEqual([4]);
+    if (made.next === null) throw new Error('nothing to write');
+    expect(plan(made.next, 5)).toMatchObject({ admit: [], next: null });
+    expect(couldAdmit(control({ gate: CLOSED }), NOW, RULES)).toBe(false);
+  });
+
+  it('wakes for a closed gate, rounded up to a minute after now', () => {
+    const made = planAdmissions({ control: control({ gate: CLOSED }), queue: null }, NOW, RULES);
+    expect(made.wakeAt).toBe(Math.ceil(NOW / MINUTE) * MINUTE);
+    expect(made.timer).toEqual({ kind: 'start', at: made.wakeAt });
+  });
+
+  it('postpones a half-open gate until an attempt is free', () => {
+    const bucket = Math.floor(NOW / (5 * MINUTE)) - 100;
+    const spent = control(
+      { gate: { ...CLOSED, until: NOW }, attempts: [[bucket, 20]] },
+      { quota: 10, members: 1 },
+    );
+    const made = plan(spent, 1);
+    expect(made).toMatchObject({ admit: [], announcesGate: false });
+    expect(made.next?.gate).toMatchObject({
+      serial: 4,
+      until: (bucket + 1) * 5 * MINUTE + 24 * 60 * MINUTE,
+    });
+  });
+
+  it('leaves the sweep to the timer', () => {
+    const asked = control({ sweepAt: NOW });
+    const arrival = planAdmissions({ control: asked, queue: null }, NOW, RULES);
+    expect(arrival.startsSweep).toBe(false);
+    const timer = planAdmissions({ control: asked, queue: null, dueAt: NOW }, NOW, RULES);
+    expect(timer).toMatchObject({ startsSweep: true, next: { sweepAt: null } });
+  });
+
+  it('forgets permits that have expired, and doubts the counts of taken ones', () => {
+    const permit = {
+      id: 'p1-0',
+      state: 'TAKEN' as const,
+      isRepeated: false,
+      executionArn: 'arn:x',
+      callAt: NOW - MINUTE,
+      expiresAt: NOW,
+      probe: null,
+    };
+    const made = plan(control({ permits: [permit, permit, permit] }), 5);
+    expect(made.admit).toHaveLength(3);
+    expect(made.next?.limits.isUncertain).toBe(true);
+  });
+
+  it('settles: carrying it out and planning again ends after a few passes', () => {
+    const small = fc.integer({ min: 0, max: 30 });
+    const gate = fc.constantFrom(INITIAL_CONTROL.gate, CLOSED, { ...CLOSED, until: NOW });
+    fc.assert(
+      fc.property(small, small, small, small, gate, (quota, members, pending, queued, chosen) => {
+        let state = control({ gate: chosen }, { quota: quota + 1, members, pending });
+        for (let pass = 0; pass < 10; pass += 1) {
+          const made = plan(state, queued);
+          if (made.next === null) return;
+          expect(made.next.version).toBe(state.version + 1);
+          expect(made.next.permits.length).toBeLessThanOrEqual(RULES.maxConcurrentInvites);
+          const isRead = made.readsLimits && { readAt: NOW, readingUntil: null };
+          state = { ...made.next, limits: { ...made.next.limits, ...isRead } };
+        }
+        throw new Error('still something to write after 10 passes');
+      }),
+    );
+  });
+});
