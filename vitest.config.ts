@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 const shared = {
   // State shared between tests must surface here, not in somebody's afternoon.
   sequence: { shuffle: true },
+  env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   testTimeout: 60_000,
   hookTimeout: 120_000,
 };
