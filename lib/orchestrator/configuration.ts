@@ -26,6 +26,9 @@ export interface Configuration {
   readonly settings: Settings;
 }
 
+/** Lambda allows 4 KB for the whole environment of a function; names and ARNs take the rest. */
+const MAX_SETTINGS_BYTES = 3000;
+
 const WHERE = "context 'handshakes'";
 
 /**
@@ -50,6 +53,12 @@ export function readConfiguration(context: (key: string) => unknown): Configurat
   }
   const { stackName, notifyEmail, ...settings } = parsed.data;
   applyOverrides(settings.policyOverrides);
+  const bytes = Buffer.byteLength(JSON.stringify(settings));
+  if (bytes > MAX_SETTINGS_BYTES) {
+    throw new Error(
+      `the settings take ${bytes} bytes; expected at most ${MAX_SETTINGS_BYTES}, which the environment of a function can hold: shorten the instructions in policyOverrides`,
+    );
+  }
   return { stackName, notifyEmail, settings };
 }
 

@@ -83,6 +83,16 @@ describe('policy overrides', () => {
     );
   });
 
+  it('fail when the environment of a function cannot hold them', () => {
+    const long = { instruction: 'x'.repeat(500) };
+    const codes = ['PAST_DUE_INVOICE', 'PAYMENT_INSTRUMENT_REQUIRED', 'AccessDeniedException'];
+    const more = ['UNUSED_PREPAYMENT_BALANCE', 'ALREADY_IN_AN_ORGANIZATION', 'ServiceException'];
+    const policyOverrides = Object.fromEntries([...codes, ...more].map((code) => [code, long]));
+    expect(() => build({ handshakes: { policyOverrides } })).toThrow(
+      /^the settings take \d+ bytes; expected at most 3000/,
+    );
+  });
+
   it('fail when one account would abort for what concerns the organization', () => {
     const policyOverrides = { PAST_DUE_INVOICE: { disposition: 'abort' } };
     expect(() => build({ handshakes: { policyOverrides } })).toThrow(
