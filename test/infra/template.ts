@@ -35,7 +35,8 @@ export function propertiesOf(type: string, template = TEMPLATE): Record<string, 
   return Object.fromEntries(resources.map(([id, { Properties }]) => [id, Properties]));
 }
 
-function withoutHash(logicalId: string): string {
+/** A logical id as the construct tree names it. */
+export function withoutHash(logicalId: string): string {
   return logicalId.replace(/[0-9A-F]{8}$/, '').replace(/Resource$/, '');
 }
 
