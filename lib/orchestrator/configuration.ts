@@ -48,7 +48,7 @@ export function readConfiguration(context: (key: string) => unknown): Configurat
       ({ path, message }) => `${path.join('.') || WHERE}: ${message}`,
     );
     throw new Error(
-      `configuration of the deployment is wrong: ${problems.join('; ')}; correct it in cdk.json or with -c (docs/operations.md lists the settings)`,
+      `configuration of the deployment is wrong: ${problems.join('; ')}; correct it in cdk.json or with -c (docs/settings.md lists the settings)`,
     );
   }
   const { stackName, notifyEmail, ...settings } = parsed.data;
