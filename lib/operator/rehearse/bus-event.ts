@@ -3,7 +3,7 @@ import {
   type EventDetail,
   type EventName,
 } from '../../../lambdas/shared/contract/events.ts';
-import type { ObservedEvent } from './bus-observer.ts';
+import type { ArchivedEvent } from '../../local/events/event-bridge.ts';
 
 /** An event of our contract, discriminated by `name`. */
 export type BusEvent = {
@@ -18,7 +18,7 @@ export type BusEvent = {
  * The event as the contract states it; `undefined` for the events of AWS, and for what breaks the
  * contract.
  */
-export function toBusEvent({ event, atMs }: ObservedEvent): BusEvent | undefined {
+export function toBusEvent({ event, atMs }: ArchivedEvent): BusEvent | undefined {
   const name = event['detail-type'];
   if (event.source.startsWith('aws.') || !isEventName(name)) return undefined;
   const parsed = EVENTS[name].schema.safeParse(event.detail);

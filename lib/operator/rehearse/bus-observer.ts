@@ -1,26 +1,19 @@
 import type { ArchivedEvent, EventBridge } from '../../local/events/event-bridge.ts';
 
-/** An event of any bus, at the virtual instant it was put. */
-export interface ObservedEvent extends ArchivedEvent {
-  readonly atMs: number;
-}
-
 /**
  * Sees every event of the engine's buses, in order. The clock asks `stopWhen` before each activity:
- * whoever calls `catchUp` there sees what the previous activity put, at the instant it was put.
+ * whoever calls `catchUp` there sees what the previous activity put, before time moves on.
  */
 export class BusObserver {
   readonly #bridge: Pick<EventBridge, 'archive' | 'eventsPut'>;
-  readonly #now: () => number;
-  readonly #listeners: ((event: ObservedEvent) => void)[] = [];
+  readonly #listeners: ((event: ArchivedEvent) => void)[] = [];
   #seen = 0;
 
-  constructor(bridge: Pick<EventBridge, 'archive' | 'eventsPut'>, now: () => number) {
+  constructor(bridge: Pick<EventBridge, 'archive' | 'eventsPut'>) {
     this.#bridge = bridge;
-    this.#now = now;
   }
 
-  listen(listener: (event: ObservedEvent) => void): void {
+  listen(listener: (event: ArchivedEvent) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -28,9 +21,8 @@ export class BusObserver {
     const unseen = this.#bridge.eventsPut - this.#seen;
     if (unseen === 0) return;
     this.#seen = this.#bridge.eventsPut;
-    const atMs = this.#now();
-    for (const archived of this.#bridge.archive().slice(-unseen)) {
-      for (const listener of this.#listeners) listener({ ...archived, atMs });
+    for (const event of this.#bridge.archive().slice(-unseen)) {
+      for (const listener of this.#listeners) listener(event);
     }
   }
 }

@@ -3,12 +3,13 @@ import { type Moment, MomentKind } from './result.ts';
 
 export type TellMoment = (kind: MomentKind, target: string | null, text: string) => void;
 
-/** What of an event is worth telling a person at once; `undefined` for daily business. */
+/**
+ * What of an event is worth telling a person at once; `undefined` for daily business. Of the gate
+ * tells `GateNarrator`.
+ */
 export function toMoment(event: BusEvent): Moment | undefined {
   const { atMs } = event;
   switch (event.name) {
-    case 'AdmissionGateChanged':
-      return describeGate(event.detail, atMs);
     case 'EscalationRaised': {
       const { reminder, reason, meaning, actor, target } = event.detail;
       if (reminder > 0) return undefined;
@@ -36,6 +37,7 @@ export function toMoment(event: BusEvent): Moment | undefined {
         text: why === '' ? status : `${status}, ${why}`,
       };
     }
+    case 'AdmissionGateChanged':
     case 'AccountInvitationRequested':
     case 'InvitationWithdrawalRequested':
     case 'EscalationResolved':
@@ -45,18 +47,19 @@ export function toMoment(event: BusEvent): Moment | undefined {
   }
 }
 
-type GateDetail = Extract<BusEvent, { name: 'AdmissionGateChanged' }>['detail'];
-
-function describeGate(detail: GateDetail, atMs: number): Moment | undefined {
-  if (detail.state === 'half-open') return undefined;
+/** `looks`: how often somebody was let through in vain, to look whether the reason had passed. */
+export function describeGate(
+  { atMs, detail }: Extract<BusEvent, { name: 'AdmissionGateChanged' }>,
+  looks: number,
+): Moment {
+  const isPause = detail.state === 'paused' || detail.state === 'resumed';
   const parts = [
-    detail.state === 'paused' || detail.state === 'resumed'
-      ? `admission ${detail.state}`
-      : `gate ${detail.state}`,
+    `${isPause ? 'admission' : 'gate'} ${detail.state}`,
     detail.reason,
     detail.requiredAccountQuota === null
       ? null
       : `the campaign needs an account quota of ${detail.requiredAccountQuota}`,
+    looks === 0 ? null : `after ${looks} ${looks === 1 ? 'look' : 'looks'} in vain`,
   ];
   const text = parts.filter((part) => part !== null).join(', ');
   return { atMs, kind: MomentKind.GATE, target: null, text };

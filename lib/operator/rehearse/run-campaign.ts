@@ -1,9 +1,11 @@
+import type { ArchivedEvent } from '../../local/events/event-bridge.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { OrganizationWorld } from '../../local/organizations/world.ts';
 import { toInvitationDetail } from '../campaign/invitation-request.ts';
 import { mapAccountIds } from '../organization/to-world.ts';
 import { toBusEvent } from './bus-event.ts';
-import { BusObserver, type ObservedEvent } from './bus-observer.ts';
+import { BusObserver } from './bus-observer.ts';
+import { GateNarrator } from './gate-narrator.ts';
 import type { Inputs } from './inputs.ts';
 import { toMoment } from './moments.ts';
 import { CampaignProgress } from './progress.ts';
@@ -29,7 +31,7 @@ export interface CampaignListener {
 }
 
 export interface CampaignRun {
-  readonly events: readonly ObservedEvent[];
+  readonly events: readonly ArchivedEvent[];
   readonly moments: readonly Moment[];
   /** Those of the moments that no event tells of: what the script and its operator did. */
   readonly scripted: readonly Moment[];
@@ -52,7 +54,8 @@ export class CampaignRunner {
   readonly #observer: BusObserver;
   readonly #operator: ScriptedOperator;
   readonly #accountIds: ReadonlyMap<string, string>;
-  readonly #events: ObservedEvent[] = [];
+  readonly #gate = new GateNarrator();
+  readonly #events: ArchivedEvent[] = [];
   readonly #moments: Moment[] = [];
   readonly #scripted: Moment[] = [];
 
@@ -64,7 +67,7 @@ export class CampaignRunner {
     this.#put = putEventOn(aws.events, this.#busName);
     this.#accountIds = mapAccountIds(world);
     this.#progress = new CampaignProgress(inputs.campaign.rows.map((row) => row.target));
-    this.#observer = new BusObserver(aws.events, () => aws.clock.now());
+    this.#observer = new BusObserver(aws.events);
     this.#observer.listen((event) => this.#observe(event));
     this.#operator = new ScriptedOperator({
       ...this.#stage(),
@@ -96,7 +99,9 @@ export class CampaignRunner {
     // The last executions have told their outcome; let them end.
     await aws.clock.runDue();
     this.#observer.catchUp();
-    return { events: this.#events, moments: this.#moments, scripted: this.#scripted };
+    for (const moment of this.#gate.tellOpening(Number.POSITIVE_INFINITY)) this.#tell(moment);
+    const moments = this.#moments.toSorted((a, b) => a.atMs - b.atMs);
+    return { events: this.#events, moments, scripted: this.#scripted };
   }
 
   /** What the script and its operator act upon. */
@@ -124,14 +129,18 @@ export class CampaignRunner {
     this.#put('AccountInvitationRequested', toInvitationDetail(row, idOfUnit));
   }
 
-  #observe(observed: ObservedEvent): void {
+  #observe(observed: ArchivedEvent): void {
     this.#events.push(observed);
     const event = toBusEvent(observed);
     if (event === undefined) return;
     this.#progress.note(event);
     this.#operator.note(event);
+    for (const moment of this.#gate.tellOpening(event.atMs)) this.#tell(moment);
     const moment = toMoment(event);
     if (moment !== undefined) this.#tell(moment);
+    if (event.name === 'AdmissionGateChanged') {
+      for (const told of this.#gate.note(event)) this.#tell(told);
+    }
     this.#props.listener.onProgress(this.#update());
   }
 

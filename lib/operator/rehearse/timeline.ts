@@ -1,6 +1,6 @@
 import type { HistoryItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import { formatInstant } from '../../local/clock/instant.ts';
-import type { ObservedEvent } from './bus-observer.ts';
+import type { ArchivedEvent } from '../../local/events/event-bridge.ts';
 import { compare } from './outcome-rows.ts';
 import type { Moment } from './result.ts';
 
@@ -25,7 +25,7 @@ const ORDER: readonly TimelineEntry['from'][] = [
 
 /** Everything that happened, in the order of virtual time. */
 export function buildTimeline(
-  events: readonly ObservedEvent[],
+  events: readonly ArchivedEvent[],
   history: readonly HistoryItem[],
   scripted: readonly Moment[],
 ): TimelineEntry[] {
@@ -62,7 +62,7 @@ function fromRecord(item: HistoryItem): TimelineEntry {
   return { at, from: 'history', name, target, detail: { reason, message, ...details } };
 }
 
-function fromEvent({ event, atMs }: ObservedEvent): TimelineEntry | undefined {
+function fromEvent({ event, atMs }: ArchivedEvent): TimelineEntry | undefined {
   const at = formatInstant(atMs);
   const detail = event.detail as Readonly<Record<string, unknown>>;
   if (event.source === 'aws.organizations') {

@@ -1,13 +1,15 @@
-import { isSettled, type Status } from '../../../lambdas/shared/contract/status.ts';
+import { isSettled, STATUSES } from '../../../lambdas/shared/contract/status.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { Campaign } from '../campaign/invitation-request.ts';
 import type { OutcomeRow } from './outcome-rows.ts';
 import type { RehearsalTotals, StatusCounts } from './result.ts';
 
+/** In the order of the contract, so that two summaries compare line by line. */
 export function countStatuses(rows: readonly OutcomeRow[]): StatusCounts {
-  const counts: Partial<Record<Status, number>> = {};
-  for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
+  const counts = Object.keys(STATUSES)
+    .map((status) => [status, rows.filter((row) => row.status === status).length] as const)
+    .filter(([, count]) => count > 0);
+  return Object.fromEntries(counts);
 }
 
 /** Targets of the campaign that have no end: no row, or an open one. */

@@ -20,7 +20,7 @@ export function describeSynthesis(figures: SynthesisFigures, seconds: number): s
 
 export function describeMoment(moment: Moment, day: number): string {
   const target = moment.target === null ? '' : `${moment.target}  `;
-  return `${describeDay(day)}  ${target}${moment.text}`;
+  return clip(`${describeDay(day)}  ${target}${moment.text}`);
 }
 
 export function describeUpdate({ day, settled, total, counts }: ProgressUpdate): string {
@@ -33,6 +33,13 @@ export function describeCounts(counts: StatusCounts): string {
     .filter((status) => (counts[status] ?? 0) > 0)
     .map((status) => `${status} ${counts[status]}`)
     .join(', ');
+}
+
+const LONGEST_LINE = 150;
+
+/** What does not fit a line is in the timeline, in full. */
+function clip(line: string): string {
+  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE - 1)}…` : line;
 }
 
 function describeDay(day: number): string {

@@ -4,14 +4,6 @@ import { busEvent } from './events.ts';
 
 it.each([
   [
-    busEvent('AdmissionGateChanged'),
-    'gate closed, ACCOUNT_NUMBER_LIMIT_EXCEEDED, the campaign needs an account quota of 200',
-  ],
-  [
-    busEvent('AdmissionGateChanged', { state: 'paused', reason: null, requiredAccountQuota: null }),
-    'admission paused',
-  ],
-  [
     busEvent('EscalationRaised'),
     'PAYMENT_INSTRUMENT_REQUIRED: the account has no valid payment method; asks the owner of the invited account',
   ],
@@ -27,7 +19,6 @@ it.each([
 
 it.each([
   busEvent('AccountInvitationRequested'),
-  busEvent('AdmissionGateChanged', { state: 'half-open' }),
   busEvent('EscalationRaised', { reminder: 1 }),
   busEvent('InvitationSent'),
   busEvent('InvitationSettled'),

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { ObservedEvent } from '../../../../lib/operator/rehearse/bus-observer.ts';
+import type { ArchivedEvent } from '../../../../lib/local/events/event-bridge.ts';
 import { buildTimeline, formatTimeline } from '../../../../lib/operator/rehearse/timeline.ts';
 import { historyItem } from './items.ts';
 
 const AT = Date.UTC(2026, 0, 5, 9);
 
-function observed(source: string, name: string, detail: object, atMs = AT): ObservedEvent {
+function observed(source: string, name: string, detail: object, atMs = AT): ArchivedEvent {
   return {
     atMs,
     busName: 'any',
