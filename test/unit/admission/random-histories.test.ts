@@ -6,7 +6,7 @@ import { AdmissionWorld, type Owner, type WorldOptions } from '../support/admiss
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const RUNS = Number(process.env.ADMISSION_RUNS ?? 60);
+const RUNS = Number(process.env.ADMISSION_RUNS ?? 40);
 const ENDS = new Set<string>(['accepted', 'declined', 'expired', 'withdrawn']);
 const LIMIT_CODES = new Set(['ACCOUNT_NUMBER_LIMIT_EXCEEDED', 'HANDSHAKE_RATE_LIMIT_EXCEEDED']);
 
