@@ -1,4 +1,5 @@
 import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
+import { Clients } from '../shared/adapters/clients.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { log } from '../shared/adapters/log.ts';
@@ -14,14 +15,15 @@ import {
 import { awaitResponse } from '../shared/domain/following/await-response.ts';
 import { awaitResponseRequest } from './schema.ts';
 
+const clients = new Clients();
 const ports = {
-  outcomes: connectOutcomes(),
-  tokens: connectTokens(),
-  facts: connectFacts(),
-  directory: connectDirectory(),
-  organizations: connectOrganizations(),
-  callbacks: connectCallbacks(),
-  turnstile: connectTurnstile(readSettings()),
+  outcomes: connectOutcomes(clients),
+  tokens: connectTokens(clients),
+  facts: connectFacts(clients),
+  directory: connectDirectory(clients),
+  organizations: connectOrganizations(clients),
+  callbacks: connectCallbacks(clients),
+  turnstile: connectTurnstile(readSettings(), clients),
   clock: systemClock,
   log,
 };

@@ -1,4 +1,5 @@
 import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
+import { Clients } from '../shared/adapters/clients.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { log } from '../shared/adapters/log.ts';
@@ -13,14 +14,15 @@ import { applyOverrides } from '../shared/contract/settings.ts';
 import { inviteAccount } from '../shared/domain/disposition/invite-account.ts';
 import { inviteAccountRequest } from './schema.ts';
 
+const clients = new Clients();
 const settings = readSettings();
 const policy = applyOverrides(settings.policyOverrides);
 const ports = {
-  outcomes: connectOutcomes(),
-  directory: connectDirectory(),
-  organizations: connectOrganizations(),
-  turnstile: connectTurnstile(settings),
-  publisher: connectPublisher(),
+  outcomes: connectOutcomes(clients),
+  directory: connectDirectory(clients),
+  organizations: connectOrganizations(clients),
+  turnstile: connectTurnstile(settings, clients),
+  publisher: connectPublisher(clients),
   clock: systemClock,
   log,
 };

@@ -1,3 +1,4 @@
+import { Clients } from '../shared/adapters/clients.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import {
   connectDirectory,
@@ -7,10 +8,11 @@ import {
 import { placeAccount } from '../shared/domain/placement/place-account.ts';
 import { placeAccountRequest } from './schema.ts';
 
+const clients = new Clients();
 const ports = {
-  outcomes: connectOutcomes(),
-  directory: connectDirectory(),
-  organizations: connectOrganizations(),
+  outcomes: connectOutcomes(clients),
+  directory: connectDirectory(clients),
+  organizations: connectOrganizations(clients),
 };
 
 export const handler = defineHandler(placeAccountRequest, (request) =>

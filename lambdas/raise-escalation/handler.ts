@@ -1,3 +1,4 @@
+import { Clients } from '../shared/adapters/clients.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings, readVariable } from '../shared/adapters/environment.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';
@@ -14,14 +15,15 @@ import { Variable } from '../shared/contract/functions.ts';
 import { raiseEscalation } from '../shared/domain/escalation/raise-escalation.ts';
 import { raiseEscalationRequest } from './schema.ts';
 
+const clients = new Clients();
 const ports = {
-  outcomes: connectOutcomes(),
-  tokens: connectTokens(),
-  facts: connectFacts(),
-  directory: connectDirectory(),
-  callbacks: connectCallbacks(),
-  publisher: connectPublisher(),
-  notices: connectNotices(),
+  outcomes: connectOutcomes(clients),
+  tokens: connectTokens(clients),
+  facts: connectFacts(clients),
+  directory: connectDirectory(clients),
+  callbacks: connectCallbacks(clients),
+  publisher: connectPublisher(clients),
+  notices: connectNotices(clients),
   clock: systemClock,
 };
 const settings = { ...readSettings(), busName: readVariable(Variable.EVENT_BUS_NAME) };

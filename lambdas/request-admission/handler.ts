@@ -1,4 +1,5 @@
 import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
+import { Clients } from '../shared/adapters/clients.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';
@@ -6,11 +7,12 @@ import { connectCallbacks, connectOutcomes, connectTokens } from '../shared/adap
 import { requestAdmission } from '../shared/domain/admission/request-admission.ts';
 import { requestAdmissionRequest } from './schema.ts';
 
+const clients = new Clients();
 const ports = {
-  tokens: connectTokens(),
-  outcomes: connectOutcomes(),
-  callbacks: connectCallbacks(),
-  turnstile: connectTurnstile(readSettings()),
+  tokens: connectTokens(clients),
+  outcomes: connectOutcomes(clients),
+  callbacks: connectCallbacks(clients),
+  turnstile: connectTurnstile(readSettings(), clients),
   clock: systemClock,
 };
 

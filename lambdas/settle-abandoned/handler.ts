@@ -1,4 +1,5 @@
 import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
+import { Clients } from '../shared/adapters/clients.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';
@@ -14,15 +15,16 @@ import {
 import { settleAbandoned } from '../shared/domain/succession/settle-abandoned.ts';
 import { executionStatusChange } from './schema.ts';
 
+const clients = new Clients();
 const ports = {
-  outcomes: connectOutcomes(),
-  facts: connectFacts(),
-  directory: connectDirectory(),
-  executions: connectExecutions(),
-  organizations: connectOrganizations(),
-  publisher: connectPublisher(),
-  notices: connectNotices(),
-  turnstile: connectTurnstile(readSettings()),
+  outcomes: connectOutcomes(clients),
+  facts: connectFacts(clients),
+  directory: connectDirectory(clients),
+  executions: connectExecutions(clients),
+  organizations: connectOrganizations(clients),
+  publisher: connectPublisher(clients),
+  notices: connectNotices(clients),
+  turnstile: connectTurnstile(readSettings(), clients),
   clock: systemClock,
 };
 

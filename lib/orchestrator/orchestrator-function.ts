@@ -14,7 +14,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { FUNCTIONS, type FunctionName } from '../../lambdas/shared/contract/functions.ts';
 import { acknowledge } from './acknowledge.ts';
-import { functionCode } from './function-code.ts';
+import { functionCode, functionHandler } from './function-code.ts';
 import { grantTo, type Permission } from './permission.ts';
 
 export interface OrchestratorFunctionProps {
@@ -25,7 +25,7 @@ export interface OrchestratorFunctionProps {
   readonly failedInvocations?: IQueue;
 }
 
-/** A function as all of ours are: its own role, its own log group, one bundle with the SDK in it. */
+/** A function as all of ours are: its own role, its own log group, the SDK bundled. */
 export class OrchestratorFunction extends Construct {
   readonly function: IFunction;
 
@@ -51,8 +51,8 @@ export class OrchestratorFunction extends Construct {
 
     this.function = new LambdaFunction(this, 'Resource', {
       description: purpose,
-      code: functionCode(this, name),
-      handler: 'index.handler',
+      code: functionCode(this),
+      handler: functionHandler(name),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 256,

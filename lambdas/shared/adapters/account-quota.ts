@@ -1,12 +1,11 @@
-import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { GetServiceQuotaCommand, type ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { AccountQuota } from '../ports/organizations.ts';
 import { log } from './log.ts';
 
 /** "Maximum number of accounts" of AWS Organizations; readable in us-east-1 only. */
 const ACCOUNT_QUOTA = { ServiceCode: 'organizations', QuotaCode: 'L-E619E033' };
 
-export function serviceQuotas(): AccountQuota {
-  const client = new ServiceQuotasClient({});
+export function serviceQuotas(client: ServiceQuotasClient): AccountQuota {
   return {
     async read() {
       try {

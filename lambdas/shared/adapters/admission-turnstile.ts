@@ -2,11 +2,12 @@ import type { Settings } from '../contract/settings.ts';
 import { AdmissionControl } from '../domain/admission/admission-control.ts';
 import { admissionRules } from '../domain/admission/admission-rules.ts';
 import type { Turnstile } from '../domain/admission/turnstile.ts';
-import { serviceQuotas } from './account-quota.ts';
 import { admissionStoreIn } from './admission-store.ts';
+import type { Clients } from './clients.ts';
 import { log } from './log.ts';
 import { systemClock } from './system-clock.ts';
 import {
+  connectAccountQuota,
   connectCallbacks,
   connectNotices,
   connectOrganizations,
@@ -18,18 +19,18 @@ import {
 } from './wiring.ts';
 
 /** The turnstile of a deployment, for every function that may change who may go. */
-export function connectTurnstile(settings: Settings): Turnstile {
+export function connectTurnstile(settings: Settings, clients: Clients): Turnstile {
   return new AdmissionControl(
     {
-      store: admissionStoreIn(coordination()),
-      tokens: connectTokens(),
-      callbacks: connectCallbacks(),
-      timers: connectTimers(),
-      publisher: connectPublisher(),
-      notices: connectNotices(),
-      outcomes: connectOutcomes(),
-      organizations: connectOrganizations(),
-      accountQuota: serviceQuotas(),
+      store: admissionStoreIn(coordination(clients)),
+      tokens: connectTokens(clients),
+      callbacks: connectCallbacks(clients),
+      timers: connectTimers(clients),
+      publisher: connectPublisher(clients),
+      notices: connectNotices(clients),
+      outcomes: connectOutcomes(clients),
+      organizations: connectOrganizations(clients),
+      accountQuota: connectAccountQuota(clients),
       clock: systemClock,
       log,
     },

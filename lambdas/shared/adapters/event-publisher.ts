@@ -1,9 +1,8 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { EVENT_SOURCE } from '../contract/events.ts';
 import type { Publisher } from '../ports/messaging.ts';
 
-export function busPublisher(busName: string): Publisher {
-  const client = new EventBridgeClient({});
+export function busPublisher(client: EventBridgeClient, busName: string): Publisher {
   return {
     async publish(name, detail) {
       const answer = await client.send(

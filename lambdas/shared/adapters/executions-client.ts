@@ -2,7 +2,7 @@ import {
   DescribeExecutionCommand,
   ListExecutionsCommand,
   SendTaskSuccessCommand,
-  SFNClient,
+  type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { Executions, Timers } from '../ports/executions.ts';
@@ -14,8 +14,7 @@ function isNamed(error: unknown, name: string): boolean {
   return error instanceof Error && error.name === name;
 }
 
-export function taskCallbacks(): Callbacks {
-  const client = new SFNClient({});
+export function taskCallbacks(client: SFNClient): Callbacks {
   return {
     async succeed(token, result) {
       try {
@@ -46,8 +45,7 @@ async function start(
   }
 }
 
-export function executionsOf(stateMachineArn: string): Executions {
-  const client = new SFNClient({});
+export function executionsOf(client: SFNClient, stateMachineArn: string): Executions {
   return {
     async describe(executionArn) {
       try {
@@ -80,8 +78,7 @@ export function executionsOf(stateMachineArn: string): Executions {
   };
 }
 
-export function timersOf(stateMachineArn: string): Timers {
-  const client = new SFNClient({});
+export function timersOf(client: SFNClient, stateMachineArn: string): Timers {
   return {
     async start(name, dueAt) {
       const input = JSON.stringify({ dueAt: new Date(dueAt).toISOString() });

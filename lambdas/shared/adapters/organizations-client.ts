@@ -10,7 +10,7 @@ import {
   ListHandshakesForOrganizationCommand,
   ListParentsCommand,
   MoveAccountCommand,
-  OrganizationsClient,
+  type OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { TargetType } from '../contract/target.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -28,8 +28,7 @@ import { retryTransient } from './transient-faults.ts';
 const PAGE_SIZE = 20;
 
 /** AWS Organizations through the SDK. */
-export function awsOrganizations(clock: Clock): Organizations {
-  const client = new OrganizationsClient({ maxAttempts: 1 });
+export function awsOrganizations(client: OrganizationsClient, clock: Clock): Organizations {
   const call = <T>(send: () => Promise<T>) => retryTransient(send, clock);
 
   return {

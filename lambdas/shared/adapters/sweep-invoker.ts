@@ -1,8 +1,7 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Sweeps } from '../ports/executions.ts';
 
-export function sweepInvoker(functionName: string): Sweeps {
-  const client = new LambdaClient({});
+export function sweepInvoker(client: LambdaClient, functionName: string): Sweeps {
   return {
     async run() {
       await client.send(

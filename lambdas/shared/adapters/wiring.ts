@@ -1,4 +1,13 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { Variable } from '../contract/functions.ts';
+import { serviceQuotas } from './account-quota.ts';
+import type { Clients } from './clients.ts';
 import { directoryIn, factsIn, tokensIn } from './coordination-table.ts';
 import { connectDocuments } from './documents.ts';
 import { readVariable } from './environment.ts';
@@ -12,27 +21,53 @@ import { topicNotices } from './topic-notices.ts';
 
 /*
  * One function a port, so that a handler connects exactly what it uses and its bundle holds no
- * SDK client that it never calls. Called once, at module scope.
+ * SDK client that it never calls. Called once, at the handler's module scope.
  */
 
-const documents = connectDocuments();
+const documents = (clients: Clients) =>
+  clients.once(DynamoDBClient, () => connectDocuments(new DynamoDBClient({})));
+const stepFunctions = (clients: Clients) => clients.once(SFNClient, () => new SFNClient({}));
 
-export const connectOutcomes = () =>
-  outcomesTable(documents, readVariable(Variable.OUTCOME_TABLE_NAME));
+export const connectOutcomes = (clients: Clients) =>
+  outcomesTable(documents(clients), readVariable(Variable.OUTCOME_TABLE_NAME));
 
-export const coordination = () => ({
-  documents,
+export const coordination = (clients: Clients) => ({
+  documents: documents(clients),
   name: readVariable(Variable.COORDINATION_TABLE_NAME),
   clock: systemClock,
 });
 
-export const connectTokens = () => tokensIn(coordination());
-export const connectFacts = () => factsIn(coordination());
-export const connectDirectory = () => directoryIn(coordination());
-export const connectOrganizations = () => awsOrganizations(systemClock);
-export const connectCallbacks = () => taskCallbacks();
-export const connectPublisher = () => busPublisher(readVariable(Variable.EVENT_BUS_NAME));
-export const connectNotices = () => topicNotices(readVariable(Variable.NOTICE_TOPIC_ARN));
-export const connectExecutions = () => executionsOf(readVariable(Variable.STATE_MACHINE_ARN));
-export const connectTimers = () => timersOf(readVariable(Variable.TIMER_STATE_MACHINE_ARN));
-export const connectSweeps = () => sweepInvoker(readVariable(Variable.RECONCILE_FUNCTION_NAME));
+export const connectTokens = (clients: Clients) => tokensIn(coordination(clients));
+export const connectFacts = (clients: Clients) => factsIn(coordination(clients));
+export const connectDirectory = (clients: Clients) => directoryIn(coordination(clients));
+
+/** The SDK's own retries are off: `retryTransient` knows which faults pass by themselves. */
+export const connectOrganizations = (clients: Clients) =>
+  awsOrganizations(
+    clients.once(OrganizationsClient, () => new OrganizationsClient({ maxAttempts: 1 })),
+    systemClock,
+  );
+export const connectAccountQuota = (clients: Clients) =>
+  serviceQuotas(clients.once(ServiceQuotasClient, () => new ServiceQuotasClient({})));
+
+export const connectCallbacks = (clients: Clients) => taskCallbacks(stepFunctions(clients));
+export const connectExecutions = (clients: Clients) =>
+  executionsOf(stepFunctions(clients), readVariable(Variable.STATE_MACHINE_ARN));
+export const connectTimers = (clients: Clients) =>
+  timersOf(stepFunctions(clients), readVariable(Variable.TIMER_STATE_MACHINE_ARN));
+
+export const connectPublisher = (clients: Clients) =>
+  busPublisher(
+    clients.once(EventBridgeClient, () => new EventBridgeClient({})),
+    readVariable(Variable.EVENT_BUS_NAME),
+  );
+export const connectNotices = (clients: Clients) =>
+  topicNotices(
+    clients.once(SNSClient, () => new SNSClient({})),
+    readVariable(Variable.NOTICE_TOPIC_ARN),
+  );
+export const connectSweeps = (clients: Clients) =>
+  sweepInvoker(
+    clients.once(LambdaClient, () => new LambdaClient({})),
+    readVariable(Variable.RECONCILE_FUNCTION_NAME),
+  );
