@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { admissionRules } from '../../../lambdas/shared/domain/admission/admission-rules.ts';
 import { couldAdmit } from '../../../lambdas/shared/domain/admission/plan-admissions.ts';
-import { AdmissionWorld, type Owner, type WorldOptions } from '../support/admission-world.ts';
+import type { Owner } from '../support/admission-execution.ts';
+import { AdmissionWorld, type WorldOptions } from '../support/admission-world.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

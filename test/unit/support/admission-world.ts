@@ -1,27 +1,18 @@
-import { DEFAULT_POLICY } from '../../../lambdas/shared/contract/exception-policy.ts';
-import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../lambdas/shared/contract/settings.ts';
-import type {
-  Invitation,
-  InviteAccountResult,
-  Permit,
-  Visit,
-} from '../../../lambdas/shared/contract/tasks.ts';
+import type { InviteAccountResult } from '../../../lambdas/shared/contract/tasks.ts';
 import { AdmissionControl } from '../../../lambdas/shared/domain/admission/admission-control.ts';
 import { admissionRules } from '../../../lambdas/shared/domain/admission/admission-rules.ts';
 import { INITIAL_CONTROL } from '../../../lambdas/shared/domain/admission/control.ts';
 import { decodeControl } from '../../../lambdas/shared/domain/admission/control-codec.ts';
 import { dispatchAdmissions } from '../../../lambdas/shared/domain/admission/dispatch-admissions.ts';
-import { requestAdmission } from '../../../lambdas/shared/domain/admission/request-admission.ts';
-import { inviteAccount } from '../../../lambdas/shared/domain/disposition/invite-account.ts';
 import type { HandshakeState } from '../../../lambdas/shared/ports/organizations.ts';
+import { AdmissionExecution, type Owner } from './admission-execution.ts';
 import { InMemoryAdmissionStore } from './in-memory-admission-store.ts';
 import { InMemoryDirectory, InMemoryTokens } from './in-memory-coordination.ts';
 import { InMemoryLog } from './in-memory-log.ts';
 import { InMemoryCallbacks, InMemoryNotices, InMemoryPublisher } from './in-memory-messaging.ts';
 import { InMemoryOutcomes } from './in-memory-outcomes.ts';
 import { InMemoryTimers } from './in-memory-timers.ts';
-import { invitation, invitationRow } from './invitation-rows.ts';
 import { ProcessTable, type Wrap } from './process-table.ts';
 import { QuotaOrganizations } from './quota-organizations.ts';
 
@@ -30,12 +21,6 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Rarer than deployed: everything has to get along without for hours. */
 const SWEEP_INTERVAL = 7 * HOUR;
-
-/** How an owner answers, and after how long. */
-export interface Owner {
-  readonly answer: 'accepted' | 'declined' | 'expired';
-  readonly afterMs: number;
-}
 
 export interface WorldOptions {
   readonly seed: number;
@@ -89,11 +74,12 @@ export class AdmissionWorld {
   readonly organizations: QuotaOrganizations;
   readonly results = new Map<string, InviteAccountResult['kind'] | Owner['answer']>();
   readonly settings: Settings;
+  /** Executions that are parked, by token. */
+  readonly waiting = new Map<string, (result: object) => void>();
   /** Test control: called whenever no function runs. */
   onQuiet: () => void = () => undefined;
   readonly #options: WorldOptions;
   readonly #agenda: Agenda[] = [];
-  readonly #waiting = new Map<string, (result: object) => void>();
   #sweeps = 0;
 
   constructor(options: WorldOptions) {
@@ -104,14 +90,18 @@ export class AdmissionWorld {
     const succeed = this.callbacks.succeed.bind(this.callbacks);
     this.callbacks.succeed = async (token, result) => {
       const answer = await succeed(token, result);
-      if (answer === 'resumed') this.#waiting.get(token)?.(result);
+      if (answer === 'resumed') this.waiting.get(token)?.(result);
       return answer;
     };
     for (const [index, afterMs] of options.arrivals.entries()) {
-      this.at(this.now + afterMs, () => this.#start(index));
-    }
-    for (const [index, afterMs] of (options.withdrawals ?? []).entries()) {
-      if (afterMs !== null) this.at(this.now + afterMs, () => this.#withdraw(index));
+      const owner = options.owners[index % options.owners.length];
+      if (owner === undefined) throw new Error('an account without an owner');
+      const execution = new AdmissionExecution(this, index, owner);
+      this.at(this.now + afterMs, () => execution.start());
+      const withdrawnAfter = options.withdrawals?.[index] ?? null;
+      if (withdrawnAfter !== null) {
+        this.at(this.now + withdrawnAfter, () => execution.withdraw());
+      }
     }
     for (const { at, forMs } of options.pauses ?? []) {
       this.at(this.now + at, () => this.#command((turnstile) => turnstile.pause('jane')));
@@ -139,7 +129,7 @@ export class AdmissionWorld {
   }
 
   /** A function of ours, alone with its ports: it can die between any two calls to them. */
-  turnstileOf(wrap: <T extends object>(port: T) => T): AdmissionControl {
+  turnstileOf(wrap: Wrap): AdmissionControl {
     const ports = {
       store: wrap(this.store),
       tokens: wrap(this.tokens),
@@ -228,141 +218,4 @@ export class AdmissionWorld {
   #command(run: (turnstile: AdmissionControl) => Promise<unknown>): void {
     this.processes.retry(60, (wrap) => run(this.turnstileOf(wrap)));
   }
-
-  /** As operator-commands does: the row first, then whoever is parked. */
-  #withdraw(index: number): void {
-    const { target, executionArn } = namesOf(index);
-    this.processes.retry(60, async (wrap) => {
-      await wrap(this.outcomes).requestWithdrawal(target, executionArn);
-      const parked = await wrap(this.tokens).get(executionArn, 'Await admission');
-      if (parked === null) return;
-      await wrap(this.callbacks).succeed(parked.token, { kind: 'withdrawn' });
-      await this.turnstileOf(wrap).leave(executionArn);
-    });
-  }
-
-  #start(index: number): void {
-    const { target, executionArn } = namesOf(index);
-    const asked = invitationOf(target, new Date(this.now).toISOString());
-    this.outcomes.seed(rowOf(asked, executionArn));
-    this.#await(index, asked, executionArn, null, null);
-  }
-
-  #await(
-    index: number,
-    invitation: Invitation,
-    executionArn: string,
-    notBefore: string | null,
-    refusals: { rounds: number; refusals: object } | null,
-  ): void {
-    const enteredAt = new Date(this.now).toISOString();
-    let hasResumed = false;
-    let openToken: string | null = null;
-    this.processes.retry<unknown>(30, (wrap, retryCount) => {
-      if (hasResumed) return Promise.resolve();
-      if (openToken !== null) this.callbacks.close(openToken);
-      const visit: Visit = { executionArn, enteredAt, retryCount };
-      const taskToken = `${executionArn}#${enteredAt}#${retryCount}#${this.processes.nextId()}`;
-      openToken = taskToken;
-      this.#waiting.set(taskToken, (result) => {
-        hasResumed = true;
-        const permit = 'permit' in result ? (result.permit as Permit) : null;
-        this.#invite(index, invitation, executionArn, permit, refusals);
-      });
-      return requestAdmission(
-        { visit, taskToken, invitation, attempts: 0, notBefore },
-        {
-          tokens: wrap(this.tokens),
-          outcomes: wrap(this.outcomes),
-          callbacks: wrap(this.callbacks),
-          turnstile: this.turnstileOf(wrap),
-          clock: this.processes.clock,
-        },
-      );
-    });
-  }
-
-  #invite(
-    index: number,
-    invitation: Invitation,
-    executionArn: string,
-    permit: Permit | null,
-    carried: { rounds: number; refusals: object } | null,
-  ): void {
-    // Step Functions enters the next state a little later.
-    const enteredAt = new Date(this.processes.clock.tick()).toISOString();
-    const run = (wrap: Wrap, retryCount: number) =>
-      inviteAccount(
-        {
-          visit: { executionArn, enteredAt, retryCount },
-          invitation,
-          attempts: 0,
-          rounds: carried?.rounds ?? 0,
-          refusals: null,
-          permit,
-        },
-        DEFAULT_POLICY,
-        {
-          outcomes: wrap(this.outcomes),
-          directory: wrap(this.directory),
-          organizations: wrap(this.organizations),
-          turnstile: this.turnstileOf(wrap),
-          publisher: wrap(this.publisher),
-          clock: this.processes.clock,
-          log: this.log,
-        },
-      );
-    this.processes.retry(60, run, (result) => this.#goOn(index, invitation, executionArn, result));
-  }
-
-  #goOn(
-    index: number,
-    invitation: Invitation,
-    executionArn: string,
-    result: InviteAccountResult,
-  ): void {
-    this.processes.clock.tick();
-    if (result.kind === 'requeue') {
-      this.#await(index, invitation, executionArn, result.notBefore, null);
-    } else if (result.kind === 'wait') {
-      this.#await(index, invitation, executionArn, result.notBefore, result);
-    } else if (result.kind === 'invited') {
-      this.results.set(invitation.target, 'invited');
-      const owner = this.#options.owners[index % this.#options.owners.length];
-      if (owner !== undefined) this.#answer(invitation.target, result.handshake.id, owner);
-    } else {
-      this.results.set(invitation.target, result.kind);
-    }
-  }
-
-  #answer(target: string, handshakeId: string | null, owner: Owner): void {
-    this.at(this.now + owner.afterMs, () => {
-      const id = this.organizations.end(target, owner.answer);
-      this.processes.retry(60, async (wrap) => {
-        const link = await wrap(this.directory).find('HANDSHAKE', handshakeId ?? id);
-        const ended = { handshakeId: id, permitId: link?.permitId ?? null };
-        await this.turnstileOf(wrap).release(ended, owner.answer);
-        this.results.set(target, owner.answer);
-      });
-    });
-  }
-}
-
-function namesOf(index: number): { readonly target: string; readonly executionArn: string } {
-  return {
-    target: String(100_000_000_000 + index),
-    executionArn: `arn:aws:states:us-east-1:999988887777:execution:Invitation:e${index}`,
-  };
-}
-
-function invitationOf(target: string, requestedAt: string): Invitation {
-  const far = new Date(Date.parse(requestedAt) + 350 * DAY).toISOString();
-  const dates = { requestedAt, admitBy: far, deadline: far };
-  return invitation({ target, requestId: `r-${target}`, ...dates });
-}
-
-function rowOf(asked: Invitation, executionArn: string): InvitationItem {
-  const { target, requestId, requestedAt } = asked;
-  const instants = { requestedAt, statusAt: requestedAt, updatedAt: requestedAt };
-  return invitationRow({ target, requestId, executionArn, ...instants });
 }
