@@ -14,6 +14,7 @@ import type { EventBridge } from './events/event-bridge.ts';
 import { Schedules } from './events/schedules.ts';
 import { deployFunctions } from './functions/deploy-functions.ts';
 import type { FunctionRunner } from './functions/function-runner.ts';
+import { answerInProcess } from './functions/in-process-requests.ts';
 import { installSandboxGlobals } from './functions/sandbox-globals.ts';
 import { deployMessaging } from './messaging/deploy-messaging.ts';
 import type { Queues } from './messaging/queues.ts';
@@ -44,6 +45,13 @@ export interface LocalAwsOptions {
   readonly requireConsistentReads?: readonly string[];
   /** How long a write stays invisible to secondary indexes, in virtual milliseconds. @default 0 */
   readonly indexDelayMs?: number;
+  /**
+   * How the functions reach the endpoint: over a socket, or in memory, which saves a fifth of the
+   * time. Everybody else uses the socket.
+   *
+   * @default 'socket'
+   */
+  readonly transport?: 'socket' | 'in-process';
   /** @default 'all' */
   readonly keepHistories?: 'all' | 'running';
 }
@@ -106,7 +114,14 @@ export class LocalAws {
     const services = createServices({ ...options, ...site, clock, random });
     const endpoint = await Endpoint.listen(() => services.dispatcher, options.port);
     const restoreGlobals = installSandboxGlobals();
+    const hangUp =
+      options.transport === 'in-process'
+        ? answerInProcess(new URL(endpoint.url).port, (request) =>
+            services.dispatcher.answer(request),
+          )
+        : undefined;
     const stop = async () => {
+      hangUp?.();
       restoreGlobals();
       await endpoint.close();
     };

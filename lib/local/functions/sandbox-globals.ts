@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { randomUuid } from '../endpoint/uuid.ts';
+import { patchRequests } from './in-process-requests.ts';
 import { currentSandbox, type Sandbox } from './sandbox.ts';
 import { patchConsole, patchStreams } from './sandbox-output.ts';
 
@@ -27,6 +28,7 @@ export function installSandboxGlobals(): Restore {
       patchStreams(),
       patchConsole(),
       watchCalls(),
+      patchRequests(),
     ];
   }
   let installed = true;

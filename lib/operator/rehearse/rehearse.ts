@@ -79,6 +79,7 @@ async function play(
     seed,
     world,
     keepHistories: 'running',
+    transport: 'in-process',
     requireConsistentReads: ['Coordination'],
   });
   try {
