@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { assemblyWith } from './support/assembly-with.ts';
 import { ACCEPTS, account, DAY, HOUR, organization, Scenario } from './support/scenario.ts';
 
 const owners = (count: number, owner = ACCEPTS) =>
@@ -33,15 +34,18 @@ describe('Await admission', () => {
     expect(scenario.inviteOutcomes()).toEqual([]);
   });
 
-  it('ends as ABORTED when an invitation is not admitted for 180 days', async () => {
+  it('ends as ABORTED when an invitation is not admitted in time', async () => {
     const [owner] = owners(1);
-    const scenario = await Scenario.open(organization({ outsideAccounts: owners(1) }));
+    const scenario = await Scenario.open(
+      organization({ outsideAccounts: owners(1) }),
+      assemblyWith({ admissionTimeoutDays: 3 }),
+    );
     scenario.put('AdmissionPauseRequested', {});
     await scenario.runFor(60_000);
     scenario.invite(String(owner?.id));
-    await scenario.runFor(179 * DAY);
+    await scenario.runFor(2.9 * DAY);
     expect(await scenario.row(String(owner?.id))).toMatchObject({ status: 'QUEUED' });
-    await scenario.runFor(2 * DAY);
+    await scenario.runFor(0.2 * DAY);
     expect(await scenario.row(String(owner?.id))).toMatchObject({
       status: 'ABORTED',
       reason: 'NOT_ADMITTED',

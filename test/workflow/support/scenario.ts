@@ -71,9 +71,13 @@ export class Scenario {
   }
 
   /** Stops with the test; prints the last events of every execution when the test fails. */
-  static async open(world: OrganizationWorld): Promise<Scenario> {
+  static async open(
+    world: OrganizationWorld,
+    assemblyDirectory = inject('assemblyDirectory'),
+  ): Promise<Scenario> {
     const aws = await LocalAws.start({
-      assemblyDirectory: inject('assemblyDirectory'),
+      assemblyDirectory,
+      requireConsistentReads: ['Coordination'],
       startAt: START,
       seed: 'scenario',
       world,
