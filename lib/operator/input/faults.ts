@@ -12,6 +12,10 @@ export interface Place {
 const FAULTS = {
   unreadable: (f: { readonly cause: string }) =>
     `the file cannot be read: found ${f.cause}, expected a file that this user may read`,
+  unwritable: (f: { readonly cause: string }) =>
+    `results cannot be written here: found ${f.cause}, expected a directory that this user may write to`,
+  noAssembly: (f: { readonly found: string }) =>
+    `the directory holds no cloud assembly: found ${f.found}, expected manifest.json; synthesize the app into it first`,
   empty: (f: { readonly expected: string }) => `the file is empty: expected ${f.expected}`,
   encoding: (f: { readonly found: string }) =>
     `the file is not UTF-8: found ${f.found}, expected UTF-8; save it again with that encoding`,
@@ -42,7 +46,7 @@ const FAULTS = {
   yamlSyntax: (f: { readonly problem: string }) =>
     `the file is not valid YAML: found ${lowerFirst(f.problem)}, expected YAML 1.2`,
   setting: (f: { readonly path: string; readonly found: string; readonly problem: string }) =>
-    `'${f.path}' is invalid: found ${f.found}, ${lowerFirst(f.problem)}`,
+    `${f.path === '' ? 'the file' : `'${f.path}'`} is invalid: found ${f.found}, ${lowerFirst(f.problem)}`,
   unknownSetting: (f: { readonly path: string; readonly name: string }) =>
     `${f.path === '' ? 'the file' : `'${f.path}'`} has an unknown entry: found '${f.name}', expected one of those that examples/README.md lists`,
   inconsistent: (f: { readonly path: string; readonly found: string; readonly expected: string }) =>

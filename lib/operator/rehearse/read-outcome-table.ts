@@ -16,8 +16,6 @@ export async function readOutcomeTable(
   endpoint: string,
   tableName: string,
 ): Promise<OutcomeTableContents> {
-  // The clients of a later Node version are the functions' business; this one only reads.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const credentials = { accessKeyId: 'rehearsal', secretAccessKey: 'rehearsal' };
   const bare = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
   const client = DynamoDBDocumentClient.from(bare);

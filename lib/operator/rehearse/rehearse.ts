@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -6,6 +6,7 @@ import { formatInstant, parseInstant } from '../../local/clock/instant.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { Reading } from '../input/faults.ts';
 import { findUnusedAccounts, toWorld } from '../organization/to-world.ts';
+import { checkAssembly, checkOut } from './directories.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { formatOutcomes, toOutcomeRows } from './outcome-rows.ts';
 import { type OutcomeTableContents, readOutcomeTable } from './read-outcome-table.ts';
@@ -46,6 +47,8 @@ export async function rehearse(props: RehearseProps): Promise<Reading<RehearsalR
   const begunAt = performance.now();
   const inputs = await readInputs(props.campaignFile, props.organizationFile);
   if (inputs.kind === 'faulty') return inputs;
+  const fault = (await checkOut(props.out)) ?? checkAssembly(props.assemblyDirectory);
+  if (fault !== undefined) return { kind: 'faulty', faults: [fault] };
   const seed = props.seed ?? inputs.value.organization.seed;
   props.listener.onStart(inputs.value, seed);
 
@@ -124,7 +127,6 @@ async function conclude(played: {
   const head = { seed, start: formatInstant(startMs), end: formatInstant(aws.clock.now()) };
   const outcomesFile = join(props.out, 'outcomes.csv');
   const timelineFile = join(props.out, 'timeline.json');
-  await mkdir(props.out, { recursive: true });
   await writeFile(outcomesFile, formatOutcomes(rows));
   await writeFile(
     timelineFile,

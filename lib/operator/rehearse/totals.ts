@@ -24,14 +24,19 @@ export function countTotals(aws: LocalAws): RehearsalTotals {
   for (const { outcome } of calls) {
     if (outcome !== 'opened') refusals[outcome] = (refusals[outcome] ?? 0) + 1;
   }
-  const functionCalls = aws.functions
-    .names()
-    .reduce((sum, name) => sum + aws.functions.figures(name).invocations, 0);
+  const figures = aws.functions.names().map((name) => aws.functions.figures(name));
+  const messages = aws.queues.all().map(({ name }) => aws.queues.messages(name).length);
   return {
     inviteCalls: calls.length,
     refusals,
     stateTransitions: aws.stepFunctions.totalStateTransitions,
-    functionCalls,
+    functionCalls: sum(figures.map(({ invocations }) => invocations)),
+    functionErrors: sum(figures.map(({ errors }) => errors)),
+    deadLetters: sum(messages),
     eventsPut: aws.events.eventsPut,
   };
+}
+
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

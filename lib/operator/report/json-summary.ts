@@ -1,6 +1,6 @@
 import type { RehearsalResult, StatusCounts } from '../rehearse/result.ts';
+import { sum } from '../rehearse/totals.ts';
 import { toDay } from '../rehearse/virtual-day.ts';
-import { sum } from './render-result.ts';
 
 /** What `--json` prints. Names are a contract with the scripts that read them. */
 export interface JsonSummary {
@@ -13,6 +13,8 @@ export interface JsonSummary {
   readonly refusals: Readonly<Record<string, number>>;
   readonly transitionsPerAccount: number;
   readonly functionCallsPerAccount: number;
+  readonly functionErrors: number;
+  readonly deadLetters: number;
   readonly virtualDays: number;
   readonly wallSeconds: number;
   readonly peakMemoryMb: number;
@@ -33,6 +35,8 @@ export function toJsonSummary(result: RehearsalResult): JsonSummary {
     refusals: totals.refusals,
     transitionsPerAccount: perAccount(totals.stateTransitions),
     functionCallsPerAccount: perAccount(totals.functionCalls),
+    functionErrors: totals.functionErrors,
+    deadLetters: totals.deadLetters,
     virtualDays: round(toDay(result.endMs, result.startMs), 3),
     wallSeconds: round(result.wallSeconds, 2),
     peakMemoryMb: Math.round(result.peakMemoryMb),

@@ -1,6 +1,7 @@
 import { STATUSES, type Status } from '../../../lambdas/shared/contract/status.ts';
 import type { OutcomeRow } from '../rehearse/outcome-rows.ts';
-import type { RehearsalResult } from '../rehearse/result.ts';
+import type { RehearsalResult, RehearsalTotals } from '../rehearse/result.ts';
+import { sum } from '../rehearse/totals.ts';
 import { toDay } from '../rehearse/virtual-day.ts';
 import type { OutputMode } from '../terminal.ts';
 import { renderTable } from './table.ts';
@@ -58,11 +59,21 @@ function renderTotals(result: RehearsalResult, mode: OutputMode): string {
       .map(([code, count]): [string, string] => [`    ${shorten(code)}`, String(count)]),
     ['State transitions per account', perAccount(totals.stateTransitions)],
     ['Function calls per account', perAccount(totals.functionCalls)],
+    ...unexpected(totals),
     ['Virtual duration', `${toDay(result.endMs, result.startMs).toFixed(1)} days`],
     ['Wall time', `${result.wallSeconds.toFixed(1)} s`],
     ['Peak memory', `${Math.round(result.peakMemoryMb)} MB`],
   ];
   return renderTable({ head: ['Total', ''], rows: lines, mode });
+}
+
+/** What should not happen is told only when it did. */
+function unexpected({ functionErrors, deadLetters }: RehearsalTotals): [string, string][] {
+  const lines: [string, number][] = [
+    ['Function calls that threw', functionErrors],
+    ['Dead letters', deadLetters],
+  ];
+  return lines.filter(([, count]) => count > 0).map(([name, count]) => [name, String(count)]);
 }
 
 /** `HandshakeConstraintViolationException/REASON` is known by its reason. */
@@ -74,8 +85,4 @@ function renderOpen({ open }: RehearsalResult): string {
   const shown = open.slice(0, MOST_OPEN_LISTED).join(', ');
   const rest = open.length > MOST_OPEN_LISTED ? ` and ${open.length - MOST_OPEN_LISTED} more` : '';
   return `Still open when the days ran out: ${shown}${rest}`;
-}
-
-export function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

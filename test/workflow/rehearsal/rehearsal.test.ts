@@ -56,6 +56,11 @@ operator:
   - { reason: PAYMENT_INSTRUMENT_REQUIRED, afterHours: 5, decision: abort }
 script:
   - { day: 3, do: withdraw, target: 100000000009 }
+  - day: 1
+    do: putEvent
+    detailType: AccountInvitationRequested
+    detail: { version: 1, target: "100000000099", priority: 77 }
+  - { day: 1, do: putEvent, detailType: AccountInvitationRequested, detail: { version: 1 } }
 `;
 
 const SILENT = {
@@ -94,7 +99,18 @@ describe('a rehearsal', () => {
 
   it('leaves nobody open and ends within the days it was given', () => {
     expect(first.open).toEqual([]);
-    expect(first.rows).toHaveLength(ACCOUNTS.length);
+    expect(first.rows).toHaveLength(ACCOUNTS.length + 1);
+  });
+
+  it('records a request that breaks its schema, and keeps one that names nobody', () => {
+    const rejected = first.rows.find((row) => row.target === '100000000099');
+    expect(rejected).toMatchObject({ status: 'REJECTED', reason: 'INVALID_REQUEST' });
+    expect(rejected?.message).toContain('priority');
+    expect(first.totals.deadLetters).toBe(1);
+  });
+
+  it('has no function that throws', () => {
+    expect(first.totals.functionErrors).toBe(0);
   });
 
   it('moves whoever joined to the organizational unit of the campaign', () => {
@@ -113,7 +129,7 @@ describe('a rehearsal', () => {
 
   it('writes one line an account, and everything that happened', async () => {
     const rows = parse(await readFile(first.outcomesFile), { columns: true }) as object[];
-    expect(rows).toHaveLength(ACCOUNTS.length);
+    expect(rows).toHaveLength(ACCOUNTS.length + 1);
     const timeline = JSON.parse(await readFile(first.timelineFile, 'utf8')) as {
       entries: { at: string; from: string }[];
     };

@@ -35,6 +35,8 @@ const RESULT: RehearsalResult = {
     },
     stateTransitions: 50,
     functionCalls: 30,
+    functionErrors: 0,
+    deadLetters: 0,
     eventsPut: 12,
   },
   outcomesFile: 'out/outcomes.csv',
@@ -82,6 +84,12 @@ describe('the report', () => {
     expect(renderResult(RESULT, 'plain')).not.toMatch(/[│─]/);
   });
 
+  it('tells what should not happen only when it did', () => {
+    const totals = { ...RESULT.totals, deadLetters: 2 };
+    expect(renderResult({ ...RESULT, totals }, 'plain')).toMatch(/Dead letters +2/);
+    expect(renderResult(RESULT, 'plain')).not.toContain('Dead letters');
+  });
+
   it('names the accounts that are still open', () => {
     expect(renderResult(RESULT, 'plain')).toContain(
       'Still open when the days ran out: 111122223334',
@@ -101,6 +109,8 @@ describe('the JSON summary', () => {
       refusals: RESULT.totals.refusals,
       transitionsPerAccount: 12.5,
       functionCallsPerAccount: 7.5,
+      functionErrors: 0,
+      deadLetters: 0,
       virtualDays: 19.25,
       wallSeconds: 4.32,
       peakMemoryMb: 255,
