@@ -21,7 +21,7 @@ describe.each(names)('%s', (name) => {
     expect(properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      Handler: 'index.handler',
+      Handler: `${name}.handler`,
       Timeout: FUNCTIONS[name].timeoutSeconds,
       TracingConfig: { Mode: 'Active' },
       LoggingConfig: { LogFormat: 'JSON' },
