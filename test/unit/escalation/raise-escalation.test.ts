@@ -236,7 +236,7 @@ describe('a notice that needs no answer', () => {
     const ports = portsWith(row);
     expect(await run(told, ports)).toEqual({ kind: 'raised', escalationId: null });
     expect(ports.outcomes.rows.get(TARGET)).toEqual(row);
-    expect(ports.outcomes.historyNames(TARGET)).toEqual(['PLACEMENT_FAILED']);
+    expect(ports.outcomes.historyNames(TARGET)).toEqual(['ESCALATED']);
     expect(ports.publisher.detailsOf('EscalationRaised')).toMatchObject([
       { escalationId: null, answerBy: null },
     ]);

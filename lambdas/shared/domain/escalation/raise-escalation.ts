@@ -57,7 +57,7 @@ export async function raiseEscalation(
     request,
     {
       escalationId: null,
-      historyName: HistoryEventName.PLACEMENT_FAILED,
+      historyName: HistoryEventName.ESCALATED,
       answerBy: null,
       notice: placementNotice(invitation, question, visit.executionArn),
     },
