@@ -1,11 +1,3 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
 import type { Visit } from '../contract/tasks.ts';
 import type {
   AdmissionStore,
@@ -14,11 +6,11 @@ import type {
   QueuedInvitation,
 } from '../ports/admission-store.ts';
 import type { Clock } from '../ports/clock.ts';
-import { writeIf } from './documents.ts';
+import { type Documents, writeIf } from './documents.ts';
 import { setAttributes } from './update-expression.ts';
 
 interface Table {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly name: string;
   readonly clock: Clock;
 }
@@ -53,19 +45,17 @@ function controlIn(table: Table): Pick<AdmissionStore, 'readControl' | 'commitCo
     async commitControl(next) {
       const isFirst = next.version === 1;
       return writeIf(() =>
-        table.documents.send(
-          new PutCommand({
-            TableName: table.name,
-            Item: { ...CONTROL_KEY, ...next },
-            ConditionExpression: isFirst ? IS_ABSENT : IS_VERSION_BEFORE,
-            ...(isFirst
-              ? {}
-              : {
-                  ExpressionAttributeNames: { '#version': 'version' },
-                  ExpressionAttributeValues: { ':before': next.version - 1 },
-                }),
-          }),
-        ),
+        table.documents.put({
+          TableName: table.name,
+          Item: { ...CONTROL_KEY, ...next },
+          ConditionExpression: isFirst ? IS_ABSENT : IS_VERSION_BEFORE,
+          ...(isFirst
+            ? {}
+            : {
+                ExpressionAttributeNames: { '#version': 'version' },
+                ExpressionAttributeValues: { ':before': next.version - 1 },
+              }),
+        }),
       );
     },
   };
@@ -74,43 +64,37 @@ function controlIn(table: Table): Pick<AdmissionStore, 'readControl' | 'commitCo
 function queueIn(table: Table): Omit<AdmissionStore, keyof ControlPart | keyof AttemptPart> {
   const put = async (key: Key, entry: QueuedInvitation) => {
     await writeIf(() =>
-      table.documents.send(
-        new PutCommand({
-          TableName: table.name,
-          Item: {
-            ...key,
-            entry,
-            stamp: stampOf(entry.visit),
-            expiresAt: expiry(table, KEEP_ENTRY_SECONDS),
-          },
-          ConditionExpression: `${IS_ABSENT} OR ${IS_OLDER}`,
-          ...stampCondition(entry.visit),
-        }),
-      ),
+      table.documents.put({
+        TableName: table.name,
+        Item: {
+          ...key,
+          entry,
+          stamp: stampOf(entry.visit),
+          expiresAt: expiry(table, KEEP_ENTRY_SECONDS),
+        },
+        ConditionExpression: `${IS_ABSENT} OR ${IS_OLDER}`,
+        ...stampCondition(entry.visit),
+      }),
     );
   };
   const remove = async (key: Key, entry: QueuedInvitation) => {
     await writeIf(() =>
-      table.documents.send(
-        new DeleteCommand({
-          TableName: table.name,
-          Key: key,
-          ConditionExpression: `${IS_ABSENT} OR ${IS_OLDER}`,
-          ...stampCondition(entry.visit),
-        }),
-      ),
+      table.documents.delete({
+        TableName: table.name,
+        Key: key,
+        ConditionExpression: `${IS_ABSENT} OR ${IS_OLDER}`,
+        ...stampCondition(entry.visit),
+      }),
     );
   };
   const head = async (pk: string, limit: number) => {
-    const answer = await table.documents.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-        ConsistentRead: true,
-        Limit: limit,
-      }),
-    );
+    const answer = await table.documents.query({
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+      ConsistentRead: true,
+      Limit: limit,
+    });
     return (answer.Items ?? []).map((item) => item.entry as QueuedInvitation);
   };
   return {
@@ -137,17 +121,15 @@ function attemptsIn(table: Table): AttemptPart {
   return {
     async openAttempt(attempt) {
       await writeIf(() =>
-        table.documents.send(
-          new PutCommand({
-            TableName: table.name,
-            Item: {
-              ...keyOf(attempt.key),
-              ...attempt,
-              expiresAt: expiry(table, KEEP_ATTEMPT_SECONDS),
-            },
-            ConditionExpression: IS_ABSENT,
-          }),
-        ),
+        table.documents.put({
+          TableName: table.name,
+          Item: {
+            ...keyOf(attempt.key),
+            ...attempt,
+            expiresAt: expiry(table, KEEP_ATTEMPT_SECONDS),
+          },
+          ConditionExpression: IS_ABSENT,
+        }),
       );
     },
     async readAttempt(key) {
@@ -163,24 +145,24 @@ function attemptsIn(table: Table): AttemptPart {
         expiresAt: expiry(table, KEEP_ATTEMPT_SECONDS),
       });
       return writeIf(() =>
-        table.documents.send(
-          new UpdateCommand({
-            TableName: table.name,
-            Key: keyOf(key),
-            ...set,
-            ConditionExpression: `attribute_not_exists(#${mark})`,
-          }),
-        ),
+        table.documents.update({
+          TableName: table.name,
+          Key: keyOf(key),
+          ...set,
+          ConditionExpression: `attribute_not_exists(#${mark})`,
+        }),
       );
     },
   };
 }
 
 async function read<T>(table: Table, key: Key): Promise<T | null> {
-  const answer = await table.documents.send(
-    new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }),
-  );
-  return (answer.Item as T | undefined) ?? null;
+  const answer = await table.documents.get({
+    TableName: table.name,
+    Key: key,
+    ConsistentRead: true,
+  });
+  return (answer as T | undefined) ?? null;
 }
 
 const CLASS_ORDER = { first: 0, reinvitation: 1 } as const satisfies Record<

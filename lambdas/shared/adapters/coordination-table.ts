@@ -1,9 +1,3 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-} from '@aws-sdk/lib-dynamodb';
 import type { CallbackState } from '../contract/state-names.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
@@ -15,13 +9,13 @@ import type {
   RecordedFact,
   Tokens,
 } from '../ports/coordination.ts';
-import { writeIf } from './documents.ts';
+import { type Documents, writeIf } from './documents.ts';
 
 /** An execution lives one year; whatever it left behind goes a month later. */
 const KEEP_SECONDS = 400 * 24 * 3600;
 
 interface Table {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly name: string;
   readonly clock: Clock;
 }
@@ -29,10 +23,12 @@ interface Table {
 const expiry = (table: Table) => Math.floor(table.clock.now() / 1000) + KEEP_SECONDS;
 
 async function read<T>(table: Table, pk: string, sk: string): Promise<T | null> {
-  const answer = await table.documents.send(
-    new GetCommand({ TableName: table.name, Key: { pk, sk }, ConsistentRead: true }),
-  );
-  return (answer.Item as T | undefined) ?? null;
+  const answer = await table.documents.get({
+    TableName: table.name,
+    Key: { pk, sk },
+    ConsistentRead: true,
+  });
+  return (answer as T | undefined) ?? null;
 }
 
 /** Order of visits: entered time, then retry count; both compare as text of fixed width. */
@@ -49,20 +45,18 @@ export function tokensIn(table: Table): Tokens {
   return {
     async put(parked) {
       await writeIf(() =>
-        table.documents.send(
-          new PutCommand({
-            TableName: table.name,
-            Item: {
-              ...tokenKey(parked.visit.executionArn, parked.state),
-              ...parked,
-              stamp: stampOf(parked.visit),
-              expiresAt: expiry(table),
-            },
-            ConditionExpression: 'attribute_not_exists(pk) OR #stamp <= :stamp',
-            ExpressionAttributeNames: { '#stamp': 'stamp' },
-            ExpressionAttributeValues: { ':stamp': stampOf(parked.visit) },
-          }),
-        ),
+        table.documents.put({
+          TableName: table.name,
+          Item: {
+            ...tokenKey(parked.visit.executionArn, parked.state),
+            ...parked,
+            stamp: stampOf(parked.visit),
+            expiresAt: expiry(table),
+          },
+          ConditionExpression: 'attribute_not_exists(pk) OR #stamp <= :stamp',
+          ExpressionAttributeNames: { '#stamp': 'stamp' },
+          ExpressionAttributeValues: { ':stamp': stampOf(parked.visit) },
+        }),
       );
     },
     async get(executionArn, state) {
@@ -74,15 +68,13 @@ export function tokensIn(table: Table): Tokens {
     },
     async remove({ visit, state }) {
       await writeIf(() =>
-        table.documents.send(
-          new DeleteCommand({
-            TableName: table.name,
-            Key: tokenKey(visit.executionArn, state),
-            ConditionExpression: 'attribute_not_exists(pk) OR #stamp <= :stamp',
-            ExpressionAttributeNames: { '#stamp': 'stamp' },
-            ExpressionAttributeValues: { ':stamp': stampOf(visit) },
-          }),
-        ),
+        table.documents.delete({
+          TableName: table.name,
+          Key: tokenKey(visit.executionArn, state),
+          ConditionExpression: 'attribute_not_exists(pk) OR #stamp <= :stamp',
+          ExpressionAttributeNames: { '#stamp': 'stamp' },
+          ExpressionAttributeValues: { ':stamp': stampOf(visit) },
+        }),
       );
     },
   };
@@ -93,13 +85,11 @@ export function factsIn(table: Table): Facts {
   return {
     async put(executionArn, subject, fact) {
       await writeIf(() =>
-        table.documents.send(
-          new PutCommand({
-            TableName: table.name,
-            Item: { pk: pkOf(executionArn), sk: subject, ...fact, expiresAt: expiry(table) },
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        ),
+        table.documents.put({
+          TableName: table.name,
+          Item: { pk: pkOf(executionArn), sk: subject, ...fact, expiresAt: expiry(table) },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
       );
     },
     async get(executionArn, subject) {
@@ -113,12 +103,10 @@ export function directoryIn(table: Table): Directory {
   const pkOf = (kind: LinkKind, id: string) => `${kind}#${id}`;
   return {
     async link(kind, id, link) {
-      await table.documents.send(
-        new PutCommand({
-          TableName: table.name,
-          Item: { pk: pkOf(kind, id), sk: 'LINK', ...link, expiresAt: expiry(table) },
-        }),
-      );
+      await table.documents.put({
+        TableName: table.name,
+        Item: { pk: pkOf(kind, id), sk: 'LINK', ...link, expiresAt: expiry(table) },
+      });
     },
     async find(kind, id) {
       const item = await read<Link>(table, pkOf(kind, id), 'LINK');

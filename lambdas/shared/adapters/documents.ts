@@ -1,11 +1,103 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+interface Conditional {
+  readonly ConditionExpression?: string | undefined;
+  readonly ExpressionAttributeNames?: Record<string, string> | undefined;
+  readonly ExpressionAttributeValues?: Attributes | undefined;
+}
+
+interface Keyed {
+  readonly TableName: string;
+  readonly Key: object;
+}
+
+export interface QueryRequest {
+  readonly TableName: string;
+  readonly IndexName?: string | undefined;
+  readonly KeyConditionExpression: string;
+  readonly ExpressionAttributeNames?: Record<string, string> | undefined;
+  readonly ExpressionAttributeValues: Attributes;
+  readonly ConsistentRead?: boolean | undefined;
+  readonly Limit?: number | undefined;
+  readonly Select?: 'COUNT' | undefined;
+  readonly ExclusiveStartKey?: Attributes | undefined;
+}
+
+export interface QueryAnswer {
+  readonly Items: readonly Attributes[];
+  readonly Count: number;
+  readonly LastEvaluatedKey: Attributes | undefined;
+}
 
 /** Undefined members are left out; nulls are stored as nulls. */
-export function connectDocuments(client: DynamoDBClient): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(client, {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+const toItem = (attributes: object) =>
+  marshall(attributes as Record<string, unknown>, { removeUndefinedValues: true });
+
+const withValues = <T extends Conditional>(request: T) => ({
+  ...request,
+  ExpressionAttributeValues:
+    request.ExpressionAttributeValues && toItem(request.ExpressionAttributeValues),
+});
+
+/**
+ * DynamoDB in plain values: the five operations the orchestrator uses. The SDK's document client
+ * would run two stacks of middleware for each call.
+ */
+export class Documents {
+  readonly #client: DynamoDBClient;
+
+  constructor(client: DynamoDBClient) {
+    this.#client = client;
+  }
+
+  async get(request: Keyed & { readonly ConsistentRead: true }): Promise<Attributes | undefined> {
+    const answer = await this.#client.send(
+      new GetItemCommand({ ...request, Key: toItem(request.Key) }),
+    );
+    return answer.Item && unmarshall(answer.Item);
+  }
+
+  async put(request: Conditional & { TableName: string; Item: object }): Promise<void> {
+    await this.#client.send(
+      new PutItemCommand({ ...withValues(request), Item: toItem(request.Item) }),
+    );
+  }
+
+  async update(request: Keyed & Conditional & { UpdateExpression: string }): Promise<void> {
+    await this.#client.send(
+      new UpdateItemCommand({ ...withValues(request), Key: toItem(request.Key) }),
+    );
+  }
+
+  async delete(request: Keyed & Conditional): Promise<void> {
+    await this.#client.send(
+      new DeleteItemCommand({ ...withValues(request), Key: toItem(request.Key) }),
+    );
+  }
+
+  async query(request: QueryRequest): Promise<QueryAnswer> {
+    const answer = await this.#client.send(
+      new QueryCommand({
+        ...withValues(request),
+        ExclusiveStartKey: request.ExclusiveStartKey && toItem(request.ExclusiveStartKey),
+      }),
+    );
+    return {
+      Items: (answer.Items ?? []).map((item) => unmarshall(item)),
+      Count: answer.Count ?? 0,
+      LastEvaluatedKey: answer.LastEvaluatedKey && unmarshall(answer.LastEvaluatedKey),
+    };
+  }
 }
 
 /** True for the answer to a conditional write whose condition did not hold. */

@@ -1,11 +1,4 @@
 import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
-import {
   type HistoryItem,
   historyRecord,
   INVITATION_RECORD,
@@ -14,7 +7,7 @@ import {
 } from '../contract/outcome-item.ts';
 import { isSettled, STATUSES, type Status } from '../contract/status.ts';
 import type { Outcomes } from '../ports/outcomes.ts';
-import { writeIf } from './documents.ts';
+import { type Documents, writeIf } from './documents.ts';
 import { setAttributes } from './update-expression.ts';
 
 const SETTLED = (Object.keys(STATUSES) as Status[]).filter(isSettled);
@@ -33,7 +26,7 @@ interface Condition {
 }
 
 /** The outcome table in DynamoDB. Every write names the owner it expects. */
-export function outcomesTable(documents: DynamoDBDocumentClient, table: string): Outcomes {
+export function outcomesTable(documents: Documents, table: string): Outcomes {
   const keyOf = (target: string) => ({ target, record: INVITATION_RECORD });
 
   async function update(
@@ -43,16 +36,14 @@ export function outcomesTable(documents: DynamoDBDocumentClient, table: string):
   ): Promise<boolean> {
     const set = setAttributes(attributes);
     return writeIf(() =>
-      documents.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: keyOf(target),
-          UpdateExpression: set.UpdateExpression,
-          ConditionExpression: condition.ConditionExpression,
-          ExpressionAttributeNames: { ...set.ExpressionAttributeNames, ...condition.names },
-          ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ...condition.values },
-        }),
-      ),
+      documents.update({
+        TableName: table,
+        Key: keyOf(target),
+        UpdateExpression: set.UpdateExpression,
+        ConditionExpression: condition.ConditionExpression,
+        ExpressionAttributeNames: { ...set.ExpressionAttributeNames, ...condition.names },
+        ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ...condition.values },
+      }),
     );
   }
 
@@ -64,38 +55,36 @@ export function outcomesTable(documents: DynamoDBDocumentClient, table: string):
 
   return {
     async get(target) {
-      const answer = await documents.send(
-        new GetCommand({ TableName: table, Key: keyOf(target), ConsistentRead: true }),
-      );
-      return (answer.Item as InvitationItem | undefined) ?? null;
+      const answer = await documents.get({
+        TableName: table,
+        Key: keyOf(target),
+        ConsistentRead: true,
+      });
+      return (answer as InvitationItem | undefined) ?? null;
     },
 
     create: (item) =>
       writeIf(() =>
-        documents.send(
-          new PutCommand({
-            TableName: table,
-            Item: item,
-            ConditionExpression: 'attribute_not_exists(#target)',
-            ExpressionAttributeNames: { '#target': OUTCOME_TABLE.partitionKey },
-          }),
-        ),
+        documents.put({
+          TableName: table,
+          Item: item,
+          ConditionExpression: 'attribute_not_exists(#target)',
+          ExpressionAttributeNames: { '#target': OUTCOME_TABLE.partitionKey },
+        }),
       ),
 
     replace: (item, expected) =>
       writeIf(() =>
-        documents.send(
-          new PutCommand({
-            TableName: table,
-            Item: item,
-            ConditionExpression: `${IS_MINE} AND #statusAt = :statusAt`,
-            ExpressionAttributeNames: { ...OWNER_NAMES, '#statusAt': 'statusAt' },
-            ExpressionAttributeValues: {
-              ':owner': expected.executionArn,
-              ':statusAt': expected.statusAt,
-            },
-          }),
-        ),
+        documents.put({
+          TableName: table,
+          Item: item,
+          ConditionExpression: `${IS_MINE} AND #statusAt = :statusAt`,
+          ExpressionAttributeNames: { ...OWNER_NAMES, '#statusAt': 'statusAt' },
+          ExpressionAttributeValues: {
+            ':owner': expected.executionArn,
+            ':statusAt': expected.statusAt,
+          },
+        }),
       ),
 
     async writeStatus(target, visit, status, change) {
@@ -151,7 +140,7 @@ export function outcomesTable(documents: DynamoDBDocumentClient, table: string):
         message: entry.message ?? null,
         details: entry.details ?? {},
       };
-      await documents.send(new PutCommand({ TableName: table, Item: item }));
+      await documents.put({ TableName: table, Item: item });
     },
 
     async *openRows() {
@@ -161,24 +150,22 @@ export function outcomesTable(documents: DynamoDBDocumentClient, table: string):
 }
 
 async function* rowsOf(
-  documents: DynamoDBDocumentClient,
+  documents: Documents,
   table: string,
   status: Status,
 ): AsyncIterable<InvitationItem> {
   const { name, partitionKey } = OUTCOME_TABLE.indexes.byStatus;
   let start: Record<string, unknown> | undefined;
   do {
-    const page = await documents.send(
-      new QueryCommand({
-        TableName: table,
-        IndexName: name,
-        KeyConditionExpression: '#key = :key',
-        ExpressionAttributeNames: { '#key': partitionKey },
-        ExpressionAttributeValues: { ':key': status },
-        ExclusiveStartKey: start,
-      }),
-    );
-    yield* (page.Items ?? []) as InvitationItem[];
+    const page = await documents.query({
+      TableName: table,
+      IndexName: name,
+      KeyConditionExpression: '#key = :key',
+      ExpressionAttributeNames: { '#key': partitionKey },
+      ExpressionAttributeValues: { ':key': status },
+      ExclusiveStartKey: start,
+    });
+    yield* page.Items as readonly unknown[] as readonly InvitationItem[];
     start = page.LastEvaluatedKey;
   } while (start);
 }

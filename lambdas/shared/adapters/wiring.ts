@@ -9,7 +9,7 @@ import { Variable } from '../contract/functions.ts';
 import { serviceQuotas } from './account-quota.ts';
 import type { Clients } from './clients.ts';
 import { directoryIn, factsIn, tokensIn } from './coordination-table.ts';
-import { connectDocuments } from './documents.ts';
+import { Documents } from './documents.ts';
 import { readVariable } from './environment.ts';
 import { busPublisher } from './event-publisher.ts';
 import { executionsOf, taskCallbacks, timersOf } from './executions-client.ts';
@@ -25,7 +25,7 @@ import { topicNotices } from './topic-notices.ts';
  */
 
 const documents = (clients: Clients) =>
-  clients.once(DynamoDBClient, () => connectDocuments(new DynamoDBClient({})));
+  clients.once(DynamoDBClient, () => new Documents(new DynamoDBClient({})));
 const stepFunctions = (clients: Clients) => clients.once(SFNClient, () => new SFNClient({}));
 
 export const connectOutcomes = (clients: Clients) =>

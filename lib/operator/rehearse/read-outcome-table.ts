@@ -1,5 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   type HistoryItem,
   INVITATION_RECORD,
@@ -17,20 +17,19 @@ export async function readOutcomeTable(
   tableName: string,
 ): Promise<OutcomeTableContents> {
   const credentials = { accessKeyId: 'rehearsal', secretAccessKey: 'rehearsal' };
-  const bare = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
-  const client = DynamoDBDocumentClient.from(bare);
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
   const invitations: InvitationItem[] = [];
   const history: HistoryItem[] = [];
   try {
     const pages = paginateScan({ client }, { TableName: tableName, ConsistentRead: true });
     for await (const { Items = [] } of pages) {
-      for (const item of Items) {
+      for (const item of Items.map((attributes) => unmarshall(attributes))) {
         if (item.record === INVITATION_RECORD) invitations.push(item as InvitationItem);
         else history.push(item as HistoryItem);
       }
     }
   } finally {
-    bare.destroy();
+    client.destroy();
   }
   return { invitations, history };
 }

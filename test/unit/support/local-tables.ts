@@ -6,7 +6,7 @@ import {
   type CreateTableCommandInput,
   DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Documents } from '../../../lambdas/shared/adapters/documents.ts';
 import { OUTCOME_TABLE } from '../../../lambdas/shared/contract/outcome-item.ts';
 
 /** dynalite brings no types. */
@@ -15,7 +15,7 @@ const dynalite = createRequire(import.meta.url)('dynalite') as (options: {
 }) => Server;
 
 export interface LocalTables {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly outcomeTable: string;
   readonly coordinationTable: string;
   close(): Promise<void>;
@@ -58,9 +58,7 @@ export async function openLocalTables(): Promise<LocalTables> {
   });
   for (const table of [OUTCOMES, COORDINATION]) await client.send(new CreateTableCommand(table));
   return {
-    documents: DynamoDBDocumentClient.from(client, {
-      marshallOptions: { removeUndefinedValues: true },
-    }),
+    documents: new Documents(client),
     outcomeTable: 'outcomes',
     coordinationTable: 'coordination',
     close() {
