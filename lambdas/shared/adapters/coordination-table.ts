@@ -83,15 +83,14 @@ export function tokensIn(table: Table): Tokens {
 export function factsIn(table: Table): Facts {
   const pkOf = (executionArn: string) => `FACT#${executionArn}`;
   return {
-    async put(executionArn, subject, fact) {
-      await writeIf(() =>
+    put: (executionArn, subject, fact) =>
+      writeIf(() =>
         table.documents.put({
           TableName: table.name,
           Item: { pk: pkOf(executionArn), sk: subject, ...fact, expiresAt: expiry(table) },
           ConditionExpression: 'attribute_not_exists(pk)',
         }),
-      );
-    },
+      ),
     async get(executionArn, subject) {
       const item = await read<RecordedFact>(table, pkOf(executionArn), subject);
       return item === null ? null : { result: item.result, at: item.at };

@@ -29,8 +29,8 @@ export interface Tokens {
  * whose handshake id is not known yet.
  */
 export interface Facts {
-  /** The first fact about a subject stays: a second write changes nothing. */
-  put(executionArn: string, subject: string, fact: RecordedFact): Promise<void>;
+  /** The first fact about a subject stays: a second write changes nothing and answers false. */
+  put(executionArn: string, subject: string, fact: RecordedFact): Promise<boolean>;
   get(executionArn: string, subject: string): Promise<RecordedFact | null>;
 }
 

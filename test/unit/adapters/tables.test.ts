@@ -238,8 +238,9 @@ describe.each(Object.entries(factsOf))('facts %s', (_, open) => {
     const facts = open();
     const owner = `${ME}-${_}`;
     expect(await facts.get(owner, 'h-1')).toBeNull();
-    await facts.put(owner, 'h-1', { result: { kind: 'accepted', accountId: null }, at: T1 });
-    await facts.put(owner, 'h-1', { result: { kind: 'declined' }, at: T2 });
+    const accepted = { result: { kind: 'accepted', accountId: null }, at: T1 };
+    expect(await facts.put(owner, 'h-1', accepted)).toBe(true);
+    expect(await facts.put(owner, 'h-1', { result: { kind: 'declined' }, at: T2 })).toBe(false);
     expect(await facts.get(owner, 'h-1')).toEqual({
       result: { kind: 'accepted', accountId: null },
       at: T1,

@@ -39,9 +39,11 @@ export class InMemoryTokens implements Tokens {
 export class InMemoryFacts implements Facts {
   readonly #facts = new Map<string, RecordedFact>();
 
-  async put(executionArn: string, subject: string, fact: RecordedFact): Promise<void> {
+  async put(executionArn: string, subject: string, fact: RecordedFact): Promise<boolean> {
     const key = `${executionArn}#${subject}`;
-    if (!this.#facts.has(key)) this.#facts.set(key, fact);
+    if (this.#facts.has(key)) return false;
+    this.#facts.set(key, fact);
+    return true;
   }
 
   async get(executionArn: string, subject: string): Promise<RecordedFact | null> {

@@ -21,9 +21,10 @@ export async function concludeResponse(
   ports: ConcludingPorts,
 ): Promise<void> {
   const subject = subjectOf(row);
-  await ports.facts.put(row.executionArn, subject, { result: seen.result, at: seen.at });
-  const fact = await ports.facts.get(row.executionArn, subject);
-  if (fact === null) throw new Error('a fact that was just filed cannot be read');
+  const ours: RecordedFact = { result: seen.result, at: seen.at };
+  const isFirst = await ports.facts.put(row.executionArn, subject, ours);
+  const fact = isFirst ? ours : await ports.facts.get(row.executionArn, subject);
+  if (fact === null) throw new Error('a fact that was filed before cannot be read');
   await carryOut(row, fact, ports, seen.isHandshakeOpen);
 }
 

@@ -53,9 +53,9 @@ export async function findLastOutcome(row: InvitationItem, ports: Asking): Promi
 }
 
 /** Noted before the call: after a crash, our own cancellation must not look like somebody else's. */
-function noteCanceling(row: InvitationItem, { facts, clock }: Asking): Promise<void> {
+async function noteCanceling(row: InvitationItem, { facts, clock }: Asking): Promise<void> {
   const at = new Date(clock.now()).toISOString();
-  return facts.put(row.executionArn, CANCELING, { result: { kind: 'canceling' }, at });
+  await facts.put(row.executionArn, CANCELING, { result: { kind: 'canceling' }, at });
 }
 
 async function ended(
