@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
-import { awaitResponse } from '../../../lambdas/shared/domain/following/await-response.ts';
 import { trackEvent } from '../../../lambdas/shared/domain/following/track-event.ts';
 import { reconcileHandshakes } from '../../../lambdas/shared/domain/reconciliation/reconcile-handshakes.ts';
 import {
@@ -8,70 +6,14 @@ import {
   accept,
   callEvent,
   DAY_MS,
-  EMAIL,
   emailRowOf,
   end,
   HANDSHAKE,
-  INVITED_AT,
   releasesOf,
-  requestOf,
   resultsOf,
   rowOf,
-  worldOf,
 } from '../following/following-world.ts';
-import { InMemoryExecutions } from '../support/in-memory-executions.ts';
-import { InMemoryNotices, InMemoryPublisher } from '../support/in-memory-messaging.ts';
-import { dyingAt } from './dying-ports.ts';
-
-/** A world with executions: the owner of every row runs and is parked. */
-async function sweepWorldOf(...rows: readonly InvitationItem[]) {
-  const executions = new InMemoryExecutions();
-  const owned = rows.map((row, i) => ({ ...row, executionArn: executions.seed(`owner-${i}`, {}) }));
-  const world = {
-    ...worldOf(...owned),
-    executions,
-    publisher: new InMemoryPublisher(),
-    notices: new InMemoryNotices(),
-    accountQuota: { read: async () => 100 },
-  };
-  for (const [i, row] of owned.entries()) {
-    if (row.status === 'INVITED') {
-      await awaitResponse(requestOf(row, { taskToken: `token-${i}` }), world);
-    }
-  }
-  world.turnstile.calls.length = 0;
-  world.clock.advance(15 * 60_000);
-  return { ...world, rows: owned };
-}
-
-type SweepWorld = Awaited<ReturnType<typeof sweepWorldOf>>;
-
-/** Ports that note which of them were called. */
-function watched(world: SweepWorld): { readonly ports: SweepWorld; readonly calls: string[] } {
-  const calls: string[] = [];
-  const wrapped = Object.entries(world).map(([name, port]) => [
-    name,
-    new Proxy(port, {
-      get(target: object, key) {
-        const member: unknown = Reflect.get(target, key, target);
-        if (typeof member !== 'function') return member;
-        return (...args: unknown[]) => {
-          calls.push(`${name}.${String(key)}`);
-          return member.apply(target, args);
-        };
-      },
-    }),
-  ]);
-  return { ports: Object.fromEntries(wrapped) as SweepWorld, calls };
-}
-
-const many = (count: number) =>
-  Array.from({ length: count }, (_, i) =>
-    rowOf({
-      target: String(100000000000 + i),
-      handshakeId: `h-many${String(i).padStart(8, '0')}`,
-    }),
-  );
+import { many, sweepWorldOf, watched } from './sweep-world.ts';
 
 describe('the sweep', () => {
   it('ends after reading that no row is open', async () => {
@@ -226,150 +168,5 @@ describe('what the list does not show', () => {
     world.clock.advance(46 * DAY_MS);
     await reconcileHandshakes(world);
     expect(resultsOf(world)).toEqual([{ kind: 'expired' }]);
-  });
-});
-
-describe('lost wake-ups', () => {
-  it('of an answered escalation are sent again', async () => {
-    const escalationId = 'esc-0123456789abcdef';
-    const world = await sweepWorldOf(rowOf({ status: 'ESCALATED', escalationId }));
-    const [row] = world.rows;
-    const result = { kind: 'resolved', decision: 'retry', by: null };
-    const visit = { executionArn: row?.executionArn ?? '', enteredAt: INVITED_AT, retryCount: 0 };
-    await world.tokens.put({
-      visit,
-      state: 'Escalate',
-      target: ACCOUNT,
-      token: 'question',
-      subject: escalationId,
-    });
-    await world.facts.put(visit.executionArn, escalationId, { result, at: INVITED_AT });
-    await reconcileHandshakes(world);
-    expect(world.callbacks.resultOf('question')).toEqual(result);
-  });
-
-  it.each([
-    ['QUEUED', 'Await admission'],
-    ['ESCALATED', 'Escalate'],
-  ] as const)('of a withdrawal are sent again to a row that is %s', async (status, state) => {
-    const escalationId = status === 'ESCALATED' ? 'esc-0123456789abcdef' : null;
-    const world = await sweepWorldOf(rowOf({ status, withdrawRequested: true, escalationId }));
-    const executionArn = world.rows[0]?.executionArn ?? '';
-    await world.tokens.put({
-      visit: { executionArn, enteredAt: INVITED_AT, retryCount: 0 },
-      state,
-      target: ACCOUNT,
-      token: 'parked',
-      subject: escalationId,
-    });
-    await reconcileHandshakes(world);
-    expect(world.callbacks.resultOf('parked')).toEqual({ kind: 'withdrawn' });
-    expect(world.turnstile.names().includes('leave')).toBe(status === 'QUEUED');
-  });
-
-  it('of a response are sent again', async () => {
-    const world = await sweepWorldOf(rowOf());
-    const executionArn = world.rows[0]?.executionArn ?? '';
-    end(world, 'DECLINED');
-    await world.facts.put(executionArn, HANDSHAKE, {
-      result: { kind: 'declined' },
-      at: INVITED_AT,
-    });
-    await reconcileHandshakes(world);
-    expect(resultsOf(world)).toEqual([{ kind: 'declined' }]);
-  });
-});
-
-describe('abandoned executions', () => {
-  it('are found and passed on', async () => {
-    const world = await sweepWorldOf(rowOf(), emailRowOf({ handshakeId: 'h-email000000' }));
-    const dead = world.rows[0]?.executionArn ?? '';
-    world.executions.end(dead, 'ABORTED');
-    await expect(reconcileHandshakes(world)).resolves.toMatchObject({ abandoned: 1 });
-    const row = world.outcomes.rows.get(ACCOUNT);
-    expect(row?.executionArn).not.toBe(dead);
-    expect(row?.succeeds).toBe(dead);
-    expect(world.outcomes.rows.get(EMAIL)?.executionArn).toBe(world.rows[1]?.executionArn);
-  });
-
-  it('are looked for although AWS Organizations does not answer', async () => {
-    const world = await sweepWorldOf(rowOf());
-    world.executions.end(world.rows[0]?.executionArn ?? '', 'TIMED_OUT');
-    const organizations = Object.assign(Object.create(world.organizations), {
-      listInvitations: () => {
-        throw new Error('throttled');
-      },
-    });
-    await expect(reconcileHandshakes({ ...world, organizations })).rejects.toThrow(
-      'the sweep met 1 errors',
-    );
-    expect(world.outcomes.rows.get(ACCOUNT)?.succeeds).not.toBeNull();
-  });
-});
-
-describe('errors', () => {
-  it('on one row do not stop the others, and are told as one, naming nobody', async () => {
-    const rows = [emailRowOf({ handshakeId: 'h-email000000' }), rowOf()];
-    const world = await sweepWorldOf(...rows);
-    end(world, 'DECLINED', 'h-email000000');
-    end(world, 'DECLINED');
-    const outcomes = Object.assign(Object.create(world.outcomes), {
-      append: async (entry: { readonly target: string }) => {
-        if (entry.target === EMAIL) throw new TypeError(`no luck with ${entry.target}`);
-      },
-    });
-    const sweep = reconcileHandshakes({ ...world, outcomes });
-    await expect(sweep).rejects.toThrow('1 × conclude: TypeError');
-    await expect(sweep).rejects.not.toThrow(EMAIL);
-    expect(resultsOf(world)).toEqual([{ kind: 'declined' }]);
-    await reconcileHandshakes(world);
-    expect(resultsOf(world)).toHaveLength(2);
-  });
-
-  it('of time: what is left is asked for again', async () => {
-    const rows = many(4);
-    const world = await sweepWorldOf(...rows);
-    for (const row of rows) end(world, 'DECLINED', row.handshakeId ?? '');
-    const turnstile = Object.assign(Object.create(world.turnstile), {
-      release: async () => void world.clock.advance(6 * 60_000),
-    });
-    await reconcileHandshakes({ ...world, turnstile });
-    expect(resultsOf(world)).toHaveLength(2);
-    expect(world.turnstile.names()).toEqual(['requestSweep']);
-    await reconcileHandshakes(world);
-    expect(resultsOf(world)).toHaveLength(4);
-  });
-});
-
-describe('a crash between any two calls', () => {
-  const withdrawn = emailRowOf({ handshakeId: null, withdrawRequested: true });
-
-  async function freshWorld() {
-    const world = await sweepWorldOf(rowOf(), withdrawn);
-    accept(world);
-    world.organizations.addHandshake({
-      id: 'h-email000000',
-      party: { id: EMAIL, type: 'EMAIL' },
-      email: EMAIL,
-    });
-    return world;
-  }
-
-  it.each(['before', 'after'] as const)('is healed by the next sweep: %s', async (when) => {
-    for (let n = 1; ; n += 1) {
-      const world = await freshWorld();
-      const { ports, hasDied } = dyingAt(world, n, when);
-      await reconcileHandshakes(ports).catch(() => {});
-      if (!hasDied()) {
-        expect(n).toBeGreaterThan(20);
-        return;
-      }
-      await reconcileHandshakes(world);
-      expect(resultsOf(world)).toHaveLength(2);
-      expect(resultsOf(world)).toContainEqual({ kind: 'withdrawn' });
-      expect(resultsOf(world)).toContainEqual(expect.objectContaining({ kind: 'accepted' }));
-      expect(world.outcomes.historyNames(ACCOUNT)).toEqual(['RESPONDED']);
-      expect(world.outcomes.historyNames(EMAIL)).toEqual(['RESPONDED']);
-    }
   });
 });

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { reconcileHandshakes } from '../../../lambdas/shared/domain/reconciliation/reconcile-handshakes.ts';
+import {
+  ACCOUNT,
+  EMAIL,
+  emailRowOf,
+  end,
+  HANDSHAKE,
+  INVITED_AT,
+  resultsOf,
+  rowOf,
+} from '../following/following-world.ts';
+import { sweepWorldOf } from './sweep-world.ts';
+
+describe('lost wake-ups', () => {
+  it('of an answered escalation are sent again', async () => {
+    const escalationId = 'esc-0123456789abcdef';
+    const world = await sweepWorldOf(rowOf({ status: 'ESCALATED', escalationId }));
+    const [row] = world.rows;
+    const result = { kind: 'resolved', decision: 'retry', by: null };
+    const visit = { executionArn: row?.executionArn ?? '', enteredAt: INVITED_AT, retryCount: 0 };
+    await world.tokens.put({
+      visit,
+      state: 'Escalate',
+      target: ACCOUNT,
+      token: 'question',
+      subject: escalationId,
+    });
+    await world.facts.put(visit.executionArn, escalationId, { result, at: INVITED_AT });
+    await reconcileHandshakes(world);
+    expect(world.callbacks.resultOf('question')).toEqual(result);
+  });
+
+  it.each([
+    ['QUEUED', 'Await admission'],
+    ['ESCALATED', 'Escalate'],
+  ] as const)('of a withdrawal are sent again to a row that is %s', async (status, state) => {
+    const escalationId = status === 'ESCALATED' ? 'esc-0123456789abcdef' : null;
+    const world = await sweepWorldOf(rowOf({ status, withdrawRequested: true, escalationId }));
+    const executionArn = world.rows[0]?.executionArn ?? '';
+    await world.tokens.put({
+      visit: { executionArn, enteredAt: INVITED_AT, retryCount: 0 },
+      state,
+      target: ACCOUNT,
+      token: 'parked',
+      subject: escalationId,
+    });
+    await reconcileHandshakes(world);
+    expect(world.callbacks.resultOf('parked')).toEqual({ kind: 'withdrawn' });
+    expect(world.turnstile.names().includes('leave')).toBe(status === 'QUEUED');
+  });
+
+  it('of a response are sent again', async () => {
+    const world = await sweepWorldOf(rowOf());
+    const executionArn = world.rows[0]?.executionArn ?? '';
+    end(world, 'DECLINED');
+    await world.facts.put(executionArn, HANDSHAKE, {
+      result: { kind: 'declined' },
+      at: INVITED_AT,
+    });
+    await reconcileHandshakes(world);
+    expect(resultsOf(world)).toEqual([{ kind: 'declined' }]);
+  });
+});
+
+describe('abandoned executions', () => {
+  it('are found and passed on', async () => {
+    const world = await sweepWorldOf(rowOf(), emailRowOf({ handshakeId: 'h-email000000' }));
+    const dead = world.rows[0]?.executionArn ?? '';
+    world.executions.end(dead, 'ABORTED');
+    await expect(reconcileHandshakes(world)).resolves.toMatchObject({ abandoned: 1 });
+    const row = world.outcomes.rows.get(ACCOUNT);
+    expect(row?.executionArn).not.toBe(dead);
+    expect(row?.succeeds).toBe(dead);
+    expect(world.outcomes.rows.get(EMAIL)?.executionArn).toBe(world.rows[1]?.executionArn);
+  });
+
+  it('are looked for although AWS Organizations does not answer', async () => {
+    const world = await sweepWorldOf(rowOf());
+    world.executions.end(world.rows[0]?.executionArn ?? '', 'TIMED_OUT');
+    const organizations = Object.assign(Object.create(world.organizations), {
+      listInvitations: () => {
+        throw new Error('throttled');
+      },
+    });
+    await expect(reconcileHandshakes({ ...world, organizations })).rejects.toThrow(
+      'the sweep met 1 errors',
+    );
+    expect(world.outcomes.rows.get(ACCOUNT)?.succeeds).not.toBeNull();
+  });
+});
