@@ -31,6 +31,21 @@ describe('Place account', () => {
     expect(names).toContain('ESCALATED');
   });
 
+  it('moves the account later when AWS Organizations is busy for a while', async () => {
+    const scenario = await Scenario.open(organization({ outsideAccounts: [owner] }));
+    scenario.aws.organizations.control.injectFault(
+      'MoveAccount',
+      { exception: 'TooManyRequestsException' },
+      { times: 5 },
+    );
+    scenario.invite(owner.id, { organizationalUnit: UNIT });
+    expect(await scenario.settle(owner.id)).toMatchObject({
+      status: 'JOINED',
+      placement: 'PLACED',
+    });
+    expect(scenario.notices()).toEqual([]);
+  });
+
   it('moves the account when it is asked for again after a failed placement', async () => {
     const scenario = await Scenario.open(organization({ outsideAccounts: [owner] }));
     scenario.aws.organizations.control.injectFault('MoveAccount', {

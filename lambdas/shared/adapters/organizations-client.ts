@@ -22,7 +22,7 @@ import type {
   HandshakeState,
   Organizations,
 } from '../ports/organizations.ts';
-import { retryTransient } from './transient-faults.ts';
+import { isTransient, retryTransient } from './transient-faults.ts';
 
 /** Most that ListHandshakesForOrganization and ListAccounts give at once. */
 const PAGE_SIZE = 20;
@@ -144,7 +144,8 @@ export function awsOrganizations(client: OrganizationsClient, clock: Clock): Org
         if (!isServiceFault(error)) throw error;
         if (error.name === 'DuplicateAccountException') return { kind: 'alreadyThere' };
         if (error.name === 'AccountNotFoundException') return { kind: 'accountNotFound' };
-        return { kind: 'refused', error: error.name, message: error.message };
+        const kind = isTransient(error) ? 'busy' : 'refused';
+        return { kind, error: error.name, message: error.message };
       }
     },
   };

@@ -53,6 +53,8 @@ export type MoveAnswer =
   | { readonly kind: 'alreadyThere' }
   /** Not visible yet right after the acceptance. */
   | { readonly kind: 'accountNotFound' }
+  /** Throttled or failing in passing, longer than the retries inside last. */
+  | { readonly kind: 'busy'; readonly error: string; readonly message: string }
   | { readonly kind: 'refused'; readonly error: string; readonly message: string };
 
 export type CancelAnswer = 'canceled' | 'alreadyCanceled' | 'tooLate' | 'notFound';

@@ -80,7 +80,10 @@ describe('deciding whose row it is', () => {
   it.each(['REQUESTED', 'QUEUED', 'INVITED', 'WAITING', 'ESCALATED'] as const)(
     'is a duplicate while somebody else has it %s',
     (status) => {
-      expect(decide(others({ status }))).toMatchObject({ kind: 'duplicate', note: null });
+      expect(decide(others({ status }))).toMatchObject({
+        kind: 'duplicate',
+        note: expect.stringContaining('the same again'),
+      });
     },
   );
 
@@ -135,12 +138,15 @@ describe('deciding about a member', () => {
   it('is a duplicate when the account is where it is wanted', () => {
     expect(decide(member(), asked({ organizationalUnit: OU }))).toMatchObject({
       kind: 'duplicate',
-      note: null,
+      note: expect.stringContaining('the same again'),
     });
   });
 
   it('is a duplicate when no place is asked for', () => {
-    expect(decide(member())).toMatchObject({ kind: 'duplicate', note: null });
+    expect(decide(member())).toMatchObject({
+      kind: 'duplicate',
+      note: expect.stringContaining('the same again'),
+    });
   });
 
   it('notes another campaign', () => {
@@ -194,6 +200,8 @@ describe('noting what a duplicate asks for', () => {
   });
 
   it('says nothing when the duplicate names no organizational unit', () => {
-    expect(decide(others({ organizationalUnit: OU }))).toMatchObject({ note: null });
+    expect(decide(others({ organizationalUnit: OU }))).toMatchObject({
+      note: expect.stringContaining('the same again'),
+    });
   });
 });

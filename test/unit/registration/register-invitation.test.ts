@@ -105,7 +105,7 @@ describe('registering a second request', () => {
       target: TARGET,
       of: EXECUTION_ARN,
     });
-    expect(ports.outcomes.historyNames(TARGET)).toEqual([]);
+    expect(ports.outcomes.historyNames(TARGET)).toEqual(['DUPLICATE_REQUEST']);
   });
 
   it('records a duplicate that asks for another organizational unit', async () => {

@@ -5,7 +5,7 @@ import { addPending, headroomOf, spend } from './limits.ts';
 
 /** A permit that nobody takes within this time is gone; its entry is still queued, or requeues. */
 export const SENT_MS = 2 * 60_000;
-/** 3 calls a second, the rate of InviteAccountToOrganization (facts: burst 5). */
+/** 3 calls a second, the rate of InviteAccountToOrganization (published burst: 5). */
 export const CALL_INTERVAL_MS = 334;
 /** A function waits this long for its turn at most. */
 export const FURTHEST_CALL_MS = 2_000;

@@ -21,9 +21,8 @@ export interface MembershipHint {
 }
 
 /*
- * AWS documents no full example of the membership events, and samples of the calls differ
- * (facts of CloudTrail: camelCase, parties in any order, the id of the handshake in the request or
- * in the response). So each fact is looked for in every place it has been seen or may be.
+ * AWS documents no full example of the membership events, and samples of the calls differ: parties in
+ * any order, the id of the handshake in the request or in the response. So each fact is looked for in every place it has been seen or may be.
  */
 const HANDSHAKE_ID_PLACES = [
   'requestParameters.handshakeId',

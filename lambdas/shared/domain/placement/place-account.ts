@@ -64,15 +64,16 @@ async function settle(
     await record(request, HistoryEventName.PLACED, { accountId, organizationalUnit }, ports);
     return { kind: 'placed', accountId, placement: 'PLACED', message };
   }
-  if (move.kind === 'notVisible' && isPatient(request, row)) return lookAgain(request);
+  const isPassing = move.kind === 'notVisible' || move.kind === 'busy';
+  if (isPassing && isPatient(request, row)) return lookAgain(request);
   const question =
-    move.kind === 'refused'
-      ? moveRefused(move.error, move.message, organizationalUnit)
-      : moveRefused(
+    move.kind === 'notVisible'
+      ? moveRefused(
           'AccountNotFoundException',
           'AWS Organizations does not find it to move it',
           organizationalUnit,
-        );
+        )
+      : moveRefused(move.error, move.message, organizationalUnit);
   await record(
     request,
     HistoryEventName.PLACEMENT_FAILED,
@@ -86,6 +87,7 @@ async function settle(
 type Move =
   | { readonly kind: 'placed' }
   | { readonly kind: 'notVisible' }
+  | { readonly kind: 'busy'; readonly error: string; readonly message: string }
   | { readonly kind: 'refused'; readonly error: string; readonly message: string };
 
 async function moveTo(to: string, accountId: string, organizations: Organizations): Promise<Move> {
@@ -93,7 +95,7 @@ async function moveTo(to: string, accountId: string, organizations: Organization
   if (from === null) return { kind: 'notVisible' };
   if (from === to) return { kind: 'placed' };
   const answer = await organizations.moveAccount(accountId, from, to);
-  if (answer.kind === 'refused') return answer;
+  if (answer.kind === 'refused' || answer.kind === 'busy') return answer;
   return { kind: answer.kind === 'accountNotFound' ? 'notVisible' : 'placed' };
 }
 

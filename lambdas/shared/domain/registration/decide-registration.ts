@@ -86,7 +86,7 @@ function repetitionOf(row: InvitationItem, asked: AskedInvitation): string | nul
     : `this request has ended as ${row.status} already; to ask again, give another requestId or none`;
 }
 
-/** What a duplicate asks for that the row does not have; null when there is nothing. */
+/** What a duplicate asks for; null for the row's own event, which EventBridge may deliver twice. */
 function differenceTo(row: InvitationItem, asked: AskedInvitation): string | null {
   const differences = [
     asked.organizationalUnit !== null && asked.organizationalUnit !== row.organizationalUnit
@@ -96,9 +96,17 @@ function differenceTo(row: InvitationItem, asked: AskedInvitation): string | nul
       ? `campaign ${asked.campaign} instead of ${row.campaign}`
       : null,
   ].filter((difference) => difference !== null);
-  if (differences.length === 0) return null;
+  if (differences.length === 0) {
+    return row.eventId === asked.eventId ? null : `asks for the same again; ${noChange(row)}`;
+  }
   const advice = isSettled(row.status)
     ? 'the account is a member already and stays where it is'
     : 'nothing was changed: ask again when the invitation has ended';
   return `asks for ${differences.join(' and ')}; ${advice}`;
+}
+
+function noChange(row: InvitationItem): string {
+  return isSettled(row.status)
+    ? 'the account is a member already'
+    : 'its invitation is being followed already';
 }
