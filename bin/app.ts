@@ -2,4 +2,10 @@ import { buildApp } from '../lib/orchestrator/app.ts';
 
 const account = process.env.CDK_DEFAULT_ACCOUNT;
 
-buildApp({ ...(account !== undefined && { account }) });
+try {
+  buildApp({ ...(account !== undefined && { account }) });
+} catch (error) {
+  // A wrong setting is said in a sentence; where in our code it was noticed helps nobody.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
