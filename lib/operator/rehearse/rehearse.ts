@@ -5,9 +5,10 @@ import { performance } from 'node:perf_hooks';
 import { formatInstant, parseInstant } from '../../local/clock/instant.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { Reading } from '../input/faults.ts';
-import { findUnusedAccounts, toWorld } from '../organization/to-world.ts';
+import { toWorld } from '../organization/to-world.ts';
 import { checkAssembly, checkOut } from './directories.ts';
 import { type Inputs, readInputs } from './inputs.ts';
+import { describeNotes } from './notes.ts';
 import { formatOutcomes, toOutcomeRows } from './outcome-rows.ts';
 import { type OutcomeTableContents, readOutcomeTable } from './read-outcome-table.ts';
 import type { RehearsalResult, SynthesisFigures } from './result.ts';
@@ -146,7 +147,7 @@ async function conclude(played: {
     totals: countTotals(aws),
     outcomesFile,
     timelineFile,
-    notes: describeUnused(inputs),
+    notes: describeNotes(inputs),
   };
 }
 
@@ -156,11 +157,4 @@ function nameUnits(aws: LocalAws, { campaign }: Inputs): (id: string) => string 
   const control = aws.organizations.control;
   const pathById = new Map([...paths].map((path) => [control.organizationalUnitId(path), path]));
   return (id) => pathById.get(id) ?? id;
-}
-
-function describeUnused({ organization, campaign }: Inputs): readonly string[] {
-  const unused = findUnusedAccounts(organization, campaign);
-  return unused.length === 0
-    ? []
-    : [`planted for accounts that the campaign does not name: ${unused.join(', ')}`];
 }

@@ -7,6 +7,7 @@ import { toBusEvent } from './bus-event.ts';
 import { BusObserver } from './bus-observer.ts';
 import { GateNarrator } from './gate-narrator.ts';
 import type { Inputs } from './inputs.ts';
+import { findLostActions } from './lost-actions.ts';
 import { toMoment } from './moments.ts';
 import { CampaignProgress } from './progress.ts';
 import { type PutEvent, putAnything, putEventOn } from './put-event.ts';
@@ -81,9 +82,10 @@ export class CampaignRunner {
     aws.clock.schedule(this.#startMs, 'requests of the campaign', () => {
       for (const { target } of campaign.rows) this.#request(target);
     });
+    const lost = new Set(findLostActions(inputs).map(({ action }) => action));
     scheduleScript({
       ...this.#stage(),
-      actions: organization.script,
+      actions: organization.script.filter((action) => !lost.has(action)),
       requestAgain: (target) => this.#request(target),
       putAnything: (detailType, detail) =>
         putAnything(aws.events, this.#busName, detailType, detail),

@@ -8,6 +8,8 @@ export interface JsonSummary {
   readonly statuses: StatusCounts;
   /** Accounts without an end when the virtual days ran out. */
   readonly open: readonly string[];
+  /** What in the files has no effect, or another than it seems. */
+  readonly notes: readonly string[];
   readonly inviteCalls: number;
   readonly refusedCalls: number;
   readonly refusals: Readonly<Record<string, number>>;
@@ -30,6 +32,7 @@ export function toJsonSummary(result: RehearsalResult): JsonSummary {
     accounts: rows.length,
     statuses: result.statuses,
     open: result.open,
+    notes: result.notes,
     inviteCalls: totals.inviteCalls,
     refusedCalls: sum(Object.values(totals.refusals)),
     refusals: totals.refusals,

@@ -104,6 +104,7 @@ describe('the JSON summary', () => {
       accounts: 4,
       statuses: { INVITED: 1, JOINED: 2, DECLINED: 1 },
       open: ['111122223334'],
+      notes: ['something to know'],
       inviteCalls: 7,
       refusedCalls: 3,
       refusals: RESULT.totals.refusals,
