@@ -1,12 +1,12 @@
 import { Clients } from '../shared/adapters/clients.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
-import { connectOutcomes } from '../shared/adapters/wiring.ts';
+import { connectOutcomes, connectUnits } from '../shared/adapters/wiring.ts';
 import { registerInvitation } from '../shared/domain/registration/register-invitation.ts';
 import { registerInvitationRequest } from './schema.ts';
 
 const clients = new Clients();
-const ports = { outcomes: connectOutcomes(clients) };
+const ports = { outcomes: connectOutcomes(clients), units: connectUnits(clients) };
 const settings = readSettings();
 
 export const handler = defineHandler(registerInvitationRequest, (request) =>

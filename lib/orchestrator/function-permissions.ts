@@ -81,7 +81,13 @@ export function functionPermissions(
   ];
 
   return {
-    'register-invitation': [outcomes.may('dynamodb:GetItem', 'dynamodb:PutItem')],
+    'register-invitation': [
+      outcomes.may('dynamodb:GetItem', 'dynamodb:PutItem'),
+      on(organizations('ou'))
+        .because('a request may name any organizational unit')
+        .may('organizations:DescribeOrganizationalUnit'),
+      anything.may('organizations:ListRoots'),
+    ],
     'request-admission': [...dispatch, outcomes.may('dynamodb:GetItem', 'dynamodb:UpdateItem')],
     'invite-account': [
       ...dispatch,

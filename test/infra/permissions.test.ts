@@ -49,7 +49,12 @@ const KEEP_FAILED_INVOCATIONS = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessa
 
 /** Beside logs and traces. Whoever changes this table changes what a leaked role could do. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
-  RegisterInvitation: ['dynamodb:GetItem <Outcomes.Arn>', 'dynamodb:PutItem <Outcomes.Arn>'],
+  RegisterInvitation: [
+    'dynamodb:GetItem <Outcomes.Arn>',
+    'dynamodb:PutItem <Outcomes.Arn>',
+    `organizations:DescribeOrganizationalUnit ${organizations('ou')}`,
+    'organizations:ListRoots *',
+  ],
   RequestAdmission: [
     ...DISPATCH,
     'dynamodb:GetItem <Outcomes.Arn>',

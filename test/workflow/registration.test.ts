@@ -82,6 +82,17 @@ describe('Register invitation', () => {
     expect(scenario.published('InvitationSettled')).toMatchObject([{ status: 'REJECTED' }]);
   });
 
+  it('records a request for an organizational unit that does not exist as REJECTED', async () => {
+    const scenario = await Scenario.open(organization({ outsideAccounts: [owner] }));
+    scenario.invite(owner.id, { organizationalUnit: 'ou-test-99999999' });
+    await scenario.runFor(HOUR);
+
+    const row = await scenario.row(owner.id);
+    expect(row).toMatchObject({ status: 'REJECTED', reason: 'INVALID_REQUEST' });
+    expect(row.message).toContain('ou-test-99999999');
+    expect(scenario.inviteOutcomes()).toEqual([]);
+  });
+
   it('keeps the row of an account when a later request for it is rejected', async () => {
     const scenario = await Scenario.open(organization({ outsideAccounts: [owner] }));
     scenario.invite(owner.id);

@@ -18,6 +18,7 @@ import { outcomesTable } from './outcomes-table.ts';
 import { sweepInvoker } from './sweep-invoker.ts';
 import { systemClock } from './system-clock.ts';
 import { topicNotices } from './topic-notices.ts';
+import { organizationUnits } from './units-client.ts';
 
 /*
  * One function a port, so that a handler connects exactly what it uses and its bundle holds no
@@ -42,11 +43,12 @@ export const connectFacts = (clients: Clients) => factsIn(coordination(clients))
 export const connectDirectory = (clients: Clients) => directoryIn(coordination(clients));
 
 /** The SDK's own retries are off: `retryTransient` knows which faults pass by themselves. */
+const organizations = (clients: Clients) =>
+  clients.once(OrganizationsClient, () => new OrganizationsClient({ maxAttempts: 1 }));
+
 export const connectOrganizations = (clients: Clients) =>
-  awsOrganizations(
-    clients.once(OrganizationsClient, () => new OrganizationsClient({ maxAttempts: 1 })),
-    systemClock,
-  );
+  awsOrganizations(organizations(clients), systemClock);
+export const connectUnits = (clients: Clients) => organizationUnits(organizations(clients));
 export const connectAccountQuota = (clients: Clients) =>
   serviceQuotas(clients.once(ServiceQuotasClient, () => new ServiceQuotasClient({})));
 

@@ -35,10 +35,17 @@ function request(
   };
 }
 
+const MISSING_UNIT = 'ou-abcd-99999999';
+const UNASKABLE_UNIT = 'ou-abcd-88888888';
+const UNITS: Readonly<Record<string, 'missing' | 'unknown'>> = {
+  [MISSING_UNIT]: 'missing',
+  [UNASKABLE_UNIT]: 'unknown',
+};
+
 function portsWith(...rows: readonly InvitationItem[]) {
   const outcomes = new InMemoryOutcomes();
   outcomes.seed(...rows);
-  return { outcomes };
+  return { outcomes, units: { find: async (id: string) => UNITS[id] ?? ('exists' as const) } };
 }
 
 /** Another execution asks for the same account, later. */
@@ -271,5 +278,27 @@ describe('a crash between any two writes', () => {
       },
     });
     expect(calls).toBeGreaterThan(1);
+  });
+});
+
+describe('a request for an organizational unit', () => {
+  it('is rejected when the organization has no such unit, and nothing is sent', async () => {
+    const ports = portsWith();
+    const result = await run(request({ organizationalUnit: MISSING_UNIT }), ports);
+    expect(result).toMatchObject({
+      kind: 'rejected',
+      target: TARGET,
+      message: expect.stringContaining(MISSING_UNIT),
+    });
+    expect(ports.outcomes.rows.get(TARGET)).toMatchObject({
+      status: 'REJECTED',
+      reason: 'INVALID_REQUEST',
+    });
+    expect(ports.outcomes.historyNames(TARGET)).toEqual(['REJECTED']);
+  });
+
+  it('is taken when AWS cannot be asked: the placement will tell', async () => {
+    const result = await run(request({ organizationalUnit: UNASKABLE_UNIT }), portsWith());
+    expect(result).toMatchObject({ kind: 'registered' });
   });
 });

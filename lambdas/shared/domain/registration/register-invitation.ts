@@ -2,6 +2,7 @@ import { HistoryEventName, type InvitationItem } from '../../contract/outcome-it
 import { OWN_REASONS } from '../../contract/status.ts';
 import type { RegisterInvitationRequest, RegisterInvitationResult } from '../../contract/tasks.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
+import type { Units } from '../../ports/units.ts';
 import { accountIdOf, decideRegistration, isBeingPlaced } from './decide-registration.ts';
 import {
   handshakeOf,
@@ -16,6 +17,7 @@ import { type AskedInvitation, type InvalidRequest, readRequest } from './read-r
 
 export interface RegistrationPorts {
   readonly outcomes: Pick<Outcomes, 'get' | 'create' | 'replace' | 'append'>;
+  readonly units: Units;
 }
 
 /** A race is lost to somebody who won it: more than a few in a row are a defect. */
@@ -43,11 +45,17 @@ async function tryToRegister(
   asked: AskedInvitation,
   request: RegisterInvitationRequest,
   limits: Limits,
-  { outcomes }: RegistrationPorts,
+  ports: RegistrationPorts,
 ): Promise<RegisterInvitationResult | 'race lost'> {
+  const { outcomes } = ports;
   const { visit } = request;
   const row = await outcomes.get(asked.target.id);
   const decision = decideRegistration(row, asked, visit.executionArn);
+  const isNew = ['create', 'replace', 'place'].includes(decision.kind);
+  if (isNew && (await isUnitMissing(asked, ports))) {
+    const message = `organizationalUnit: ${asked.organizationalUnit} is not in this organization; expected the id of one of its organizational units or of its root; look it up and ask again`;
+    return reject({ ...asked, message }, request, limits, ports);
+  }
   switch (decision.kind) {
     case 'superseded':
       return { kind: 'superseded' };
@@ -176,4 +184,12 @@ async function reject(
     });
   }
   return { kind: 'rejected', target: target?.id ?? null, campaign, requestId, message };
+}
+
+/** Told before the owner is invited: afterwards the account would have moved for nothing. */
+async function isUnitMissing(
+  { organizationalUnit }: AskedInvitation,
+  { units }: RegistrationPorts,
+): Promise<boolean> {
+  return organizationalUnit !== null && (await units.find(organizationalUnit)) === 'missing';
 }

@@ -1,0 +1,38 @@
+import {
+  DescribeOrganizationalUnitCommand,
+  ListRootsCommand,
+  type OrganizationsClient,
+} from '@aws-sdk/client-organizations';
+import type { Units } from '../ports/units.ts';
+
+/**
+ * Asks once for each unit and remembers those that exist: thousands of requests may name the same
+ * few, and AWS documents a rate of one ListRoots a second.
+ */
+export function organizationUnits(client: OrganizationsClient): Units {
+  const known = new Set<string>();
+
+  async function ask(id: string): Promise<boolean> {
+    if (id.startsWith('r-')) {
+      const { Roots = [] } = await client.send(new ListRootsCommand({}));
+      return Roots.some((root) => root.Id === id);
+    }
+    await client.send(new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: id }));
+    return true;
+  }
+
+  return {
+    async find(id) {
+      if (known.has(id)) return 'exists';
+      try {
+        if (!(await ask(id))) return 'missing';
+        known.add(id);
+        return 'exists';
+      } catch (error) {
+        const isMissing =
+          error instanceof Error && error.name === 'OrganizationalUnitNotFoundException';
+        return isMissing ? 'missing' : 'unknown';
+      }
+    },
+  };
+}
