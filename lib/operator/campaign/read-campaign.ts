@@ -11,16 +11,21 @@ import { type Header, readHeader } from './header.ts';
 import type { AccountInvitationDetail, Campaign, CampaignRow } from './invitation-request.ts';
 import type { UnitDirectory } from './unit-directory.ts';
 
+const EXPECTED = 'a header line and one line for each account';
+
 /** Reads a campaign file: every account, or every fault. */
 export async function readCampaign(file: string, units: UnitDirectory): Promise<Reading<Campaign>> {
-  const text = await readText(file, 'a header line and one line for each account');
+  const text = await readText(file, EXPECTED);
   return text.kind === 'faulty' ? text : parseCampaign(text.value, file, units);
 }
 
 export function parseCampaign(text: string, file: string, units: UnitDirectory): Reading<Campaign> {
   const { records, faults: syntaxFaults } = parseCsv(text, file);
   const [first, ...rest] = records;
-  if (first === undefined) return toReading({ file, rows: [] }, syntaxFaults);
+  if (first === undefined) {
+    const empty: Fault = { code: 'empty', file, line: 1, column: 1, expected: EXPECTED };
+    return toReading({ file, rows: [] }, syntaxFaults.length === 0 ? [empty] : syntaxFaults);
+  }
   const header = readHeader(first, file);
   if (header.kind === 'faulty') return header;
 

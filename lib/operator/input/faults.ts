@@ -16,9 +16,12 @@ const FAULTS = {
     `results cannot be written here: found ${f.cause}, expected a directory that this user may write to`,
   noAssembly: (f: { readonly found: string }) =>
     `the directory holds no cloud assembly: found ${f.found}, expected manifest.json; synthesize the app into it first`,
-  empty: (f: { readonly expected: string }) => `the file is empty: expected ${f.expected}`,
+  empty: (f: { readonly expected: string }) =>
+    `the file is empty: found nothing, expected ${f.expected}; fill it in as examples/README.md shows`,
   encoding: (f: { readonly found: string }) =>
     `the file is not UTF-8: found ${f.found}, expected UTF-8; save it again with that encoding`,
+  nulByte: (_: object) =>
+    'the file is not plain text: found a NUL byte, expected none; delete it, or export the file again',
   csvSyntax: (f: { readonly problem: string; readonly found: string }) =>
     `${f.problem}: found ${quote(f.found)}, expected quotes only around a whole cell, and doubled inside one`,
   delimiter: (f: { readonly found: string }) =>

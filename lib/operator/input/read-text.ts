@@ -15,19 +15,18 @@ export async function readText(file: string, expected: string): Promise<Reading<
 
 /** `expected` says what the file should hold, should it be empty. */
 export function decodeText(bytes: Uint8Array, file: string, expected: string): Reading<string> {
+  const start = { file, line: 1, column: 1 };
   const wide = detectWideEncoding(bytes);
-  if (wide !== undefined) {
-    return faulty({ code: 'encoding', file, line: null, column: null, found: wide });
-  }
+  if (wide !== undefined) return faulty({ code: 'encoding', ...start, found: wide });
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return faulty(describeInvalidBytes(bytes, file));
   }
-  if (text.trim() === '') {
-    return faulty({ code: 'empty', file, line: null, column: null, expected });
-  }
+  const nul = text.indexOf('\0');
+  if (nul !== -1) return faulty({ code: 'nulByte', file, ...locateEnd(text.slice(0, nul)) });
+  if (text.trim() === '') return faulty({ code: 'empty', ...start, expected });
   return { kind: 'read', value: text };
 }
 
@@ -36,33 +35,42 @@ function faulty<T>(fault: Fault): Reading<T> {
 }
 
 const MARKS: readonly (readonly [string, readonly number[]])[] = [
-  ['UTF-32', [0xff, 0xfe, 0, 0]],
-  ['UTF-32', [0, 0, 0xfe, 0xff]],
-  ['UTF-16', [0xff, 0xfe]],
-  ['UTF-16', [0xfe, 0xff]],
+  ['UTF-32LE', [0xff, 0xfe, 0, 0]],
+  ['UTF-32BE', [0, 0, 0xfe, 0xff]],
+  ['UTF-16LE', [0xff, 0xfe]],
+  ['UTF-16BE', [0xfe, 0xff]],
 ];
-/** Text of a campaign is mostly ASCII: every other byte of it is zero in UTF-16. */
 const LOOKED_AT = 64;
+/** Text of a campaign is mostly ASCII: every other byte of it is zero in UTF-16. */
+const LEAST_ZEROS = 0.4;
 
 function detectWideEncoding(bytes: Uint8Array): string | undefined {
   const marked = MARKS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte));
   if (marked !== undefined) return `${marked[0]} with a byte order mark`;
-  const zero = bytes.subarray(0, LOOKED_AT).indexOf(0);
-  return zero === -1 ? undefined : `a zero byte at offset ${zero}, as in UTF-16`;
+  const beginning = bytes.subarray(0, LOOKED_AT);
+  const zeros = [...beginning.keys()].filter((index) => beginning[index] === 0);
+  if (zeros.length === 0 || zeros.length < beginning.length * LEAST_ZEROS) return undefined;
+  if (zeros.every((index) => index % 2 === 1)) return 'UTF-16LE without a byte order mark';
+  if (zeros.every((index) => index % 2 === 0)) return 'UTF-16BE without a byte order mark';
+  return undefined;
 }
 
 function describeInvalidBytes(bytes: Uint8Array, file: string): Fault {
   const offset = countValidBytes(bytes);
   const before = new TextDecoder().decode(bytes.subarray(0, offset));
-  const lines = before.split(/\r\n|\r|\n/);
   const invalid = [...bytes.subarray(offset, offset + 2)].map((byte) => byte.toString(16));
   return {
     code: 'encoding',
     file,
-    line: lines.length,
-    column: (lines.at(-1)?.length ?? 0) + 1,
+    ...locateEnd(before),
     found: `the bytes ${invalid.join(' ')}, perhaps Latin-1 or Windows-1252`,
   };
+}
+
+/** The place right after `text`. */
+function locateEnd(text: string): { readonly line: number; readonly column: number } {
+  const lines = text.split(/\r\n|\r|\n/);
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
 /** How long the longest valid beginning is, by halving. */

@@ -4,8 +4,10 @@ import { readText } from '../input/read-text.ts';
 import { type OrganizationFile, organizationFile } from './schema.ts';
 import { YamlDocument } from './yaml-document.ts';
 
+const EXPECTED = 'the description of an organization';
+
 export async function readOrganization(file: string): Promise<Reading<OrganizationFile>> {
-  const text = await readText(file, 'the description of an organization');
+  const text = await readText(file, EXPECTED);
   return text.kind === 'faulty' ? text : parseOrganization(text.value, file);
 }
 
@@ -13,6 +15,10 @@ export function parseOrganization(text: string, file: string): Reading<Organizat
   const document = new YamlDocument(text, file);
   const reading = document.read();
   if (reading.kind === 'faulty') return reading;
+  if (reading.value === null) {
+    const empty: Fault = { code: 'empty', file, line: 1, column: 1, expected: EXPECTED };
+    return { kind: 'faulty', faults: [empty] };
+  }
   const result = organizationFile.safeParse(reading.value);
   if (!result.success) {
     const faults = result.error.issues.flatMap((issue) =>

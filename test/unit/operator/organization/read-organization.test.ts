@@ -63,6 +63,7 @@ describe('an organization file', () => {
 
 describe('a faulty organization file', () => {
   const cases: readonly (readonly [string, string, Partial<Fault>])[] = [
+    ['comments alone', '# nothing yet\n', { code: 'empty', line: 1, column: 1 }],
     ['broken YAML', `${MINIMAL}script: [1, 2`, { code: 'yamlSyntax', line: 6 }],
     ['a key twice', `${MINIMAL}seed: 2\n`, { code: 'yamlSyntax', line: 6, column: 1 }],
     [
