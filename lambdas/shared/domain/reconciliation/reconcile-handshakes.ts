@@ -56,8 +56,10 @@ async function compare(
   errors: CollectedErrors,
   ports: ReconcilingPorts,
 ): Promise<number> {
-  const handshakes = await collect(ports.organizations.listInvitations());
   const isWaitedFor = rows.some(({ status }) => status !== 'INVITED');
+  const handshakes = isWaitedFor
+    ? await collect(ports.organizations.listInvitations())
+    : await listUntilAllAreSeen(rows, ports);
   const accounts =
     isWaitedFor || isAnyMissing(rows, handshakes) ? await listMembers(errors, ports) : null;
   const actions = planReconciliation(rows, { handshakes, accounts }, startedAt);
@@ -68,6 +70,24 @@ async function compare(
     );
   }
   return acted;
+}
+
+/**
+ * Nobody needs the counts, so the rest of the list says nothing once every open row has been seen.
+ * An adopted invitation, whose id is not known yet, takes the whole list.
+ */
+async function listUntilAllAreSeen(
+  rows: readonly InvitationItem[],
+  { organizations }: ReconcilingPorts,
+): Promise<HandshakeFacts[]> {
+  const unseen = new Set(rows.map(({ handshakeId }) => handshakeId));
+  const handshakes: HandshakeFacts[] = [];
+  for await (const handshake of organizations.listInvitations()) {
+    handshakes.push(handshake);
+    unseen.delete(handshake.id);
+    if (unseen.size === 0) break;
+  }
+  return handshakes;
 }
 
 /** A handshake that the list does not show may have become a membership. */
