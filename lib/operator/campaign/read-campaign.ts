@@ -3,6 +3,7 @@ import {
   EVENT_VERSION,
 } from '../../../lambdas/shared/contract/events.ts';
 import { parseTarget } from '../../../lambdas/shared/contract/target.ts';
+import { describeExpectation } from '../input/expectation.ts';
 import { type Fault, type Reading, toReading } from '../input/faults.ts';
 import { readText } from '../input/read-text.ts';
 import { COLUMNS, type ColumnName } from './columns.ts';
@@ -135,7 +136,10 @@ class RowReader {
     record: CsvRecord,
     values: Partial<Record<ColumnName, unknown>>,
   ): AccountInvitationDetail | undefined {
-    const result = accountInvitationRequested.safeParse({ version: EVENT_VERSION, ...values });
+    const result = accountInvitationRequested.safeParse(
+      { version: EVENT_VERSION, ...values },
+      { error: describeExpectation },
+    );
     if (result.success) return result.data;
     for (const issue of result.error.issues) {
       const name = issue.path[0] as ColumnName;

@@ -46,14 +46,16 @@ const FAULTS = {
     `the name of the organizational unit is not unique: found ${quote(f.found)}, expected a path, one of ${list(f.paths)}`,
   cell: (f: { readonly name: string; readonly found: string; readonly problem: string }) =>
     `the cell '${f.name}' is invalid: found ${quote(f.found)}, ${lowerFirst(f.problem)}`,
-  yamlSyntax: (f: { readonly problem: string }) =>
-    `the file is not valid YAML: found ${lowerFirst(f.problem)}, expected YAML 1.2`,
+  yamlSyntax: (f: { readonly found: string; readonly expected: string }) =>
+    `the file is not valid YAML: found ${f.found}, expected ${f.expected}`,
   setting: (f: { readonly path: string; readonly found: string; readonly problem: string }) =>
-    `${f.path === '' ? 'the file' : `'${f.path}'`} is invalid: found ${f.found}, ${lowerFirst(f.problem)}`,
+    `${nameEntry(f.path)} is invalid: found ${f.found}, ${lowerFirst(f.problem)}; correct it as examples/README.md explains`,
+  missingSetting: (f: { readonly path: string; readonly problem: string }) =>
+    `${nameEntry(f.path)} is missing: found nothing, ${lowerFirst(f.problem)}; add it as examples/README.md explains`,
   unknownSetting: (f: { readonly path: string; readonly name: string }) =>
-    `${f.path === '' ? 'the file' : `'${f.path}'`} has an unknown entry: found '${f.name}', expected one of those that examples/README.md lists`,
+    `${nameEntry(f.path)} has an unknown entry: found ${quote(f.name)}, expected one of those that examples/README.md lists; correct or delete it`,
   inconsistent: (f: { readonly path: string; readonly found: string; readonly expected: string }) =>
-    `'${f.path}' does not fit the rest: found ${f.found}, expected ${f.expected}`,
+    `${quote(f.path)} does not fit the rest: found ${f.found}, expected ${f.expected}`,
 } as const satisfies Record<string, (f: never) => string>;
 
 export type FaultCode = keyof typeof FAULTS;
@@ -104,6 +106,11 @@ function list(texts: readonly string[]): string {
   if (texts.length === 0) return 'none';
   const shown = texts.slice(0, MOST_LISTED).map(quote).join(', ');
   return texts.length > MOST_LISTED ? `${shown} and ${texts.length - MOST_LISTED} more` : shown;
+}
+
+/** An entry of the organization file; an empty path is the file itself. */
+function nameEntry(path: string): string {
+  return path === '' ? 'the file' : quote(path);
 }
 
 function lowerFirst(text: string): string {

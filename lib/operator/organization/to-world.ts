@@ -64,8 +64,10 @@ function toOutsideAccount(
 }
 
 function findOwner(row: CampaignRow, file: OrganizationFile): NonNullable<OutsideAccount['owner']> {
-  const byUnit = row.unitPath === null ? undefined : file.owners.byUnit[row.unitPath];
-  return byUnit ?? file.owners.default;
+  const ofUnit = Object.entries(file.owners.byUnit).find(
+    ([path]) => normalizePath(path) === row.unitPath,
+  );
+  return ofUnit?.[1] ?? file.owners.default;
 }
 
 /** Twelve digits that begin with 9, derived from the address. */

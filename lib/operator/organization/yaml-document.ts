@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isMap,
   isNode,
@@ -10,6 +11,7 @@ import {
   visit,
 } from 'yaml';
 import type { Fault, Reading } from '../input/faults.ts';
+import { describeYamlError, TOO_MANY_ALIASES, UNRESOLVED_ALIAS } from './yaml-problems.ts';
 
 /** Where something stands in a YAML file. */
 export interface YamlPlace {
@@ -35,12 +37,14 @@ export class YamlDocument {
   read(): Reading<unknown> {
     const [first, ...rest] = this.#syntaxFaults();
     if (first !== undefined) return { kind: 'faulty', faults: [first, ...rest] };
+    const [alias, ...others] = this.#unresolvedAliases();
+    if (alias !== undefined) return { kind: 'faulty', faults: [alias, ...others] };
     try {
       return { kind: 'read', value: this.#document.toJS({ maxAliasCount: MOST_ALIASES }) };
-    } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      const place = { file: this.#file, line: 1, column: 1 };
-      return { kind: 'faulty', faults: [{ code: 'yamlSyntax', ...place, problem }] };
+    } catch {
+      // With every alias resolved, only their number is left to fail.
+      const place = { file: this.#file, ...this.#placeOfFirstAlias() };
+      return { kind: 'faulty', faults: [{ code: 'yamlSyntax', ...place, ...TOO_MANY_ALIASES }] };
     }
   }
 
@@ -68,8 +72,29 @@ export class YamlDocument {
       code: 'yamlSyntax',
       file: this.#file,
       ...this.#placeAt(error.pos[0]),
-      problem: (error.message.split(/ at line \d+/)[0] ?? error.message).trim(),
+      ...describeYamlError(error),
     }));
+  }
+
+  #unresolvedAliases(): Fault[] {
+    return this.#aliases()
+      .filter((alias) => alias.resolve(this.#document) === undefined)
+      .map((alias) => ({
+        code: 'yamlSyntax',
+        file: this.#file,
+        ...this.#placeAt(alias.range?.[0] ?? 0),
+        ...UNRESOLVED_ALIAS,
+      }));
+  }
+
+  #placeOfFirstAlias(): YamlPlace {
+    return this.#placeAt(this.#aliases()[0]?.range?.[0] ?? 0);
+  }
+
+  #aliases(): Alias[] {
+    const aliases: Alias[] = [];
+    visit(this.#document, { Alias: (_, alias) => void aliases.push(alias) });
+    return aliases;
   }
 
   #nodeAt(path: readonly PropertyKey[]): Node | undefined {

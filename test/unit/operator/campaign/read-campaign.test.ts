@@ -104,6 +104,7 @@ describe('a faulty campaign file', () => {
       'target;organizationalUnit\n111122223333;kops\n',
       { code: 'delimiter', line: 1, column: 1 },
     ],
+    ['rows of commas alone', ',,\n,,\n', { code: 'empty', line: 1, column: 1 }],
     ['a header alone', `${HEADER}\n`, { code: 'noAccounts', line: 1 }],
     [
       'an account id of 11 digits',
@@ -189,6 +190,15 @@ describe('a faulty campaign file', () => {
   it('describes a fault with file, line, column, what was found and what is expected', () => {
     expect(faultsOf(`${HEADER}\n111122223333,kobs\n`).map(describeFault)).toEqual([
       "campaign.csv:2:14: the organizational unit is unknown: found 'kobs', expected 'kops', 'Workloads', 'Workloads/Production', 'Sandbox', 'Sandbox/Production', 'Sandbox/Play'",
+    ]);
+  });
+
+  it('says what a cell may hold in its own words', () => {
+    const long = 'x'.repeat(1025);
+    const faults = faultsOf(`${HEADER},priority,notes\n111122223333,kops,12,${long}\n`);
+    expect(faults.map((fault) => describeFault(fault).split(', ').at(-1))).toEqual([
+      'expected a number of at most 9',
+      'expected a text of at most 1024 characters',
     ]);
   });
 

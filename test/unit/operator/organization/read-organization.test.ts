@@ -64,6 +64,27 @@ describe('an organization file', () => {
 describe('a faulty organization file', () => {
   const cases: readonly (readonly [string, string, Partial<Fault>])[] = [
     ['comments alone', '# nothing yet\n', { code: 'empty', line: 1, column: 1 }],
+    [
+      'owners of a unit that is not listed',
+      `${MINIMAL}organizationalUnits: [kops]\nowners:\n  byUnit:\n    kobs: { accepts: 1 }\n`,
+      { code: 'unknownUnit', line: 9, column: 5, found: 'kobs', known: ['kops'] },
+    ],
+    [
+      'an organizational unit twice, written differently',
+      `${MINIMAL}organizationalUnits: [a/b, c, { path: / a / b }]\n`,
+      { code: 'inconsistent', line: 6, column: 31, path: 'organizationalUnits[2]' },
+    ],
+    [
+      'an id of two organizational units',
+      `${MINIMAL}organizationalUnits:\n  - { path: a, id: ou-1 }\n  - { path: b, id: ou-1 }\n`,
+      { code: 'inconsistent', line: 8, path: 'organizationalUnits[1].id' },
+    ],
+    [
+      'an alias without an anchor',
+      `${MINIMAL}script: *nowhere\n`,
+      { code: 'yamlSyntax', line: 6, column: 9 },
+    ],
+    ['two documents', `${MINIMAL}---\nseed: 2\n`, { code: 'yamlSyntax', line: 6 }],
     ['broken YAML', `${MINIMAL}script: [1, 2`, { code: 'yamlSyntax', line: 6 }],
     ['a key twice', `${MINIMAL}seed: 2\n`, { code: 'yamlSyntax', line: 6, column: 1 }],
     [
@@ -79,7 +100,7 @@ describe('a faulty organization file', () => {
     [
       'a missing entry',
       'seed: 1\nstart: 2026-01-05T09:00:00Z\n',
-      { code: 'setting', line: 1, path: 'organization', found: 'nothing' },
+      { code: 'missingSetting', line: 1, path: 'organization' },
     ],
     [
       'a value out of range',
@@ -125,9 +146,34 @@ describe('a faulty organization file', () => {
     expect(faultsOf(bomb)).toMatchObject([{ code: 'yamlSyntax' }]);
   });
 
-  it('describes a fault with file, line, column, what was found and what is expected', () => {
-    expect(faultsOf(`${MINIMAL}maxDays: 0\n`).map(describeFault)).toEqual([
-      "org.yaml:6:10: 'maxDays' is invalid: found '0', too small: expected number to be >=1",
+  it.each([
+    ['maxDays: 0', "'maxDays' is invalid: found '0', expected a number of at least 1"],
+    ['maxDays: many', "'maxDays' is invalid: found 'many', expected a number"],
+    ['maxDays:', "'maxDays' is invalid: found nothing, expected a number"],
+    ['script: {}', "'script' is invalid: found '{}', expected a list"],
+    ['script: [{ day: 1 }]', "'script[0].do' is missing: found nothing, expected one of"],
+    [
+      'conditions: [{ refusal: 1 }]',
+      "'conditions[0].refusal' is invalid: found '1', expected a text, or a mapping",
+    ],
+    [
+      'script: [{ day: 1, do: resume, clear: all }]',
+      "'script[0].clear' is invalid: found 'all', expected one of 'pause', 'gate', 'both'",
+    ],
+    ['---', 'the file is not valid YAML: found a second document'],
+    ['members: "x', 'the file is not valid YAML: found a quote that is not closed'],
+    ['script: *nowhere', 'the file is not valid YAML: found an alias'],
+    ['seed: 2', 'the file is not valid YAML: found a key that its mapping has already'],
+  ])('describes %s in its own words, and how to mend it', (line, expected) => {
+    const [message = ''] = faultsOf(`${MINIMAL}${line}\n`).map(describeFault);
+    expect(message).toContain(`: ${expected}`);
+    expect(message).toMatch(/^org\.yaml:[67]:\d+: .+; /);
+    expect(message).not.toMatch(/invalid input|undefined|parseAll|too small/i);
+  });
+
+  it('says so when the seed is missing', () => {
+    expect(faultsOf(MINIMAL.replace('seed: 1\n', '')).map(describeFault)).toEqual([
+      "org.yaml:1:1: 'seed' is missing: found nothing, expected a text, or a number; add it as examples/README.md explains",
     ]);
   });
 });
