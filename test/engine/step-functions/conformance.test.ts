@@ -71,6 +71,9 @@ describe('a case', () => {
     ['the recording tells no output', { expect: withoutOutput }],
     ['the status differs', { expect: { ...passing.expect, status: 'FAILED', error: null } }],
     ['an event is missing', { expect: { ...passing.expect, eventTypes: ['ExecutionStarted'] } }],
+    ['an output stands beside an error', { expect: { ...passing.expect, error: 'E' } }],
+    ['an output stands beside no error', { expect: { ...passing.expect, error: null } }],
+    ['an output stands beside a cause', { expect: { ...passing.expect, cause: 'because' } }],
     ['a mock is not used', { mocks: { Ask: [{ return: 1 }, { return: 2 }] } }],
     ['a mock is for no state', { mocks: { Ask: [{ return: 1 }], Other: [{ return: 2 }] } }],
     ['a call was not recorded', { mocks: {} }],
@@ -81,5 +84,34 @@ describe('a case', () => {
   it('is refused when the loader does not support it', async () => {
     const definition = { StartAt: 'A', States: { A: { Type: 'Teleport', End: true } } };
     expect((await runCase({ ...passing, definition })).kind).toBe('refused');
+  });
+
+  it('fails when an error stands beside an output', async () => {
+    const definition = {
+      QueryLanguage: 'JSONata',
+      StartAt: 'End',
+      States: { End: { Type: 'Fail', Error: 'E', Cause: 'because' } },
+    };
+    const eventTypes = ['ExecutionStarted', 'FailStateEntered', 'ExecutionFailed'];
+    const expected = { status: 'FAILED', error: 'E', cause: 'because', eventTypes };
+    const failing = { ...passing, definition, mocks: {}, expect: expected };
+    expect(await runCase(failing)).toEqual({ kind: 'passed' });
+    expect(await runCase({ ...failing, expect: { ...expected, output: null } })).toEqual({
+      kind: 'failed',
+      problems: ['output: the recording tells one, which an end as FAILED has not'],
+    });
+  });
+
+  it.each([
+    'arn:aws:states:us-east-1:111111111111:activity:approve',
+    'arn:aws:states:us-east-1:111111111111:activity:approve.waitForTaskToken',
+    'approve',
+  ])('is refused when a task asks %s', async (Resource) => {
+    const States = { Ask: { Type: 'Task', Resource, End: true } };
+    const definition = { QueryLanguage: 'JSONata', StartAt: 'Ask', States };
+    expect(await runCase({ ...passing, definition })).toEqual({
+      kind: 'refused',
+      findings: [expect.stringContaining('for which no integration is registered')],
+    });
   });
 });

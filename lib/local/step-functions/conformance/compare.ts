@@ -98,9 +98,17 @@ export function compare({ expect }: ConformanceCase, observed: Observed): string
   if (!isDeepStrictEqual(observed.eventTypes, expect.eventTypes)) {
     problems.push(difference('event types', [...expect.eventTypes], [...observed.eventTypes]));
   }
+  const refuse = (what: 'output' | 'error' | 'cause') => {
+    if (expect[what] !== undefined) {
+      problems.push(`${what}: the recording tells one, which an end as ${expect.status} has not`);
+    }
+  };
   if (expect.status === 'SUCCEEDED') {
+    refuse('error');
+    refuse('cause');
     check('output', expect.output, observed.output === undefined ? null : parsed(observed.output));
   } else {
+    refuse('output');
     check('error', expect.error, observed.error ?? null);
     check('cause', expect.cause, observed.cause ?? null);
   }

@@ -167,6 +167,8 @@ function causeText(cause: Json): string {
 }
 
 const WAIT_FOR_TASK_TOKEN = '.waitForTaskToken';
+/** What a mock can stand for. An activity has workers that poll; nothing here answers for them. */
+const MOCKABLE = /^arn:[\w-]+:(?:states:::[\w-]+:.+|lambda:[^:]+:[^:]+:function:.+)$/;
 
 function collectResources(value: Json, resources: Set<string>): void {
   if (typeof value !== 'object' || value === null) {
@@ -174,7 +176,9 @@ function collectResources(value: Json, resources: Set<string>): void {
   }
   for (const [key, member] of Object.entries(value)) {
     if (key === 'Resource' && typeof member === 'string') {
-      resources.add(member.replace(WAIT_FOR_TASK_TOKEN, ''));
+      if (MOCKABLE.test(member)) {
+        resources.add(member.replace(WAIT_FOR_TASK_TOKEN, ''));
+      }
     } else {
       collectResources(member, resources);
     }
