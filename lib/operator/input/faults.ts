@@ -41,7 +41,7 @@ const FAULTS = {
   duplicateTarget: (f: { readonly target: string; readonly firstLine: number }) =>
     `the target appears twice: found ${f.target} on line ${f.firstLine} already, expected each account once`,
   unknownUnit: (f: { readonly found: string; readonly known: readonly string[] }) =>
-    `the organizational unit is unknown: found ${quote(f.found)}, expected ${list(f.known)}`,
+    `the organizational unit is unknown: found ${quote(f.found)}, expected ${list(f.known)}; correct it, or list it under organizationalUnits of the organization file`,
   ambiguousUnit: (f: { readonly found: string; readonly paths: readonly string[] }) =>
     `the name of the organizational unit is not unique: found ${quote(f.found)}, expected a path, one of ${list(f.paths)}`,
   cell: (f: { readonly name: string; readonly found: string; readonly problem: string }) =>

@@ -56,6 +56,7 @@ operator:
   - { reason: PAYMENT_INSTRUMENT_REQUIRED, afterHours: 5, decision: abort }
 script:
   - { day: 3, do: withdraw, target: 100000000009 }
+  - { day: 3, do: depart, target: 100000000098 }
   - day: 1
     do: putEvent
     detailType: AccountInvitationRequested
@@ -107,6 +108,12 @@ describe('a rehearsal', () => {
     expect(rejected).toMatchObject({ status: 'REJECTED', reason: 'INVALID_REQUEST' });
     expect(rejected?.message).toContain('priority');
     expect(first.totals.deadLetters).toBe(1);
+  });
+
+  it('does nothing to an account outside the campaign, and notes it', () => {
+    expect(first.notes).toEqual([
+      'script[1] does nothing: depart names 100000000098, which is not in the campaign',
+    ]);
   });
 
   it('has no function that throws', () => {

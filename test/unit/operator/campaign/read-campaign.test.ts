@@ -189,7 +189,7 @@ describe('a faulty campaign file', () => {
 
   it('describes a fault with file, line, column, what was found and what is expected', () => {
     expect(faultsOf(`${HEADER}\n111122223333,kobs\n`).map(describeFault)).toEqual([
-      "campaign.csv:2:14: the organizational unit is unknown: found 'kobs', expected 'kops', 'Workloads', 'Workloads/Production', 'Sandbox', 'Sandbox/Production', 'Sandbox/Play'",
+      "campaign.csv:2:14: the organizational unit is unknown: found 'kobs', expected 'kops', 'Workloads', 'Workloads/Production', 'Sandbox', 'Sandbox/Production', 'Sandbox/Play'; correct it, or list it under organizationalUnits of the organization file",
     ]);
   });
 

@@ -22,7 +22,7 @@ members:
 owners:
   default: { accepts: 1 }
   byUnit:
-    Workloads/Prod: { declines: 1 }
+    Workloads / Prod: { declines: 1 }
 accounts:
   - target: 111122223334
     owner: { overlooks: 2 }
