@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import {
   ComparisonOperator,
   type Metric,
@@ -8,6 +7,7 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { DeadLetterQueues } from './dead-letter-queues.ts';
 

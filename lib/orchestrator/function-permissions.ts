@@ -1,7 +1,7 @@
-import type { Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Stack } from 'aws-cdk-lib/core';
 import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
 import { OUTCOME_TABLE } from '../../lambdas/shared/contract/outcome-item.ts';
 import { executionArns, MachineId, machineArn } from './machine-name.ts';

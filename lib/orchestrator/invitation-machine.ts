@@ -1,6 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { MachineId } from './machine-name.ts';
 import { OrchestratorStateMachine } from './orchestrator-state-machine.ts';

@@ -1,4 +1,4 @@
-import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import { ArnFormat, type Stack } from 'aws-cdk-lib/core';
 
 /** The state machines of the stack. */
 export const MachineId = { INVITATION: 'Invitation', TIMER: 'Timer' } as const;

@@ -1,6 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { FUNCTIONS, type FunctionName, Variable } from '../../lambdas/shared/contract/functions.ts';
 import type { Settings } from '../../lambdas/shared/contract/settings.ts';

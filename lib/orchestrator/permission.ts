@@ -1,5 +1,5 @@
-import { Stack, Token } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { Stack, Token } from 'aws-cdk-lib/core';
 import { acknowledge } from './acknowledge.ts';
 
 /** Exact actions on exact resources; a wildcard needs a reason, which the acknowledged finding shows. */

@@ -1,6 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { MachineId } from './machine-name.ts';
 import { OrchestratorStateMachine } from './orchestrator-state-machine.ts';

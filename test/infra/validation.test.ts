@@ -1,6 +1,6 @@
-import { App, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { App, Stack } from 'aws-cdk-lib/core';
 import { expect, it } from 'vitest';
 import { buildApp } from '../../lib/orchestrator/app.ts';
 import { grantTo } from '../../lib/orchestrator/permission.ts';

@@ -1,5 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
 import { JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
+import { Duration } from 'aws-cdk-lib/core';
 
 /**
  * Lambda did not run the function, or cannot say whether it did. Thousands of executions may start

@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   type INextable,
@@ -10,6 +9,7 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { FUNCTIONS } from '../../../lambdas/shared/contract/functions.ts';
 import type { DispatchAdmissionsRequest } from '../../../lambdas/shared/contract/tasks.ts';
