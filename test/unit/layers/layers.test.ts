@@ -80,7 +80,7 @@ describe('a planted breach is found', () => {
     [OPERATOR, "import { log } from '../../../lambdas/shared/adapters/log.ts';"],
     [OPERATOR, "import { gate } from '../../../lambdas/shared/domain/admission/gate.ts';"],
     ['bin/planted.ts', "import { gate } from '../lambdas/shared/domain/admission/gate.ts';"],
-    ['lib/local/planted.ts', "import { Stack } from 'aws-cdk-lib';"],
+    ['lib/local/planted.ts', "import { Stack } from 'aws-cdk-lib/core';"],
     ['lib/local/planted.ts', "import { Status } from '../../lambdas/shared/contract/status.ts';"],
     ['lib/orchestrator/planted.ts', "import { LocalAws } from '../local/local-aws.ts';"],
     ['lambdas/shared/adapters/log.ts', "import { gate } from '../domain/admission/gate.ts';"],
