@@ -46,8 +46,8 @@ export interface LocalAwsOptions {
   /** How long a write stays invisible to secondary indexes, in virtual milliseconds. @default 0 */
   readonly indexDelayMs?: number;
   /**
-   * How the functions reach the endpoint: over a socket, or in memory, which saves a fifth of the
-   * time. Everybody else uses the socket.
+   * How the functions reach the endpoint: over a socket, or in memory, which is faster. Everybody
+   * else uses the socket.
    *
    * @default 'socket'
    */

@@ -13,7 +13,7 @@ const LAMBDAS = fileURLToPath(new URL('../../lambdas/', import.meta.url));
 let bundles: string | undefined;
 
 /**
- * The code of all functions, SDK included: its version is ours and its import is twice as fast. One
+ * The code of all functions, SDK included, so that its version is ours. One
  * asset holds an entry a function and the chunks they share; a function loads its entry and the
  * chunks that the entry needs.
  *

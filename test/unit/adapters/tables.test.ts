@@ -15,6 +15,7 @@ import {
   InMemoryTokens,
 } from '../support/in-memory-coordination.ts';
 import { InMemoryOutcomes } from '../support/in-memory-outcomes.ts';
+import { invitationRow } from '../support/invitation-rows.ts';
 import { type LocalTables, openLocalTables } from '../support/local-tables.ts';
 
 /*
@@ -42,43 +43,15 @@ const T3 = '2026-01-05T09:00:03.000Z';
 let count = 0;
 const freshTarget = () => String(100_000_000_000 + count++);
 
-function row(target: string, change: Partial<InvitationItem> = {}): InvitationItem {
-  return {
+const row = (target: string, change: Partial<InvitationItem> = {}) =>
+  invitationRow({
     target,
-    record: 'INVITATION',
-    targetType: 'ACCOUNT',
-    campaign: 'test',
-    requestId: 'request',
-    eventId: 'event',
     requestedAt: T1,
-    status: 'REQUESTED',
     statusAt: T1,
     updatedAt: T1,
     executionArn: ME,
-    succeeds: null,
-    reason: null,
-    message: null,
-    nextAction: null,
-    notBefore: null,
-    accountId: null,
-    handshakeId: null,
-    invitedAt: null,
-    expiresAt: null,
-    settledAt: null,
-    attempts: 0,
-    maxInvitations: 2,
-    organizationalUnit: null,
-    placement: null,
-    departedAt: null,
-    sameAs: null,
-    withdrawRequested: false,
-    escalationId: null,
-    priority: 5,
-    notes: null,
-    tags: null,
     ...change,
-  };
-}
+  });
 
 const outcomesOf: Record<string, () => Outcomes> = {
   'in DynamoDB': () => outcomesTable(tables.documents, tables.outcomeTable),

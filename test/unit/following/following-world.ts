@@ -17,6 +17,7 @@ import { InMemoryCallbacks } from '../support/in-memory-messaging.ts';
 import { InMemoryOrganizations } from '../support/in-memory-organizations.ts';
 import { InMemoryOutcomes } from '../support/in-memory-outcomes.ts';
 import { InMemoryTurnstile } from '../support/in-memory-turnstile.ts';
+import { invitationRow } from '../support/invitation-rows.ts';
 
 export const ACCOUNT = '111122223333';
 export const EMAIL = 'owner@example.com';
@@ -29,43 +30,21 @@ export const HOUR_MS = 60 * 60 * 1000;
 export const DAY_MS = 24 * HOUR_MS;
 
 /** An invitation that is open since an hour. */
-export function rowOf(changes: Partial<InvitationItem> = {}): InvitationItem {
-  return {
+export const rowOf = (changes: Partial<InvitationItem> = {}): InvitationItem =>
+  invitationRow({
     target: ACCOUNT,
-    record: 'INVITATION',
-    targetType: 'ACCOUNT',
-    campaign: 'default',
     requestId: 'request-1',
-    eventId: 'event-1',
     requestedAt: '2026-11-23T08:00:00.000Z',
     status: 'INVITED',
     statusAt: INVITED_AT,
     updatedAt: INVITED_AT,
     executionArn: EXECUTION,
-    succeeds: null,
-    reason: null,
-    message: null,
-    nextAction: null,
-    notBefore: null,
-    accountId: null,
     handshakeId: HANDSHAKE,
     invitedAt: INVITED_AT,
     expiresAt: EXPIRES_AT,
-    settledAt: null,
     attempts: 1,
-    maxInvitations: 2,
-    organizationalUnit: null,
-    placement: null,
-    departedAt: null,
-    sameAs: null,
-    withdrawRequested: false,
-    escalationId: null,
-    priority: 5,
-    notes: null,
-    tags: null,
     ...changes,
-  };
-}
+  });
 
 /** The same, asked for by e-mail address. */
 export const emailRowOf = (changes: Partial<InvitationItem> = {}) =>
