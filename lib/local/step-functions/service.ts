@@ -1,11 +1,13 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../clock/random.ts';
 import { AwsFault, type AwsService, type Operation } from '../endpoint/service.ts';
+import { randomUuid } from './data/functions.ts';
+import type { Machine } from './definition/machine.ts';
 import type { MachineRecord } from './interpreter/execution.ts';
 import { Executions } from './interpreter/executions.ts';
 import { loadDefinition } from './load-definition.ts';
 import { executionOperations } from './operations/executions.ts';
-import { machineOperations } from './operations/machines.ts';
+import { type MachineChange, machineOperations } from './operations/machines.ts';
 import { taskOperations } from './operations/tasks.ts';
 import type { ExecutionStatus, ExecutionStatusChange } from './status-change.ts';
 import type { Json, TaskIntegration } from './task-integration.ts';
@@ -20,7 +22,8 @@ export interface StepFunctionsOptions {
   /** Receives every change of status of an execution, RUNNING included. */
   readonly onStatusChange?: (change: ExecutionStatusChange) => void;
   /**
-   * What to keep of an execution that has ended: its history, or the facts DescribeExecution tells.
+   * What to keep of an execution that has succeeded: its history, or the facts DescribeExecution
+   * tells. One that ended otherwise may be redriven, and keeps its history.
    * @default 'all'
    */
   readonly keepHistories?: 'all' | 'running';
@@ -53,6 +56,7 @@ export class StepFunctionsService implements AwsService {
   readonly #options: StepFunctionsOptions;
   readonly #machines = new Map<string, MachineRecord>();
   readonly #executions: Executions;
+  #updates = 0;
 
   constructor(options: StepFunctionsOptions) {
     const { clock, random, integrations, region } = options;
@@ -69,20 +73,32 @@ export class StepFunctionsService implements AwsService {
         names: random.fork('execution-names'),
       }),
       ...taskOperations(this.#executions.tokens),
-      ...machineOperations({ machine, machines: () => [...this.#machines.values()] }),
+      ...machineOperations({
+        machine,
+        machines: () => [...this.#machines.values()],
+        update: (arn, change) => this.#update(machine(arn), change),
+      }),
     };
   }
 
-  /** Loads a definition. Throws `UnsupportedDefinition` naming everything the engine cannot run. */
+  /**
+   * Loads a definition. Throws `UnsupportedDefinition` naming everything the engine cannot run. A
+   * machine that exists is updated: executions that run keep the definition they began with.
+   */
   createStateMachine(props: StateMachineProps): { readonly arn: string } {
-    const { accountId, region, clock, integrations } = this.#options;
-    const { name, roleArn, definition } = props;
+    const { accountId, region, clock } = this.#options;
+    const { name, roleArn } = props;
     const arn = props.arn ?? `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
+    const definition =
+      typeof props.definition === 'string' ? props.definition : JSON.stringify(props.definition);
+    const known = this.#machines.get(arn);
+    if (known !== undefined) {
+      this.#update(known, { definition, roleArn });
+      return { arn };
+    }
     this.#machines.set(arn, {
-      ...{ arn, name, roleArn },
-      definition: typeof definition === 'string' ? definition : JSON.stringify(definition),
-      createdAtMs: clock.now(),
-      machine: loadDefinition(definition, { name, knows: (key) => integrations.has(key) }),
+      ...{ arn, name, roleArn, definition, createdAtMs: clock.now(), revision: undefined },
+      machine: this.#load(name, definition),
     });
     return { arn };
   }
@@ -103,6 +119,23 @@ export class StepFunctionsService implements AwsService {
       const { arn, name, status, stateTransitions, historyEvents } = execution;
       yield { executionArn: arn, ...{ name, status, stateTransitions, historyEvents } };
     }
+  }
+
+  #load(name: string, definition: string): Machine {
+    const { integrations } = this.#options;
+    return loadDefinition(definition, { name, knows: (key) => integrations.has(key) });
+  }
+
+  #update(record: MachineRecord, { definition, roleArn }: MachineChange): MachineRecord {
+    const { clock, random } = this.#options;
+    const updated = {
+      ...record,
+      ...(roleArn !== undefined && { roleArn }),
+      ...(definition !== undefined && { definition, machine: this.#load(record.name, definition) }),
+      revision: { id: randomUuid(random.fork(`revisions#${++this.#updates}`)), atMs: clock.now() },
+    };
+    this.#machines.set(record.arn, updated);
+    return updated;
   }
 
   #machine(arn: string): MachineRecord {

@@ -220,5 +220,11 @@ export const FEATURES: readonly FeatureSupport[] = [
   },
   { feature: 'Payload limit', supported: true, note: '256 KiB, `States.DataLimitExceeded`' },
   { feature: 'Limits of an execution', supported: true, note: '25,000 events, one year' },
-  { feature: 'Redrive, versions, aliases', supported: false, note: 'start a new execution' },
+  { feature: 'Redrive', supported: true, note: 'within 14 days of the end, by `RedriveExecution`' },
+  {
+    feature: 'Redeployment',
+    supported: true,
+    note: 'an execution keeps the definition that it began with, redriven or not',
+  },
+  { feature: 'Versions and aliases', supported: false, note: 'start a new execution' },
 ];

@@ -5,10 +5,15 @@ import { ExecutionStatus, type ExecutionStatusChange } from '../status-change.ts
 import type { TaskIntegration } from '../task-integration.ts';
 import type { Execution, MachineRecord } from './execution.ts';
 import { History } from './history.ts';
-import { type ExecutionEnd, type RunningExecution, runExecution } from './run-execution.ts';
+import { redriveStatusOf } from './redrive.ts';
+import {
+  type ExecutionEnd,
+  type RunningExecution,
+  redriveExecution,
+  runExecution,
+} from './run-execution.ts';
 import { runGraph } from './run-graph.ts';
 import type { Runtime } from './runtime.ts';
-import { Scope } from './scope.ts';
 import { TaskTokens } from './task-tokens.ts';
 
 export interface ExecutionsOptions {
@@ -69,11 +74,11 @@ export class Executions {
     const { clock, random } = this.#options;
     const execution: Execution = {
       ...{ arn, name, machine, input },
-      startedAtMs: clock.now(),
-      scope: new Scope(clock),
+      ...{ startedAtMs: clock.now(), fiber: undefined },
       random: random.fork(arn),
       history: new History(),
       ...{ historyEvents: 0, stateTransitions: 0, tokensIssued: 0 },
+      redrives: [],
       status: ExecutionStatus.Running,
       ...{ stoppedAtMs: undefined, output: undefined, error: undefined, cause: undefined },
     };
@@ -84,10 +89,16 @@ export class Executions {
     } else {
       siblings.push(execution);
     }
-    const running = runExecution(this.#runtime, execution, () => this.#ended(execution));
-    this.#running.set(arn, running);
-    this.#options.onStatusChange(statusChange(execution));
+    this.#begin(execution, runExecution);
     return execution;
+  }
+
+  /** Takes up again one that ended without success; whether it may be is asked before. */
+  redrive(execution: Execution, clientToken: string | undefined): void {
+    this.#endedTransitions -= execution.stateTransitions;
+    const redrive = { atMs: this.#options.clock.now(), clientToken };
+    execution.redrives = [...execution.redrives, redrive];
+    this.#begin(execution, redriveExecution);
   }
 
   /** Does nothing when it has ended already. */
@@ -95,21 +106,34 @@ export class Executions {
     this.#running.get(arn)?.end(ending);
   }
 
+  #begin(execution: Execution, begin: typeof runExecution): void {
+    const running = begin(this.#runtime, execution, () => this.#ended(execution));
+    this.#running.set(execution.arn, running);
+    this.#tell(execution);
+  }
+
   #ended(execution: Execution): void {
     this.#running.delete(execution.arn);
     this.#endedTransitions += execution.stateTransitions;
-    if (this.#options.keepHistories === 'running') {
-      execution.history = undefined;
+    if (execution.status === ExecutionStatus.Succeeded) {
+      execution.fiber = undefined;
+      if (this.#options.keepHistories === 'running') {
+        execution.history = undefined;
+      }
     }
-    this.#options.onStatusChange(statusChange(execution));
+    this.#tell(execution);
+  }
+
+  #tell(execution: Execution): void {
+    const { clock, onStatusChange } = this.#options;
+    onStatusChange(statusChange(execution, clock.now()));
   }
 }
 
 const INCLUDED = { included: true } as const;
 
-function statusChange(execution: Execution): ExecutionStatusChange {
+function statusChange(execution: Execution, nowMs: number): ExecutionStatusChange {
   const { status, output, stoppedAtMs } = execution;
-  const isRedrivable = status !== ExecutionStatus.Running && status !== ExecutionStatus.Succeeded;
   return {
     executionArn: execution.arn,
     stateMachineArn: execution.machine.arn,
@@ -125,9 +149,8 @@ function statusChange(execution: Execution): ExecutionStatusChange {
     outputDetails: output === undefined ? null : INCLUDED,
     stateMachineVersionArn: null,
     stateMachineAliasArn: null,
-    redriveCount: 0,
-    redriveDate: null,
-    redriveStatus: isRedrivable ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
-    redriveStatusReason: isRedrivable ? null : `Execution is ${status} and cannot be redriven`,
+    redriveCount: execution.redrives.length,
+    redriveDate: execution.redrives.at(-1)?.atMs ?? null,
+    ...redriveStatusOf(execution, nowMs),
   };
 }

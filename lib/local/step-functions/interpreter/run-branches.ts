@@ -12,7 +12,9 @@ import { evaluating, record, recordIn, surroundingsOf, type Visit } from './visi
 export async function attemptParallel(visit: Visit<ParallelState>): Promise<Completion> {
   const { state, runtime } = visit;
   const input = await evaluating(visit, () => argumentsOf(visit, state.flow));
-  record(visit, 'ParallelStateStarted');
+  if (visit.unfinished === undefined) {
+    record(visit, 'ParallelStateStarted');
+  }
   const results = await runFibers(visit, {
     count: state.branches.length,
     concurrency: state.branches.length,
@@ -38,7 +40,9 @@ export async function attemptMap(visit: Visit<MapState>): Promise<Completion> {
     items: await itemsOf(visit),
     concurrency: await concurrencyOf(visit),
   }));
-  record(visit, 'MapStateStarted', { length: items.length });
+  if (visit.unfinished === undefined) {
+    record(visit, 'MapStateStarted', { length: items.length });
+  }
   const results = await runFibers(visit, {
     count: items.length,
     concurrency,
@@ -70,7 +74,9 @@ async function runIteration(
   const { runtime, state } = visit;
   const details = { name: state.name, index };
   const input = await selectItem({ ...visit, fiber }, item);
-  recordIn(runtime, fiber, 'MapIterationStarted', details);
+  if (fiber.position === undefined) {
+    recordIn(runtime, fiber, 'MapIterationStarted', details);
+  }
   const leave = fiber.scope.onClose(() => {
     if (fiber.execution.history?.isFull !== true) {
       recordIn(runtime, fiber, 'MapIterationAborted', details);

@@ -4,7 +4,7 @@ import { ExecutionStatus } from '../status-change.ts';
 import type { Execution, Fiber } from './execution.ts';
 import type { EventDetails } from './history.ts';
 import type { Runtime } from './runtime.ts';
-import { ScopeClosed } from './scope.ts';
+import { Scope, ScopeClosed } from './scope.ts';
 import { recordIn } from './visit.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -36,21 +36,61 @@ export function runExecution(
   execution: Execution,
   onEnd: () => void,
 ): RunningExecution {
-  const { clock } = runtime;
-  const { machine } = execution.machine;
+  const fiber = fiberOf(runtime, execution);
+  recordIn(runtime, fiber, 'ExecutionStarted', {
+    input: execution.input,
+    roleArn: execution.machine.roleArn,
+  });
+  return run(runtime, fiber, onEnd);
+}
+
+/**
+ * Takes an execution up again where it stopped. The timeout of its machine counts anew, the year
+ * that an execution lives does not.
+ */
+export function redriveExecution(
+  runtime: Runtime,
+  execution: Execution,
+  onEnd: () => void,
+): RunningExecution {
+  const stopped = execution.fiber;
   const fiber: Fiber = {
-    execution,
-    scope: execution.scope,
-    previousEventId: 0,
-    variables: {},
-    mapItem: undefined,
+    ...fiberOf(runtime, execution),
+    ...stopped,
+    scope: new Scope(runtime.clock),
   };
+  if (fiber.position !== undefined && execution.error === StatesError.DataLimitExceeded) {
+    // Then all branches run again, those that succeeded too.
+    fiber.position = { ...fiber.position, branches: undefined };
+  }
+  Object.assign(execution, {
+    ...{ status: ExecutionStatus.Running, stoppedAtMs: undefined, output: undefined },
+    ...{ error: undefined, cause: undefined },
+    // A redrive is billed as a state transition.
+    stateTransitions: execution.stateTransitions + 1,
+  });
+  recordIn(runtime, fiber, 'ExecutionRedriven', { redriveCount: execution.redrives.length });
+  return run(runtime, fiber, onEnd);
+}
+
+function fiberOf({ clock }: Runtime, execution: Execution): Fiber {
+  return {
+    ...{ execution, scope: new Scope(clock), previousEventId: 0, variables: {} },
+    ...{ position: undefined, mapItem: undefined },
+  };
+}
+
+function run(runtime: Runtime, fiber: Fiber, onEnd: () => void): RunningExecution {
+  const { clock } = runtime;
+  const { execution } = fiber;
+  const { machine } = execution.machine;
+  execution.fiber = fiber;
   const end = (ending: ExecutionEnd) => {
     if (execution.status !== ExecutionStatus.Running) {
       return;
     }
     cancelTimeout();
-    execution.scope.close();
+    fiber.scope.close();
     recordIn(runtime, fiber, END_EVENTS[ending.status], endDetails(ending));
     Object.assign(execution, {
       ...{ status: ending.status, output: ending.output, stoppedAtMs: clock.now() },
@@ -58,21 +98,19 @@ export function runExecution(
     });
     onEnd();
   };
-  recordIn(runtime, fiber, 'ExecutionStarted', {
-    input: execution.input,
-    roleArn: execution.machine.roleArn,
-  });
-  const limitMs = Math.min((machine.timeoutSeconds ?? Infinity) * 1000, MAX_EXECUTION_MS);
   const cancelTimeout = clock.schedule(
-    clock.now() + limitMs,
+    Math.min(
+      clock.now() + (machine.timeoutSeconds ?? Infinity) * 1000,
+      execution.startedAtMs + MAX_EXECUTION_MS,
+    ),
     `end of the time of ${execution.name}`,
     () => end({ status: ExecutionStatus.TimedOut, error: StatesError.Timeout }),
   );
-  clock.schedule(clock.now(), `execution ${execution.name}`, () => run(runtime, fiber, end));
+  clock.schedule(clock.now(), `execution ${execution.name}`, () => runStates(runtime, fiber, end));
   return { end };
 }
 
-async function run(
+async function runStates(
   runtime: Runtime,
   fiber: Fiber,
   end: (ending: ExecutionEnd) => void,

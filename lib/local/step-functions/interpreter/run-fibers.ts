@@ -1,6 +1,6 @@
 import { StateFailure } from '../data/failure.ts';
 import type { Payload } from '../data/payload.ts';
-import type { Fiber } from './execution.ts';
+import type { BranchProgress, Fiber } from './execution.ts';
 import { Scope, ScopeClosed } from './scope.ts';
 import { recordAborted, type Visit } from './visit.ts';
 
@@ -16,17 +16,19 @@ type Ending = { readonly failure?: StateFailure };
 
 /**
  * Runs branches or iterations as activities of their own and waits for all of them. The first that
- * fails ends the others. Results are in the order of the plan.
+ * fails ends the others. Results are in the order of the plan. After a redrive those that were done
+ * are not run again, and those that had begun go on.
  */
 export async function runFibers(visit: Visit, plan: FiberPlan): Promise<Payload[]> {
-  if (plan.count === 0) {
-    return [];
-  }
   const { runtime, fiber, state } = visit;
   const { clock } = runtime;
   const label = `${state.name} in ${fiber.execution.name}`;
   const results: Payload[] = [];
+  const progress = takeUp(visit);
   const startedEventId = fiber.previousEventId;
+  if (plan.count === 0) {
+    return [];
+  }
   const ending = await fiber.scope.wait<Ending>(
     label,
     (settle) => {
@@ -35,15 +37,24 @@ export async function runFibers(visit: Visit, plan: FiberPlan): Promise<Payload[
       let next = 0;
       let open = lanes;
       const runOne = async (index: number) => {
+        const before = progress[index];
+        if (before?.kind === 'done') {
+          results[index] = before.result;
+          return;
+        }
         const child: Fiber = {
           execution: fiber.execution,
           scope,
           previousEventId: startedEventId,
-          variables: fiber.variables,
-          mapItem: plan.mapItem(index),
+          variables: before?.fiber.variables ?? fiber.variables,
+          position: before?.fiber.position,
+          mapItem: before?.fiber.mapItem ?? plan.mapItem(index),
         };
+        progress[index] = { kind: 'begun', fiber: child };
         try {
-          results[index] = await plan.run(child, index);
+          const result = await plan.run(child, index);
+          results[index] = result;
+          progress[index] = { kind: 'done', result };
         } finally {
           fiber.previousEventId = child.previousEventId;
         }
@@ -73,6 +84,17 @@ export async function runFibers(visit: Visit, plan: FiberPlan): Promise<Payload[
     throw ending.failure;
   }
   return results;
+}
+
+/** The progress of this attempt, kept where a redrive finds it. */
+function takeUp(visit: Visit): BranchProgress[] {
+  const { fiber, unfinished } = visit;
+  const branches = [...(unfinished ?? [])];
+  visit.unfinished = undefined;
+  if (fiber.position !== undefined) {
+    fiber.position = { ...fiber.position, branches };
+  }
+  return branches;
 }
 
 async function failureOf(run: () => Promise<void>): Promise<StateFailure | undefined> {

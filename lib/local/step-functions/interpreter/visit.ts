@@ -6,7 +6,7 @@ import { PathFailure } from '../data/reference-path.ts';
 import { QueryFailure } from '../data/template.ts';
 import type { State } from '../definition/machine.ts';
 import type { Json } from '../task-integration.ts';
-import type { Fiber } from './execution.ts';
+import type { BranchProgress, Fiber } from './execution.ts';
 import type { EventDetails } from './history.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -20,6 +20,8 @@ export interface Visit<S extends State = State> {
   readonly enteredEventId: number;
   retryCount: number;
   taskToken: string | undefined;
+  /** What branches or iterations had come to when the execution stopped; the next attempt goes on. */
+  unfinished: readonly BranchProgress[] | undefined;
 }
 
 const CAN_RETRY: ReadonlySet<State['type']> = new Set(['Task', 'Parallel', 'Map']);
@@ -52,6 +54,7 @@ export function recordAborted(visit: Visit): void {
 /** `$states.context`. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
 export function contextOf(visit: Visit): { [key: string]: Json } {
   const { execution, mapItem } = visit.fiber;
+  const redriven = execution.redrives.at(-1);
   return {
     Execution: {
       Id: execution.arn,
@@ -59,7 +62,8 @@ export function contextOf(visit: Visit): { [key: string]: Json } {
       Name: execution.name,
       RoleArn: execution.machine.roleArn,
       StartTime: formatInstant(execution.startedAtMs),
-      RedriveCount: 0,
+      RedriveCount: execution.redrives.length,
+      ...(redriven !== undefined && { RedriveTime: formatInstant(redriven.atMs) }),
     },
     StateMachine: { Id: execution.machine.arn, Name: execution.machine.name },
     State: {

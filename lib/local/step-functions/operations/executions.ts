@@ -5,17 +5,13 @@ import { randomUuid } from '../data/functions.ts';
 import { exceedsPayloadLimit, type Payload, parsePayload } from '../data/payload.ts';
 import type { Execution, MachineRecord } from '../interpreter/execution.ts';
 import type { Executions } from '../interpreter/executions.ts';
-import { formatEvent } from '../interpreter/history.ts';
+import { redriveStatusOf } from '../interpreter/redrive.ts';
 import { ExecutionStatus } from '../status-change.ts';
-import {
-  flag,
-  optionalText,
-  pageSize,
-  pageStart,
-  pageToken,
-  requiredText,
-  seconds,
-} from './input.ts';
+import { getExecutionHistory } from './get-execution-history.ts';
+import { optionalText, requiredText, seconds } from './input.ts';
+import { listExecutions } from './list-executions.ts';
+import { namedExecution, summaryOf } from './named-execution.ts';
+import { redriveExecution } from './redrive-execution.ts';
 
 export interface ExecutionOperationsContext {
   readonly clock: Clock;
@@ -33,26 +29,12 @@ const NAME_KEPT_MS = 90 * DAY_MS;
 export function executionOperations(context: ExecutionOperationsContext) {
   return {
     StartExecution: (input) => startExecution(context, input),
-    DescribeExecution: (input) => describeExecution(find(context, input)),
-    GetExecutionHistory: (input) => getExecutionHistory(find(context, input), input),
-    ListExecutions: (input) => listExecutions(context, input),
+    DescribeExecution: (input) => describeExecution(context, input),
+    ListExecutions: listExecutions(context),
     StopExecution: (input) => stopExecution(context, input),
+    GetExecutionHistory: getExecutionHistory(context),
+    RedriveExecution: redriveExecution(context),
   } satisfies Record<string, Operation>;
-}
-
-function find(
-  { executions }: ExecutionOperationsContext,
-  input: Record<string, unknown>,
-): Execution {
-  const arn = requiredText(input, 'executionArn');
-  if (!/^arn:[\w-]+:states:[^:]*:[^:]*:execution:[^:]+:[^:]+$/.test(arn)) {
-    throw new AwsFault('InvalidArn', `Invalid Arn: '${arn}'`);
-  }
-  const execution = executions.find(arn);
-  if (execution === undefined) {
-    throw new AwsFault('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
-  }
-  return execution;
 }
 
 const LONGEST_NAME = 80;
@@ -109,71 +91,23 @@ function started({ arn, startedAtMs }: Execution): unknown {
   return { executionArn: arn, startDate: seconds(startedAtMs) };
 }
 
-function summary(execution: Execution): Record<string, unknown> {
+function describeExecution(
+  { clock, executions }: ExecutionOperationsContext,
+  input: Record<string, unknown>,
+): unknown {
+  const execution = namedExecution(executions, input);
+  const { output, error, cause } = execution;
+  const { redriveStatus, redriveStatusReason } = redriveStatusOf(execution, clock.now());
   return {
-    executionArn: execution.arn,
-    stateMachineArn: execution.machine.arn,
-    name: execution.name,
-    status: execution.status,
-    startDate: seconds(execution.startedAtMs),
-    ...(execution.stoppedAtMs !== undefined && { stopDate: seconds(execution.stoppedAtMs) }),
-    redriveCount: 0,
-  };
-}
-
-function describeExecution(execution: Execution): unknown {
-  const { input, output, error, cause } = execution;
-  return {
-    ...summary(execution),
-    input: input.text,
+    ...summaryOf(execution),
+    redriveStatus,
+    ...(redriveStatusReason !== null && { redriveStatusReason }),
+    input: execution.input.text,
     inputDetails: INCLUDED,
     ...(output !== undefined && { output: output.text, outputDetails: INCLUDED }),
     ...(error !== undefined && { error }),
     ...(cause !== undefined && { cause }),
   };
-}
-
-function getExecutionHistory(execution: Execution, input: Record<string, unknown>): unknown {
-  if (execution.history === undefined) {
-    throw new AwsFault(
-      'ExecutionDoesNotExist',
-      `Execution Does Not Exist: '${execution.arn}' has ended and its history was not kept`,
-    );
-  }
-  const events = execution.history.events();
-  const size = pageSize(input);
-  const start = pageStart(input) ?? 0;
-  const isReverse = flag(input, 'reverseOrder', false);
-  const includeData = flag(input, 'includeExecutionData', true);
-  const end = Math.min(start + size, events.length);
-  const page: unknown[] = [];
-  for (let place = start; place < end; place++) {
-    const index = isReverse ? events.length - 1 - place : place;
-    const event = events[index];
-    if (event !== undefined) {
-      page.push(formatEvent(event, index + 1, includeData));
-    }
-  }
-  return { events: page, ...(end < events.length && { nextToken: pageToken(end) }) };
-}
-
-function listExecutions(
-  { executions, machine }: ExecutionOperationsContext,
-  input: Record<string, unknown>,
-): unknown {
-  const all = executions.of(machine(requiredText(input, 'stateMachineArn')).arn);
-  const status = optionalText(input, 'statusFilter', LONGEST_NAME);
-  const size = pageSize(input);
-  const page: unknown[] = [];
-  // Newest first. The token is the place of the next one, so that later starts do not shift it.
-  let place = pageStart(input) ?? all.length - 1;
-  for (; place >= 0 && page.length < size; place--) {
-    const execution = all[place];
-    if (execution !== undefined && (status === undefined || execution.status === status)) {
-      page.push(summary(execution));
-    }
-  }
-  return { executions: page, ...(place >= 0 && { nextToken: pageToken(place) }) };
 }
 
 const LONGEST_ERROR = 256;
@@ -183,7 +117,7 @@ function stopExecution(
   context: ExecutionOperationsContext,
   input: Record<string, unknown>,
 ): unknown {
-  const execution = find(context, input);
+  const execution = namedExecution(context.executions, input);
   context.executions.end(execution.arn, {
     status: ExecutionStatus.Aborted,
     error: optionalText(input, 'error', LONGEST_ERROR),

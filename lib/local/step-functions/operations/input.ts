@@ -29,6 +29,14 @@ export function optionalText(input: Input, name: string, longest: number): strin
   return value;
 }
 
+export function oneOf(input: Input, name: string, known: readonly string[]): string | undefined {
+  const value = input[name] ?? undefined;
+  if (value !== undefined && !known.includes(value as string)) {
+    throw invalid(name, value, `Member must satisfy enum value set: [${known.join(', ')}]`);
+  }
+  return value as string | undefined;
+}
+
 export function flag(input: Input, name: string, whenAbsent: boolean): boolean {
   return typeof input[name] === 'boolean' ? input[name] : whenAbsent;
 }
