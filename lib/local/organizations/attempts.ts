@@ -1,3 +1,5 @@
+import { Fifo } from './fifo.ts';
+
 const WINDOW_MS = 24 * 3_600_000;
 
 export interface Attempt {
@@ -11,8 +13,7 @@ export interface Attempt {
  * instant it is 24 hours old.
  */
 export class AttemptWindow {
-  #attempts: Attempt[] = [];
-  #head = 0;
+  readonly #attempts = new Fifo<Attempt>();
   #unaccepted = 0;
 
   /** `nowMs` never goes backwards between calls. */
@@ -37,15 +38,11 @@ export class AttemptWindow {
   }
 
   #forget(nowMs: number): void {
-    let oldest = this.#attempts[this.#head];
-    while (oldest !== undefined && !isInWindow(oldest, nowMs)) {
+    const isOver = (attempt: Attempt) => !isInWindow(attempt, nowMs);
+    let oldest = this.#attempts.shiftIf(isOver);
+    while (oldest !== undefined) {
       if (!oldest.isGivenBack) this.#unaccepted -= 1;
-      this.#head += 1;
-      oldest = this.#attempts[this.#head];
-    }
-    if (this.#head * 2 > this.#attempts.length) {
-      this.#attempts = this.#attempts.slice(this.#head);
-      this.#head = 0;
+      oldest = this.#attempts.shiftIf(isOver);
     }
   }
 }

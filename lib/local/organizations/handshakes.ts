@@ -1,5 +1,6 @@
 import type { Random } from '../clock/random.ts';
 import type { Attempt } from './attempts.ts';
+import { Fifo } from './fifo.ts';
 import { drawId } from './identifiers.ts';
 import { PagedList } from './paged-list.ts';
 
@@ -58,8 +59,8 @@ export class HandshakeStore {
   readonly #byId = new Map<string, Entry>();
   readonly #byTarget = new Map<string, Handshake[]>();
   readonly #openByTarget = new Map<string, Handshake>();
-  #expiring: Entry[] = [];
-  #vanishing: Entry[] = [];
+  readonly #expiring = new Fifo<Entry>();
+  readonly #vanishing = new Fifo<Entry>();
   #drawn = 0;
 
   constructor(random: Random) {
@@ -71,18 +72,20 @@ export class HandshakeStore {
   }
 
   advance(nowMs: number): void {
-    this.#expiring = takeWhile(this.#expiring, (entry) => {
-      if (entry.handshake.expiresAtMs > nowMs) return false;
-      if (entry.handshake.state === HandshakeState.Open) {
-        this.#end(entry, HandshakeState.Expired, entry.handshake.expiresAtMs);
+    const isExpired = (entry: Entry) => entry.handshake.expiresAtMs <= nowMs;
+    let expired = this.#expiring.shiftIf(isExpired);
+    while (expired !== undefined) {
+      if (expired.handshake.state === HandshakeState.Open) {
+        this.#end(expired, HandshakeState.Expired, expired.handshake.expiresAtMs);
       }
-      return true;
-    });
-    this.#vanishing = takeWhile(this.#vanishing, (entry) => {
-      if (entry.endedAtMs + RETENTION_MS > nowMs) return false;
-      this.#forget(entry);
-      return true;
-    });
+      expired = this.#expiring.shiftIf(isExpired);
+    }
+    const isGone = (entry: Entry) => entry.endedAtMs + RETENTION_MS <= nowMs;
+    let gone = this.#vanishing.shiftIf(isGone);
+    while (gone !== undefined) {
+      this.#forget(gone);
+      gone = this.#vanishing.shiftIf(isGone);
+    }
   }
 
   open(draft: HandshakeDraft, nowMs: number): Handshake {
@@ -152,11 +155,4 @@ export class HandshakeStore {
 /** E-mail addresses are compared without regard to case. */
 function targetKey(target: Target): string {
   return `${target.type}/${target.id.toLowerCase()}`;
-}
-
-/** Drops the leading elements that `isDone` takes; the same array when there are none. */
-function takeWhile<T>(queue: T[], isDone: (element: T) => boolean): T[] {
-  let done = 0;
-  while (done < queue.length && isDone(queue[done] as T)) done += 1;
-  return done === 0 ? queue : queue.slice(done);
 }

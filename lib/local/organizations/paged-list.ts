@@ -1,6 +1,6 @@
 interface Entry<T> {
   readonly sequence: number;
-  item: T | undefined;
+  readonly item: T;
 }
 
 export interface Page<T> {
@@ -16,27 +16,25 @@ export interface PageRequest<T> {
   readonly accept?: (item: T) => boolean;
 }
 
-const COMPACT_FROM = 64;
-
-/** A list in order of arrival whose pages stay stable while items come and go. */
+/**
+ * A list in order of arrival whose pages stay stable while items come and go. A page costs its own
+ * length, however long the list is and whatever has left it.
+ */
 export class PagedList<T> {
-  #entries: Entry<T>[] = [];
+  readonly #entries: Entry<T>[] = [];
   #nextSequence = 0;
-  #removed = 0;
 
   get size(): number {
-    return this.#entries.length - this.#removed;
+    return this.#entries.length;
   }
 
   /** Returns what removes the item again; a second removal does nothing. */
   append(item: T): () => void {
-    const entry: Entry<T> = { sequence: this.#nextSequence++, item };
-    this.#entries.push(entry);
+    const sequence = this.#nextSequence++;
+    this.#entries.push({ sequence, item });
     return () => {
-      if (entry.item === undefined) return;
-      entry.item = undefined;
-      this.#removed += 1;
-      this.#compact();
+      const index = this.#indexAfter(sequence - 1);
+      if (this.#entries[index]?.sequence === sequence) this.#entries.splice(index, 1);
     };
   }
 
@@ -44,19 +42,17 @@ export class PagedList<T> {
     const items: T[] = [];
     let last = request.after;
     for (let i = this.#indexAfter(request.after); i < this.#entries.length; i++) {
-      const entry = this.#entries[i];
-      if (entry?.item === undefined || request.accept?.(entry.item) === false) continue;
+      const { item, sequence } = this.#entries[i] as Entry<T>;
+      if (request.accept?.(item) === false) continue;
       if (items.length === request.limit) return { items, next: last };
-      items.push(entry.item);
-      last = entry.sequence;
+      items.push(item);
+      last = sequence;
     }
     return { items };
   }
 
   *[Symbol.iterator](): Iterator<T> {
-    for (const entry of this.#entries) {
-      if (entry.item !== undefined) yield entry.item;
-    }
+    for (const { item } of this.#entries) yield item;
   }
 
   /** Binary search: sequences ascend. */
@@ -65,15 +61,9 @@ export class PagedList<T> {
     let high = this.#entries.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#entries[middle]?.sequence ?? 0) <= sequence) low = middle + 1;
+      if ((this.#entries[middle] as Entry<T>).sequence <= sequence) low = middle + 1;
       else high = middle;
     }
     return low;
-  }
-
-  #compact(): void {
-    if (this.#removed < COMPACT_FROM || this.#removed * 2 < this.#entries.length) return;
-    this.#entries = this.#entries.filter((entry) => entry.item !== undefined);
-    this.#removed = 0;
   }
 }

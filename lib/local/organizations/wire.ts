@@ -16,28 +16,62 @@ export function arn(organization: Organization, resource: string): string {
 }
 
 /** A handshake as every operation returns it. The order of its parties differs from call to call. */
-export function handshakeToWire(handshake: Handshake, organization: Organization) {
-  return {
+export interface HandshakeOnWire {
+  readonly Id: string;
+  readonly Arn: string;
+  readonly Action: string;
+  readonly State: HandshakeState;
+  readonly Parties: readonly HandshakeParty[];
+  readonly RequestedTimestamp: number;
+  readonly ExpirationTimestamp: number;
+  readonly Resources: ReturnType<typeof resources>;
+}
+
+interface HandshakeParty {
+  readonly Type: string;
+  readonly Id: string;
+}
+
+/** Both orders of the parties; the state decides everything else that changes. */
+interface Renderings {
+  readonly state: HandshakeState;
+  readonly senderFirst: HandshakeOnWire;
+  readonly recipientFirst: HandshakeOnWire;
+}
+
+/** A sweep reads every handshake every hour, and few of them have changed since. */
+const rendered = new WeakMap<Handshake, Renderings>();
+
+export function handshakeToWire(handshake: Handshake, organization: Organization): HandshakeOnWire {
+  let renderings = rendered.get(handshake);
+  if (renderings?.state !== handshake.state) {
+    renderings = render(handshake, organization);
+    rendered.set(handshake, renderings);
+  }
+  return handshake.order.next() < 0.5 ? renderings.senderFirst : renderings.recipientFirst;
+}
+
+function render(handshake: Handshake, organization: Organization): Renderings {
+  const sender = { Type: 'ORGANIZATION', Id: organization.id.replace(/^o-/, '') };
+  const recipient = recipientParty(handshake);
+  const inOrder = (...Parties: HandshakeParty[]): HandshakeOnWire => ({
     Id: handshake.id,
     Arn: arn(organization, `handshake/${organization.id}/invite/${handshake.id}`),
     Action: 'INVITE',
     State: handshake.state,
-    Parties: parties(handshake, organization),
+    Parties,
     RequestedTimestamp: toSeconds(handshake.requestedAtMs),
     ExpirationTimestamp: toSeconds(handshake.expiresAtMs),
     Resources: resources(handshake, organization),
+  });
+  return {
+    state: handshake.state,
+    senderFirst: inOrder(sender, recipient),
+    recipientFirst: inOrder(recipient, sender),
   };
 }
 
-export type HandshakeOnWire = ReturnType<typeof handshakeToWire>;
-
-function parties(handshake: Handshake, organization: Organization) {
-  const sender = { Type: 'ORGANIZATION', Id: organization.id.replace(/^o-/, '') };
-  const recipient = recipientParty(handshake);
-  return handshake.order.next() < 0.5 ? [sender, recipient] : [recipient, sender];
-}
-
-function recipientParty(handshake: Handshake) {
+function recipientParty(handshake: Handshake): HandshakeParty {
   const { acceptedBy, state, target } = handshake;
   return state === HandshakeState.Accepted && acceptedBy !== undefined
     ? { Type: TargetType.Account, Id: acceptedBy }
