@@ -6,12 +6,14 @@ import { createServices, type LocalServices } from './assembly/local-services.ts
 import { ResourceIndex } from './assembly/resource-index.ts';
 import { type Random, seededRandom } from './clock/random.ts';
 import { VirtualClock } from './clock/virtual-clock.ts';
+import type { ControlSurface } from './control/control-surface.ts';
 import { deployTables } from './dynamodb/deploy-tables.ts';
 import type { DynamoDbService } from './dynamodb/dynamodb-service.ts';
 import { Endpoint } from './endpoint/endpoint.ts';
 import { deployEvents } from './events/deploy-events.ts';
 import type { EventBridge } from './events/event-bridge.ts';
 import { Schedules } from './events/schedules.ts';
+import type { Interceptor } from './faults/interceptor.ts';
 import { deployFunctions } from './functions/deploy-functions.ts';
 import type { FunctionRunner } from './functions/function-runner.ts';
 import { answerInProcess } from './functions/in-process-requests.ts';
@@ -54,6 +56,8 @@ export interface LocalAwsOptions {
   readonly transport?: 'socket' | 'in-process';
   /** @default 'all' */
   readonly keepHistories?: 'all' | 'running';
+  /** Stands in the way of every call between parts of the stack. @default nothing does */
+  readonly interceptor?: Interceptor;
 }
 
 /**
@@ -74,6 +78,7 @@ export class LocalAws {
   readonly functions: FunctionRunner;
   readonly outputs: Readonly<Record<string, string>>;
   readonly resources: ResourceIndex;
+  readonly #endpoint: Endpoint;
   readonly #services: LocalServices;
   readonly #stop: () => Promise<void>;
 
@@ -84,6 +89,7 @@ export class LocalAws {
     readonly stop: () => Promise<void>;
   }) {
     const { services, stack } = started;
+    this.#endpoint = started.endpoint;
     this.endpoint = started.endpoint.url;
     this.clock = services.clock;
     this.organizations = services.organizations;
@@ -112,7 +118,10 @@ export class LocalAws {
     const random = seededRandom(options.seed);
     const clock = new VirtualClock({ startAtMs: options.startAt });
     const services = createServices({ ...options, ...site, clock, random });
-    const endpoint = await Endpoint.listen(() => services.dispatcher, options.port);
+    const endpoint = await Endpoint.listen({
+      dispatcher: () => services.dispatcher,
+      port: options.port,
+    });
     const restoreGlobals = installSandboxGlobals();
     const hangUp =
       options.transport === 'in-process'
@@ -138,6 +147,11 @@ export class LocalAws {
       await stop();
       throw error;
     }
+  }
+
+  /** Opens `/_local` at the endpoint to whoever works the engine by hand. */
+  attachControl(surface: ControlSurface): void {
+    this.#endpoint.controlSurface = surface;
   }
 
   /** Requests that the endpoint has answered. */

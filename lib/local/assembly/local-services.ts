@@ -10,8 +10,9 @@ import { STS_SERVICE } from '../endpoint/sts-service.ts';
 import { EventBridge } from '../events/event-bridge.ts';
 import { PutEventsIntegration } from '../events/events-integrations.ts';
 import { EventsService } from '../events/events-service.ts';
-import type { Deliver } from '../events/target.ts';
 import { TargetRouter } from '../events/target-router.ts';
+import { interceptDeliveries, interceptRequests, interceptTask } from '../faults/intercepted.ts';
+import type { Interceptor } from '../faults/interceptor.ts';
 import { accessKeyIdOf } from '../functions/function-environment.ts';
 import { FunctionRunner } from '../functions/function-runner.ts';
 import { LambdaInvokeIntegration } from '../functions/lambda-integration.ts';
@@ -35,6 +36,7 @@ export interface LocalServicesOptions {
   readonly region: string;
   readonly keepHistories?: 'all' | 'running';
   readonly indexDelayMs?: number;
+  readonly interceptor?: Interceptor;
 }
 
 export interface LocalServices {
@@ -55,7 +57,8 @@ export function createServices(options: LocalServicesOptions): LocalServices {
   const caller: Caller = { accountId, accessKeyId: accessKeyIdOf(accountId) };
   // Services deliver to each other in circles, so the router is looked up when something is sent.
   let router: TargetRouter | undefined;
-  const deliver: Deliver = (delivery) => router?.deliver(delivery);
+  const { interceptor } = options;
+  const deliver = interceptDeliveries((delivery) => router?.deliver(delivery), interceptor, clock);
   const site = { clock, accountId, region };
 
   const dynamodb = new DynamoDbService({
@@ -103,15 +106,17 @@ export function createServices(options: LocalServicesOptions): LocalServices {
       managementAccountId: options.world.organization.managementAccount.id,
     }),
   };
-  for (const [resource, integration] of taskIntegrations(api, functions, caller)) {
-    integrations.set(resource, integration);
+  for (const integration of taskIntegrations(api, functions, caller)) {
+    integrations.set(...interceptTask(integration, interceptor, clock));
   }
+  const intercept = interceptRequests(functions, interceptor);
   const dispatcher = new Dispatcher({
     clock,
     random: random.fork('endpoint'),
     accountId,
     jsonServices: [dynamodb, organizations, stepFunctions, api.events, api.sqs, api.quotas],
     queryServices: [api.sns, STS_SERVICE],
+    ...(intercept === undefined ? {} : { intercept }),
     restServices: [new LambdaRest(functions, (label, work) => asActivity(clock, label, work))],
   });
   return {

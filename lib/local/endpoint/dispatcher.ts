@@ -1,7 +1,9 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../clock/random.ts';
+import type { InterceptRequest, ReceivedRequest } from '../faults/intercepted.ts';
 import { callerOf } from './caller.ts';
 import { formatHttpDate } from './http-date.ts';
+import { isNestedTooDeeply } from './nesting.ts';
 import { parseForm, type QueryService, renderQueryError, renderQueryResult } from './query.ts';
 import type { RestReply, RestRequest, RestService } from './rest.ts';
 import { AwsFault, type AwsService, type Caller } from './service.ts';
@@ -15,6 +17,8 @@ export interface DispatcherOptions {
   readonly jsonServices: readonly AwsService[];
   readonly queryServices: readonly QueryService[];
   readonly restServices: readonly RestService[];
+  /** Stands in the way of requests. @default nothing does */
+  readonly intercept?: InterceptRequest;
 }
 
 /** Finds the operation that a request asks for, in whichever AWS protocol it speaks. */
@@ -46,35 +50,33 @@ export class Dispatcher {
     return { ...reply, headers };
   }
 
-  /** A refusal that needs no operation: the request could not be read. */
-  refuse(fault: AwsFault): RestReply {
-    const requestId = randomUuid(this.#requestIds);
-    const reply = jsonFault(fault, '1.0');
-    return { ...reply, headers: { 'x-amzn-requestid': requestId, ...reply.headers } };
-  }
-
   #answerProtocol(request: RestRequest, requestId: string): Promise<RestReply> {
-    const target = request.headers['x-amz-target'];
-    if (target !== undefined) {
-      return this.#answerJson(request, target);
+    const rest = this.#options.restServices.find((service) => service.answers(request));
+    if (rest !== undefined) {
+      return this.#answerRest(rest, request);
     }
-    if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
-      return this.#answerQuery(request, requestId);
+    switch (protocolOf(request)) {
+      case 'json':
+        return this.#answerJson(request);
+      case 'query':
+        return this.#answerQuery(request, requestId);
+      case 'none':
+        return Promise.resolve(NO_OPERATION);
     }
-    return this.#answerRest(request);
   }
 
-  async #answerJson(request: RestRequest, target: string): Promise<RestReply> {
+  async #answerJson(request: RestRequest): Promise<RestReply> {
+    const target = request.headers['x-amz-target'] ?? '';
     const [prefix = '', operationName = ''] = target.split('.');
     const service = this.#jsonServices.get(prefix);
     const version = service?.jsonVersion ?? '1.0';
     try {
+      const input = parseJson(request.body);
       const operation = own(service?.operations, operationName);
       if (operation === undefined) {
         throw unknownOperation(target);
       }
-      const caller = this.#authenticate(request);
-      const output = await operation(parseJson(request.body), caller);
+      const output = await operation(input, this.#authenticate(request));
       return {
         status: 200,
         headers: { 'content-type': `application/x-amz-json-${version}` },
@@ -87,9 +89,10 @@ export class Dispatcher {
 
   async #answerQuery(request: RestRequest, requestId: string): Promise<RestReply> {
     const headers = { 'content-type': 'text/xml' };
+    let service: QueryService | undefined;
     try {
       const { Action, Version, ...parameters } = parseForm(request.body);
-      const service = this.#options.queryServices.find((s) => s.apiVersion === Version);
+      service = this.#options.queryServices.find((s) => s.apiVersion === Version);
       const operation = own(service?.operations, String(Action));
       if (service === undefined || operation === undefined) {
         throw new AwsFault('InvalidAction', `The action ${Action} is not valid for this endpoint.`);
@@ -102,16 +105,13 @@ export class Dispatcher {
       };
     } catch (error) {
       const { name, message, status } = faultOf(error);
-      return { status, headers, body: renderQueryError(name, message, status, requestId) };
+      const code = own(service?.errorCodes, name) ?? QUERY_CODES[name] ?? name;
+      return { status, headers, body: renderQueryError(code, message, status, requestId) };
     }
   }
 
-  async #answerRest(request: RestRequest): Promise<RestReply> {
+  async #answerRest(service: RestService, request: RestRequest): Promise<RestReply> {
     try {
-      const service = this.#options.restServices.find((s) => s.answers(request));
-      if (service === undefined) {
-        throw unknownOperation(`${request.method} ${request.path}`);
-      }
       this.#authenticate(request);
       const reply = await service.answer(request);
       return { ...reply, headers: { 'content-type': 'application/json', ...reply.headers } };
@@ -121,14 +121,43 @@ export class Dispatcher {
     }
   }
 
-  #authenticate(request: RestRequest): Caller {
-    const caller = callerOf(request.headers.authorization, this.#options.accountId);
-    if (caller === undefined) {
-      throw new AwsFault('MissingAuthenticationTokenException', 'Missing Authentication Token');
+  #authenticate({ headers }: RestRequest): Caller {
+    const caller = callerOf(headers.authorization, this.#options.accountId);
+    if (caller !== undefined) {
+      return caller;
     }
-    return caller;
+    throw headers.authorization?.startsWith('AWS4-')
+      ? new AwsFault(
+          'IncompleteSignatureException',
+          "Authorization header requires 'Credential' parameter.",
+        )
+      : new AwsFault('MissingAuthenticationTokenException', 'Missing Authentication Token');
   }
 }
+
+const JSON_CONTENT = /^application\/(?:x-amz-json-1\.[01]|json)\s*(?:;|$)/;
+const FORM_CONTENT = /^application\/x-www-form-urlencoded\s*(?:;|$)/;
+
+/** Which of the protocols whose path does not matter a request speaks. */
+function protocolOf({ method, headers }: RestRequest): 'json' | 'query' | 'none' {
+  const type = headers['content-type'] ?? '';
+  if (method !== 'POST') return 'none';
+  if (JSON_CONTENT.test(type)) return 'json';
+  return FORM_CONTENT.test(type) ? 'query' : 'none';
+}
+
+/** What DynamoDB and its siblings answer to another method, path or content type. */
+const NO_OPERATION: RestReply = {
+  status: 404,
+  headers: { 'x-amzn-errortype': 'UnknownOperationException' },
+  body: '<UnknownOperationException/>\n',
+};
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html */
+const QUERY_CODES: Readonly<Record<string, string>> = {
+  MissingAuthenticationTokenException: 'MissingAuthenticationToken',
+  IncompleteSignatureException: 'IncompleteSignature',
+};
 
 function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
@@ -139,6 +168,9 @@ function unknownOperation(target: string): AwsFault {
 }
 
 function parseJson(body: string): Record<string, unknown> {
+  if (isNestedTooDeeply(body)) {
+    throw new AwsFault('SerializationException', 'the request body is nested too deeply');
+  }
   let parsed: unknown;
   try {
     parsed = body === '' ? {} : JSON.parse(body);

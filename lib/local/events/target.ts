@@ -7,6 +7,8 @@ export interface Delivery {
   readonly attributes?: Readonly<Record<string, string>>;
   /** For state machines: the name of the execution to start. */
   readonly executionName?: string;
+  /** The rule or schedule that it comes from; absent for what a service sends by itself. */
+  readonly ruleArn?: string;
 }
 
 /** Hands a delivery over. Throws `AwsFault` when the target does not take it. */

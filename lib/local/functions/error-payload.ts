@@ -29,6 +29,14 @@ function relocate(frame: string, directory: string): string {
   return frame.replaceAll(directory, '/var/task').replace(/\?copy=[^:)\s]*/, '');
 }
 
+/** What the service says when the process of a function is gone. */
+export function exitedPayload(requestId: string): ErrorPayload {
+  return {
+    errorType: 'Runtime.ExitError',
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+  };
+}
+
 export function timeoutPayload(requestId: string, timeoutSeconds: number): ErrorPayload {
   return {
     errorType: 'Sandbox.Timedout',

@@ -12,6 +12,14 @@ export function accessKeyIdOf(accountId: string): string {
   return `AKIA${accountId}LOCAL`.padEnd(20, '0').slice(0, 20);
 }
 
+/** The session token of a function says at the endpoint which function calls. */
+const TOKEN_PREFIX = 'local/';
+
+/** The function that a session token was given to; `undefined` for the token of anybody else. */
+export function functionNameOfToken(token: string | undefined): string | undefined {
+  return token?.startsWith(TOKEN_PREFIX) ? token.slice(TOKEN_PREFIX.length) : undefined;
+}
+
 /**
  * What a function finds in `process.env`: what Lambda sets, its own variables, and nothing of the
  * machine it happens to run on.
@@ -25,7 +33,7 @@ export function functionEnvironment(
   return {
     AWS_ACCESS_KEY_ID: accessKeyIdOf(site.accountId),
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_SESSION_TOKEN: 'local',
+    AWS_SESSION_TOKEN: `${TOKEN_PREFIX}${name}`,
     AWS_REGION: site.region,
     AWS_DEFAULT_REGION: site.region,
     AWS_ENDPOINT_URL: site.endpoint,

@@ -5,6 +5,7 @@ import { randomUuid } from '../endpoint/uuid.ts';
 import type { Deliver } from '../events/target.ts';
 import type { Json } from '../step-functions/task-integration.ts';
 import { AsyncInvocations, type AsyncInvokeConfig } from './async-invocations.ts';
+import type { Invocation } from './invocation.ts';
 import {
   type FunctionFigures,
   type InvocationResult,
@@ -72,6 +73,11 @@ export class FunctionRunner {
   /** The last lines that a function wrote. */
   logs(reference: string): string[] {
     return this.#get(reference).logs.lines();
+  }
+
+  /** The invocation of a function whose code may run now, if there is one. */
+  awake(reference: string): Invocation | undefined {
+    return this.#get(reference).awake();
   }
 
   /** Asynchronous events that failed for good. */

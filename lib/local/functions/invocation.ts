@@ -1,5 +1,7 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../clock/random.ts';
+import type { Death } from '../faults/interceptor.ts';
 import type { Sandbox } from './sandbox.ts';
 
 export interface InvocationProps {
@@ -16,6 +18,7 @@ export interface InvocationProps {
 /** One invocation of a function, from its start until nothing of it may run any more. */
 export class Invocation implements Sandbox {
   static readonly TIMED_OUT = Symbol('timed out');
+  static readonly EXITED = Symbol('exited');
 
   readonly requestId: string;
   readonly environment: Record<string, string | undefined>;
@@ -23,9 +26,16 @@ export class Invocation implements Sandbox {
   /** Resolves with `TIMED_OUT` when the function sleeps past its deadline, else never. */
   readonly timedOut: Promise<typeof Invocation.TIMED_OUT>;
   readonly #props: InvocationProps;
+  /** Resolves when the function is killed from outside, else never. */
+  readonly killed: Promise<Death>;
   #timeOut: (value: typeof Invocation.TIMED_OUT) => void = () => {};
+  #kill: (death: Death) => void = () => {};
+  /** The activity of the clock that the function runs in: a call is answered outside of it. */
+  readonly #activity = new AsyncResource('Invocation');
   readonly #callsUnderWay = new Set<object>();
   #ended = false;
+  #isAsleep = false;
+  #isDead = false;
 
   constructor(props: InvocationProps) {
     this.requestId = props.requestId;
@@ -34,6 +44,9 @@ export class Invocation implements Sandbox {
     this.#props = props;
     this.timedOut = new Promise((resolve) => {
       this.#timeOut = resolve;
+    });
+    this.killed = new Promise((resolve) => {
+      this.#kill = resolve;
     });
   }
 
@@ -48,7 +61,9 @@ export class Invocation implements Sandbox {
   async sleep(ms: number): Promise<void> {
     const { clock, deadlineMs } = this.#props;
     const wakeAt = clock.now() + Math.max(1, ms);
+    this.#isAsleep = true;
     await clock.sleepUntil(Math.min(wakeAt, deadlineMs));
+    this.#isAsleep = false;
     if (wakeAt >= deadlineMs) {
       this.#timeOut(Invocation.TIMED_OUT);
       // Lambda freezes a function that timed out: nothing after this sleep runs.
@@ -56,8 +71,24 @@ export class Invocation implements Sandbox {
     }
   }
 
+  /** Whether code of the function may run now: of all functions, one is awake at a time. */
+  get isAwake(): boolean {
+    return !this.#isAsleep && !this.#ended;
+  }
+
+  /** Suspends the function from outside, at a call it has made. */
+  pause(ms: number): Promise<void> {
+    return this.#activity.runInAsyncScope(() => this.sleep(ms));
+  }
+
+  /** Ends the function from outside: nothing of it runs or is heard of any more. */
+  die(death: Death): void {
+    this.#isDead = true;
+    this.#kill(death);
+  }
+
   write(text: string): void {
-    this.#props.write(text);
+    if (!this.#isDead) this.#props.write(text);
   }
 
   callStarted(call: object): string | undefined {
@@ -65,7 +96,7 @@ export class Invocation implements Sandbox {
       this.#callsUnderWay.add(call);
       return undefined;
     }
-    this.#props.onLateCall();
+    if (!this.#isDead) this.#props.onLateCall();
     return `${this.#props.functionName} called after its invocation had ended; await every call`;
   }
 

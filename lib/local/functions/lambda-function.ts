@@ -1,7 +1,8 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../clock/random.ts';
+import { Death } from '../faults/interceptor.ts';
 import type { Json } from '../step-functions/task-integration.ts';
-import { type ErrorPayload, errorPayload, timeoutPayload } from './error-payload.ts';
+import { type ErrorPayload, errorPayload, exitedPayload, timeoutPayload } from './error-payload.ts';
 import { type Handler, type HandlerLocation, importHandler } from './function-module.ts';
 import { Invocation } from './invocation.ts';
 import { LogBuffer } from './log-buffer.ts';
@@ -35,6 +36,7 @@ export class LambdaFunction {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #environment: Record<string, string | undefined>;
+  readonly #running = new Set<Invocation>();
   #handler: Promise<Handler> | undefined;
   #invocations = 0;
   #errors = 0;
@@ -61,9 +63,16 @@ export class LambdaFunction {
   async invoke(event: Json, requestId: string): Promise<InvocationResult> {
     this.#invocations++;
     const invocation = this.#begin(requestId);
+    this.#running.add(invocation);
     const result = await this.#run(invocation, event, requestId);
+    this.#running.delete(invocation);
     this.#errors += result.kind === 'failed' ? 1 : 0;
     return result;
+  }
+
+  /** The invocation whose code may run now, if there is one. */
+  awake(): Invocation | undefined {
+    return [...this.#running].find((invocation) => invocation.isAwake);
   }
 
   #begin(requestId: string): Invocation {
@@ -84,11 +93,14 @@ export class LambdaFunction {
   async #run(invocation: Invocation, event: Json, requestId: string): Promise<InvocationResult> {
     try {
       const returned = runInSandbox(invocation, () => this.#call(invocation, event));
-      const outcome = await Promise.race([returned, invocation.timedOut]);
+      const outcome = await Promise.race([returned, invocation.timedOut, this.#death(invocation)]);
       if (outcome === Invocation.TIMED_OUT) {
         invocation.end();
         const payload = timeoutPayload(requestId, this.#props.timeoutSeconds);
         return { kind: 'failed', requestId, payload };
+      }
+      if (outcome === Invocation.EXITED) {
+        return { kind: 'failed', requestId, payload: exitedPayload(requestId) };
       }
       await invocation.settle();
       return { kind: 'returned', requestId, payload: toJson(outcome) };
@@ -96,6 +108,15 @@ export class LambdaFunction {
       invocation.end();
       return { kind: 'failed', requestId, payload: errorPayload(error, this.#props.handler.file) };
     }
+  }
+
+  /** A function that hangs is known to be dead only when its time is over. */
+  async #death(invocation: Invocation) {
+    const death = await invocation.killed;
+    invocation.end();
+    if (death === Death.OUT_OF_MEMORY) return Invocation.EXITED;
+    await this.#clock.sleepUntil(this.#clock.now() + invocation.remainingMs());
+    return Invocation.TIMED_OUT;
   }
 
   async #call(invocation: Invocation, event: Json): Promise<unknown> {
