@@ -16,6 +16,7 @@ import { LocalAws } from '../../../lib/local/local-aws.ts';
 import type { OrganizationWorld } from '../../../lib/local/organizations/world.ts';
 import { CALLER, type HistoryEvent, type HistoryLine, historyOf, toLines } from './histories.ts';
 import { readItem, readItems, scanItems } from './items.ts';
+import { describeExecutions } from './unsettled-executions.ts';
 
 export const START = Date.parse('2026-01-05T09:00:00.000Z');
 export const HOUR = 3_600_000;
@@ -70,7 +71,7 @@ export class Scenario {
     this.#table = String(aws.outputs.OutcomeTableName);
   }
 
-  /** Stops with the test; prints the last events of every execution when the test fails. */
+  /** Stops with the test; tells the last events of what failed or still runs when the test fails. */
   static async open(
     world: OrganizationWorld,
     assemblyDirectory = inject('assemblyDirectory'),
@@ -83,8 +84,10 @@ export class Scenario {
       world,
     });
     const scenario = new Scenario(aws);
-    onTestFailed(() => {
-      process.stderr.write(`${scenario.describeExecutions()}\n`);
+    onTestFailed(({ task }) => {
+      for (const error of task.result?.errors?.slice(0, 1) ?? []) {
+        error.message += `\n\n${describeExecutions(aws)}`;
+      }
     });
     onTestFinished(() => aws.stop());
     return scenario;
@@ -248,18 +251,6 @@ export class Scenario {
       ),
       transitions: this.aws.stepFunctions.totalStateTransitions,
     };
-  }
-
-  describeExecutions(): string {
-    return this.#invitations()
-      .map((arn) => [
-        arn,
-        ...historyOf(this.aws, arn)
-          .slice(-6)
-          .map((e) => JSON.stringify(e)),
-      ])
-      .map((lines) => lines.join('\n  '))
-      .join('\n');
   }
 
   /** A call of the management account, made while time stands. */
