@@ -88,6 +88,16 @@ describe('an invitation', () => {
     expect(answer).toMatchObject({ refusal: { reason: 'MAX_LENGTH_EXCEEDED:NOTES' } });
   });
 
+  it('is a duplicate of itself when its answer was lost', async () => {
+    const { control } = scenario.aws.organizations;
+    control.loseAnswer('InviteAccountToOrganization');
+    expect(await invite(byId)).toMatchObject({
+      kind: 'refused',
+      refusal: { exception: 'DuplicateHandshakeException' },
+    });
+    expect(control.usage()).toMatchObject({ pending: 1, attempts: 1 });
+  });
+
   it('is sent again after a passing fault, and refused when the fault lasts', async () => {
     const { control } = scenario.aws.organizations;
     const busy = { exception: 'TooManyRequestsException' };

@@ -8,13 +8,18 @@ import type { MemberDescription } from './world.ts';
  * nothing under test can reach it.
  */
 export interface OrganizationsControl {
-  /** The next `times` calls of `operation` (for `target`: its account id, e-mail or handshake id) fail. */
+  /** Calls of `operation` fail from now on, as many and as long as the options say. */
   injectFault(
     operation: OperationName,
     fault: string | FaultDescription,
     options?: InjectionOptions,
   ): void;
-  /** Drops what `injectFault` has left over. */
+  /**
+   * Calls of `operation` succeed, and their callers get `ServiceUnavailable` with status 503 instead of
+   * the answer. A call that fails does not count.
+   */
+  loseAnswer(operation: OperationName, options?: InjectionOptions): void;
+  /** Drops what `injectFault` and `loseAnswer` have left over. */
   clearFaults(): void;
   /** The quota "Maximum number of accounts"; Service Quotas answers with it at once. */
   setAccountQuota(value: number): void;
@@ -25,7 +30,7 @@ export interface OrganizationsControl {
   accept(accountId: string): void;
   /** The owner declines the latest open invitation now. */
   decline(accountId: string): void;
-  /** The member goes: `Left` (the default) of its own will, `Removed` by the management account. */
+  /** The member goes: of its own will by default, else removed by the management account, or closed for good. */
   depart(accountId: string, method?: DepartureMethod): void;
   /** Ends the planted conditions of this account that are in force or still to come. */
   resolve(accountId: string): void;
@@ -44,13 +49,15 @@ export interface OrganizationsControl {
 }
 
 export interface InjectionOptions {
-  /** @default 1 */
+  /** How many calls are hit. @default 1, or every call when `untilMs` is given */
   readonly times?: number;
-  /** @default any */
+  /** Virtual time at which it ends. @default never */
+  readonly untilMs?: number;
+  /** Only calls about this account, by its id or e-mail address, or about this handshake. @default any */
   readonly target?: string;
 }
 
-export const DepartureMethod = { Left: 'Left', Removed: 'Removed', Cleaned: 'Cleaned' } as const;
+export const DepartureMethod = { Left: 'LEFT', Removed: 'REMOVED', Cleaned: 'CLEANED' } as const;
 export type DepartureMethod = (typeof DepartureMethod)[keyof typeof DepartureMethod];
 
 export type CallCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;

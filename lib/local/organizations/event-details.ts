@@ -5,6 +5,7 @@ import { DetailType, type EventDraft } from './event-sender.ts';
 import type { Handshake } from './handshakes.ts';
 import { TargetType } from './handshakes.ts';
 import type { HandshakeOnWire } from './wire.ts';
+import type { JoinedMethod } from './world.ts';
 
 const HIDDEN = '****';
 
@@ -15,12 +16,17 @@ export interface CallRecord {
   readonly requestParameters: Readonly<Record<string, unknown>>;
 }
 
-export function succeededCall(
+export function handshakeCall(
   record: CallRecord,
   handshake: HandshakeOnWire,
   times: Pick<Handshake, 'requestedAtMs' | 'expiresAtMs'>,
 ): EventDraft {
   return apiCall(record, { responseElements: { handshake: handshakeElement(handshake, times) } });
+}
+
+/** A call that answers with nothing. */
+export function emptyCall(record: CallRecord): EventDraft {
+  return apiCall(record, { responseElements: null });
 }
 
 export function failedCall(record: CallRecord, fault: AwsFault): EventDraft {
@@ -45,7 +51,7 @@ function apiCall(record: CallRecord, outcome: Readonly<Record<string, unknown>>)
   };
 }
 
-export function accountJoined(accountId: string, atMs: number, method: string): EventDraft {
+export function accountJoined(accountId: string, atMs: number, method: JoinedMethod): EventDraft {
   return membershipEvent('AccountJoinedOrganization', {
     accountId,
     joinedMethod: method,

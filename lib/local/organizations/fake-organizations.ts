@@ -1,14 +1,15 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../clock/random.ts';
 import type { AwsService, Caller, Operation } from '../endpoint/service.ts';
+import type { Call } from './call.ts';
 import type { CloudTrailEvent } from './cloudtrail-event.ts';
 import { Conditions } from './conditions.ts';
 import type { OrganizationsContext } from './context.ts';
 import type { OrganizationsControl } from './control.ts';
 import { EventSender } from './event-sender.ts';
-import { FaultInjection } from './fault-injection.ts';
 import { ExceptionName } from './faults.ts';
 import { FrontDoor } from './front-door.ts';
+import { Interferences } from './interferences.ts';
 import { Journal } from './journal.ts';
 import { OperationName } from './operation-names.ts';
 import { organizationFromWorld } from './organization-from-world.ts';
@@ -51,19 +52,19 @@ export class FakeOrganizations implements AwsService {
     checkWorld(world);
     this.#context = this.#createContext(props);
     const { conditions, events, organization } = this.#context;
-    const injection = new FaultInjection();
+    const injected = new Interferences(organization);
     const journal = new Journal();
     this.#trail = new Trail({ organization, events, journal });
     this.#frontDoor = new FrontDoor({
       organization,
       conditions,
-      injection,
+      injected,
       throttle: new Throttle(world.service?.throttling),
       writeTakesMs: world.service?.writeTakesMs ?? 0,
     });
     this.control = new Control({
       context: this.#context,
-      injection,
+      injected,
       journal,
       call: (operation, input, accountId) => this.#call(operation, input, ownerOf(accountId)),
     });
@@ -87,7 +88,7 @@ export class FakeOrganizations implements AwsService {
       clock,
       startMs,
       organization,
-      conditions: new Conditions(startMs, world.conditions),
+      conditions: new Conditions(startMs, organization, world.conditions),
       events: new EventSender({
         clock,
         random: random.fork('events'),
@@ -116,9 +117,15 @@ export class FakeOrganizations implements AwsService {
     const atMs = this.#context.clock.now();
     this.#context.organization.handshakes.advance(atMs);
     const call = { operation, input, caller, atMs };
+    const output = this.#perform(call);
+    this.#frontDoor.release(call);
+    return output;
+  }
+
+  #perform(call: Call): unknown {
     try {
-      this.#frontDoor.admit(operation, input, caller, atMs);
-      const output = OPERATIONS[operation](this.#context, input, caller);
+      this.#frontDoor.admit(call);
+      const output = OPERATIONS[call.operation](this.#context, call.input, call.caller);
       this.#trail.succeeded(call, output);
       return output;
     } catch (error) {

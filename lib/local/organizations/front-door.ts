@@ -1,8 +1,7 @@
-import type { Caller } from '../endpoint/service.ts';
+import type { Call } from './call.ts';
 import type { Conditions } from './conditions.ts';
-import type { FaultInjection } from './fault-injection.ts';
-import { ExceptionName, fault, toFault } from './faults.ts';
-import type { Input } from './input.ts';
+import { ExceptionName, type FaultDescription, fault, toFault } from './faults.ts';
+import type { Interferences } from './interferences.ts';
 import { OperationName } from './operation-names.ts';
 import type { Organization } from './organization.ts';
 import type { Throttle } from './throttle.ts';
@@ -10,7 +9,7 @@ import type { Throttle } from './throttle.ts';
 export interface FrontDoorProps {
   readonly organization: Organization;
   readonly conditions: Conditions;
-  readonly injection: FaultInjection;
+  readonly injected: Interferences;
   readonly throttle: Throttle;
   readonly writeTakesMs: number;
 }
@@ -23,7 +22,14 @@ const WRITES: ReadonlySet<OperationName> = new Set([
   OperationName.TagResource,
 ]);
 
-/** What turns a call away before the operation itself is asked. */
+/** What an HTTP client sees of a server that worked and then went silent. */
+const LOST_ANSWER = {
+  exception: 'ServiceUnavailable',
+  message: 'the call succeeded and its answer was lost',
+  status: 503,
+} as const;
+
+/** What stands between the callers and the operations: it turns calls away, and loses answers. */
 export class FrontDoor {
   readonly #props: FrontDoorProps;
   #busyUntilMs = 0;
@@ -33,17 +39,23 @@ export class FrontDoor {
   }
 
   /** Throws when the call may not pass. */
-  admit(operation: OperationName, input: Input, caller: Caller, nowMs: number): void {
-    const { conditions, injection, organization, throttle } = this.#props;
-    const injected = injection.take(operation, input);
-    if (injected !== undefined) throw injected;
+  admit(call: Call): void {
+    const { conditions, injected, organization, throttle } = this.#props;
+    const { atMs, caller, operation } = call;
+    refuse(injected.take('refused', call));
     const isMember = organization.isMember(caller.accountId);
-    if (!throttle.admits(operation, caller.accountId, isMember, nowMs)) {
+    if (!throttle.admits(operation, caller.accountId, isMember, atMs)) {
       throw fault(ExceptionName.TooManyRequests);
     }
-    this.#occupy(operation, nowMs);
-    const refusal = conditions.refusalOf(operation, nowMs);
-    if (refusal !== undefined) throw toFault(refusal);
+    this.#occupy(operation, atMs);
+    refuse(conditions.take('refused', call));
+  }
+
+  /** Throws when the answer to a call that has succeeded does not reach its caller. */
+  release(call: Call): void {
+    const { conditions, injected } = this.#props;
+    const lost = injected.take('lost', call) ?? conditions.take('lost', call);
+    if (lost !== undefined) throw toFault(LOST_ANSWER);
   }
 
   #occupy(operation: OperationName, nowMs: number): void {
@@ -52,4 +64,8 @@ export class FrontDoor {
     if (nowMs < this.#busyUntilMs) throw fault(ExceptionName.TooManyRequests);
     this.#busyUntilMs = nowMs + writeTakesMs;
   }
+}
+
+function refuse(effect: { readonly refusal: string | FaultDescription } | undefined): void {
+  if (effect !== undefined) throw toFault(effect.refusal);
 }

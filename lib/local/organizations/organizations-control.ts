@@ -10,9 +10,9 @@ import {
   type Usage,
 } from './control.ts';
 import { depart } from './departure.ts';
-import type { FaultInjection } from './fault-injection.ts';
 import type { FaultDescription } from './faults.ts';
 import { type Handshake, TargetType } from './handshakes.ts';
+import type { Effect, Interferences } from './interferences.ts';
 import type { Journal } from './journal.ts';
 import { OperationName } from './operation-names.ts';
 import { addMember } from './organization-from-world.ts';
@@ -21,7 +21,7 @@ import type { MemberDescription } from './world.ts';
 
 export interface ControlProps {
   readonly context: OrganizationsContext;
-  readonly injection: FaultInjection;
+  readonly injected: Interferences;
   readonly journal: Journal;
   readonly call: (operation: OperationName, input: Record<string, unknown>, as: string) => void;
 }
@@ -42,11 +42,15 @@ export class Control implements OrganizationsControl {
     fault: string | FaultDescription,
     options?: InjectionOptions,
   ): void {
-    this.#props.injection.add(operation, fault, options);
+    this.#interfere(operation, { kind: 'refused', refusal: fault }, options);
+  }
+
+  loseAnswer(operation: OperationName, options?: InjectionOptions): void {
+    this.#interfere(operation, { kind: 'lost' }, options);
   }
 
   clearFaults(): void {
-    this.#props.injection.clear();
+    this.#props.injected.clear();
   }
 
   setAccountQuota(value: number): void {
@@ -104,6 +108,13 @@ export class Control implements OrganizationsControl {
     const { clock, organization } = this.#props.context;
     organization.handshakes.advance(clock.now());
     return organization.usage(clock.now());
+  }
+
+  #interfere(operation: OperationName, effect: Effect, options: InjectionOptions = {}): void {
+    const { target, untilMs = Number.POSITIVE_INFINITY } = options;
+    const left = options.times ?? (options.untilMs === undefined ? 1 : Number.POSITIVE_INFINITY);
+    const fromMs = this.#props.context.clock.now();
+    this.#props.injected.add({ operation, effect, target, fromMs, untilMs, left });
   }
 
   #answer(operation: OperationName, accountId: string): void {

@@ -1,4 +1,4 @@
-import { OperationName } from './operation-names.ts';
+import type { OperationName } from './operation-names.ts';
 import type { ThrottlingBehaviour } from './world.ts';
 
 interface Rate {
@@ -15,27 +15,26 @@ interface Limits {
 const rate = (perSecond: number, burst: number): Rate => ({ perSecond, burst });
 
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
-export const PUBLISHED_LIMITS: Readonly<Partial<Record<OperationName, Limits>>> = {
-  [OperationName.AcceptHandshake]: { perAccount: rate(1, 2), perOrganization: rate(5, 5) },
-  [OperationName.CancelHandshake]: { perAccount: rate(2, 3) },
-  [OperationName.DeclineHandshake]: { perAccount: rate(1, 1), perOrganization: rate(5, 5) },
-  [OperationName.DescribeAccount]: { perAccount: rate(20, 30), perOrganization: rate(24, 36) },
-  [OperationName.DescribeHandshake]: { perAccount: rate(1, 2), perOrganization: rate(6, 10) },
-  [OperationName.DescribeOrganization]: { perAccount: rate(1, 2) },
-  [OperationName.InviteAccountToOrganization]: { perAccount: rate(3, 5) },
-  [OperationName.ListAccounts]: { perAccount: rate(8, 12), perOrganization: rate(9, 15) },
-  [OperationName.ListHandshakesForAccount]: {
-    perAccount: rate(5, 8),
-    perOrganization: rate(6, 10),
-  },
-  [OperationName.ListHandshakesForOrganization]: {
-    perAccount: rate(5, 8),
-    perOrganization: rate(6, 10),
-  },
-  [OperationName.ListParents]: { perAccount: rate(5, 8), perOrganization: rate(6, 10) },
-  [OperationName.ListRoots]: { perAccount: rate(1, 2), perOrganization: rate(1, 3) },
-  [OperationName.MoveAccount]: { perAccount: rate(2, 3) },
-  [OperationName.TagResource]: { perAccount: rate(4, 6) },
+export const PUBLISHED_LIMITS: Readonly<Record<OperationName, Limits>> = {
+  AcceptHandshake: { perAccount: rate(1, 2), perOrganization: rate(5, 5) },
+  CancelHandshake: { perAccount: rate(2, 3) },
+  DeclineHandshake: { perAccount: rate(1, 1), perOrganization: rate(5, 5) },
+  DescribeAccount: { perAccount: rate(20, 30), perOrganization: rate(24, 36) },
+  DescribeHandshake: { perAccount: rate(1, 2), perOrganization: rate(6, 10) },
+  DescribeOrganization: { perAccount: rate(1, 2) },
+  DescribeOrganizationalUnit: { perAccount: rate(2, 2), perOrganization: rate(2, 3) },
+  InviteAccountToOrganization: { perAccount: rate(3, 5) },
+  ListAccounts: { perAccount: rate(8, 12), perOrganization: rate(9, 15) },
+  ListAccountsForParent: { perAccount: rate(5, 8), perOrganization: rate(6, 10) },
+  ListHandshakesForAccount: { perAccount: rate(5, 8), perOrganization: rate(6, 10) },
+  ListHandshakesForOrganization: { perAccount: rate(5, 8), perOrganization: rate(6, 10) },
+  ListOrganizationalUnitsForParent: { perAccount: rate(5, 8), perOrganization: rate(6, 10) },
+  ListParents: { perAccount: rate(5, 8), perOrganization: rate(6, 10) },
+  ListRoots: { perAccount: rate(1, 2), perOrganization: rate(1, 3) },
+  ListTagsForResource: { perAccount: rate(10, 15), perOrganization: rate(12, 18) },
+  MoveAccount: { perAccount: rate(2, 3) },
+  RemoveAccountFromOrganization: { perAccount: rate(2, 2) },
+  TagResource: { perAccount: rate(4, 6) },
 };
 
 interface Bucket {
@@ -56,8 +55,8 @@ export class Throttle {
 
   /** Whether the call may pass; one that may not takes nothing from any bucket. */
   admits(operation: OperationName, accountId: string, isMember: boolean, nowMs: number): boolean {
-    const limits = this.#isOff ? undefined : PUBLISHED_LIMITS[operation];
-    if (limits === undefined) return true;
+    if (this.#isOff) return true;
+    const limits = PUBLISHED_LIMITS[operation];
     const draws = [this.#draw(`${operation}/${accountId}`, limits.perAccount, nowMs)];
     if (isMember && limits.perOrganization !== undefined) {
       draws.push(this.#draw(operation, limits.perOrganization, nowMs));

@@ -1,11 +1,13 @@
-import { AwsFault, type Caller } from '../endpoint/service.ts';
+import { AwsFault } from '../endpoint/service.ts';
+import type { Call } from './call.ts';
 import {
   type CallRecord,
+  emptyCall,
   failedCall,
+  handshakeCall,
   invitationParameters,
-  succeededCall,
 } from './event-details.ts';
-import type { EventSender } from './event-sender.ts';
+import type { EventDraft, EventSender } from './event-sender.ts';
 import type { Input } from './input.ts';
 import { type Journal, outcomeOf } from './journal.ts';
 import { OperationName } from './operation-names.ts';
@@ -16,14 +18,6 @@ export interface TrailProps {
   readonly organization: Organization;
   readonly events: EventSender;
   readonly journal: Journal;
-}
-
-/** One call, answered or refused. */
-export interface Call {
-  readonly operation: OperationName;
-  readonly input: Input;
-  readonly caller: Caller;
-  readonly atMs: number;
 }
 
 /** Counts every call, keeps the journal of invitations, and writes what CloudTrail would. */
@@ -37,14 +31,10 @@ export class Trail {
   succeeded(call: Call, output: unknown): void {
     this.#props.journal.count(call.operation, 'ok');
     const handshake = (output as { Handshake?: HandshakeOnWire }).Handshake;
-    if (handshake === undefined) return;
     if (call.operation === OperationName.InviteAccountToOrganization) {
-      this.#noteInvitation(call, 'opened', handshake.Id);
+      this.#noteInvitation(call, 'opened', handshake?.Id);
     }
-    if (!this.#isTrailed(call)) return;
-    const { events, organization } = this.#props;
-    const times = organization.handshakes.find(handshake.Id);
-    if (times !== undefined) events.send(succeededCall(recordOf(call), handshake, times));
+    if (this.#isTrailed(call)) this.#props.events.send(this.#draft(call, handshake));
   }
 
   failed(call: Call, error: unknown): void {
@@ -56,6 +46,13 @@ export class Trail {
     if (error instanceof AwsFault && this.#isTrailed(call)) {
       this.#props.events.send(failedCall(recordOf(call), error));
     }
+  }
+
+  #draft(call: Call, handshake: HandshakeOnWire | undefined): EventDraft {
+    const times = handshake && this.#props.organization.handshakes.find(handshake.Id);
+    return handshake === undefined || times === undefined
+      ? emptyCall(recordOf(call))
+      : handshakeCall(recordOf(call), handshake, times);
   }
 
   #noteInvitation(call: Call, outcome: string, handshakeId?: string): void {
@@ -76,6 +73,7 @@ export class Trail {
     switch (operation) {
       case OperationName.InviteAccountToOrganization:
       case OperationName.CancelHandshake:
+      case OperationName.RemoveAccountFromOrganization:
         return organization.isManagementAccount(caller.accountId);
       case OperationName.AcceptHandshake:
         return (
@@ -88,12 +86,16 @@ export class Trail {
 }
 
 function recordOf({ operation, input, caller }: Call): CallRecord {
-  return {
-    eventName: operation,
-    caller,
-    requestParameters:
-      operation === OperationName.InviteAccountToOrganization
-        ? invitationParameters(input)
-        : { handshakeId: input.HandshakeId },
-  };
+  return { eventName: operation, caller, requestParameters: parametersOf(operation, input) };
+}
+
+function parametersOf(operation: OperationName, input: Input): CallRecord['requestParameters'] {
+  switch (operation) {
+    case OperationName.InviteAccountToOrganization:
+      return invitationParameters(input);
+    case OperationName.RemoveAccountFromOrganization:
+      return { accountId: input.AccountId };
+    default:
+      return { handshakeId: input.HandshakeId };
+  }
 }

@@ -1,6 +1,11 @@
 import { isEmail } from './email.ts';
 import { isAccountId } from './input.ts';
-import type { AccountIdentity, OrganizationWorld, OwnerBehaviour } from './world.ts';
+import type {
+  AccountIdentity,
+  OrganizationCondition,
+  OrganizationWorld,
+  OwnerBehaviour,
+} from './world.ts';
 
 const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 
@@ -18,6 +23,7 @@ export function checkWorld(world: OrganizationWorld): void {
     ...outsideAccounts,
   ];
   for (const account of accounts) checkAccount(account);
+  for (const condition of world.conditions ?? []) checkCondition(condition);
   checkProbability('service.emptyPages', service.emptyPages);
   checkProbability('service.events.lossProbability', service.events?.lossProbability);
   checkProbability('service.events.duplicateProbability', service.events?.duplicateProbability);
@@ -37,6 +43,14 @@ function checkAccount(account: AccountIdentity & { readonly owner?: OwnerBehavio
   checkProbability(`"accepts" of ${owner}`, accepts);
   checkProbability(`"declines" of ${owner}`, declines);
   checkProbability(`"accepts" and "declines" together of ${owner}`, accepts + declines);
+}
+
+function checkCondition({ answer, operation, refusal }: OrganizationCondition): void {
+  if ((answer === undefined) !== (refusal === undefined)) return;
+  const named = operation ?? 'InviteAccountToOrganization';
+  throw new Error(
+    `a condition of ${named} has ${refusal === undefined ? 'neither' : 'both'} of "refusal" and "answer", expected one of the two`,
+  );
 }
 
 function checkProbability(name: string, value: number | undefined): void {

@@ -19,7 +19,7 @@ export interface OrganizationWorld {
   readonly members?: MembersDescription;
   /** Accounts that may be invited. Anything else that is invited never answers. */
   readonly outsideAccounts?: readonly OutsideAccount[];
-  /** Refusals that hit every call of an operation for a while, whoever is invited. */
+  /** What the service does to the calls of an operation for a while. */
   readonly conditions?: readonly OrganizationCondition[];
   /** How the service itself behaves. */
   readonly service?: ServiceBehaviour;
@@ -141,15 +141,29 @@ export interface PlantedCondition {
   readonly from?: number;
   /** Day it ends, or `resolved`: only `control.resolve(accountId)` ends it. @default resolved */
   readonly until?: number | 'resolved';
+  /** So many calls are refused, then no more. @default every call */
+  readonly times?: number;
 }
 
-/** A reason to refuse every call of an operation over a time. */
+/** What happens to every call of an operation over a time, or to those about one account. */
 export interface OrganizationCondition {
-  readonly refusal: string | FaultDescription;
+  /** What the calls are refused with. Either this or `answer` is given. */
+  readonly refusal?: string | FaultDescription;
+  /** The calls succeed, and their callers get 503 instead of the answer. */
+  readonly answer?: 'lost';
+  /** Account id or e-mail address of the account that the calls are about. @default any */
+  readonly target?: string;
   /** Day it begins. @default 0 */
   readonly from?: number;
-  /** Day it ends, or `resolved`: only `control.resolveOrganization()` ends it. @default resolved */
+  /**
+   * Day it ends, or `resolved`: only `control.resolveOrganization()` ends it, or `control.resolve` of
+   * its target.
+   *
+   * @default resolved
+   */
   readonly until?: number | 'resolved';
+  /** So many calls are hit, then no more. @default every call */
+  readonly times?: number;
   /** @default InviteAccountToOrganization */
   readonly operation?: OperationName;
 }

@@ -51,7 +51,24 @@ const refusal = z.union([
   }),
 ]);
 const until = z.union([day, z.literal('resolved')]);
-const operation = z.enum(OperationName);
+const times = z.int().min(1).max(100_000);
+
+/** What happens to the calls of an operation, whoever they are about or for one account. */
+const condition = z
+  .strictObject({
+    refusal: z.exactOptional(refusal),
+    /** The call succeeds, and its caller gets 503 instead of the answer. */
+    answer: z.exactOptional(z.literal('lost')),
+    operation: z.exactOptional(z.enum(OperationName)),
+    target: z.exactOptional(target),
+    from: z.exactOptional(day),
+    until: z.exactOptional(until),
+    /** So many calls, then no more. */
+    times: z.exactOptional(times),
+  })
+  .refine(({ refusal, answer }) => (refusal === undefined) !== (answer === undefined), {
+    error: 'expected either a refusal or "answer: lost"',
+  });
 
 const identity = { id: accountId, email, name: z.exactOptional(z.string().min(1).max(50)) };
 
@@ -74,6 +91,8 @@ const member = z.strictObject({
   organizationalUnit: z.exactOptional(unitPath),
   state: z.exactOptional(z.enum(AccountState)),
   joinedMethod: z.exactOptional(z.enum(JoinedMethod)),
+  /** A member can be invited by e-mail; what comes of an acceptance is not a membership. */
+  owner: z.exactOptional(owner),
 });
 
 const elsewhere = z.strictObject({
@@ -101,6 +120,7 @@ const plantedAccount = z.strictObject({
         at: z.exactOptional(z.enum(['invite', 'accept'])),
         from: z.exactOptional(day),
         until: z.exactOptional(until),
+        times: z.exactOptional(times),
       }),
     ),
   ),
@@ -174,16 +194,7 @@ export const organizationFile = z.strictObject({
     })
     .prefault({}),
   accounts: z.array(plantedAccount).default([]),
-  conditions: z
-    .array(
-      z.strictObject({
-        refusal,
-        from: z.exactOptional(day),
-        until: z.exactOptional(until),
-        operation: z.exactOptional(operation),
-      }),
-    )
-    .default([]),
+  conditions: z.array(condition).default([]),
   service: service.default({}),
   operator: z.array(answerRule).default([]),
   script: z.array(scriptedAction).default([]),

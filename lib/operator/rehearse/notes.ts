@@ -7,7 +7,7 @@ import { findUnusedAccounts } from '../organization/to-world.ts';
 import type { Inputs } from './inputs.ts';
 import { findLostActions } from './lost-actions.ts';
 
-type Refusal = OrganizationFile['conditions'][number]['refusal'];
+type Refusal = NonNullable<OrganizationFile['conditions'][number]['refusal']>;
 
 /** What in the files has no effect, or another than it seems: worth knowing, and no fault. */
 export function describeNotes(inputs: Inputs): readonly string[] {
@@ -44,8 +44,8 @@ function describeUnknownRefusals(organization: OrganizationFile): readonly strin
           [`accounts[${account}].conditions[${index}].refusal`, refusal] as const,
       ),
     ),
-    ...organization.conditions.map(
-      ({ refusal }, index) => [`conditions[${index}].refusal`, refusal] as const,
+    ...organization.conditions.flatMap(({ refusal }, index) =>
+      refusal === undefined ? [] : [[`conditions[${index}].refusal`, refusal] as const],
     ),
   ];
   return refusals.flatMap(([path, refusal]) => {

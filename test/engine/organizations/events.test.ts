@@ -31,7 +31,7 @@ async function named(stage: Scene): Promise<unknown[]> {
 }
 
 describe('an event', () => {
-  it('ORG-74: tells of an invitation, in the manner of CloudTrail', async () => {
+  it('ORG-77: tells of an invitation, in the manner of CloudTrail', async () => {
     const stage = listening();
     const { Id, Arn } = stage.invite(ALICE, { Notes: 'please join' });
     expect(await named(stage)).toEqual(['InviteAccountToOrganization']);
@@ -65,7 +65,7 @@ describe('an event', () => {
     });
   });
 
-  it('ORG-74: tells of a cancellation', async () => {
+  it('ORG-77: tells of a cancellation', async () => {
     const stage = listening();
     const { Id } = stage.invite(ALICE);
     await stage.pass(21 * HOUR + 41 * 60 * SECOND + 16 * SECOND);
@@ -78,7 +78,7 @@ describe('an event', () => {
     });
   });
 
-  it('ORG-75: tells of a refusal, without response elements', async () => {
+  it('ORG-78: tells of a refusal, without response elements', async () => {
     const stage = listening();
     stage.refusedInvite(MEMBER);
     await stage.clock.runDue();
@@ -90,14 +90,14 @@ describe('an event', () => {
     });
   });
 
-  it('ORG-75: does not reach the management account for what others are refused', async () => {
+  it('ORG-78: does not reach the management account for what others are refused', async () => {
     const stage = listening();
     const { Id } = stage.invite(ALICE);
     stage.refusal('CancelHandshake', { HandshakeId: Id }, ALICE);
     expect(await named(stage)).toEqual(['InviteAccountToOrganization']);
   });
 
-  it('ORG-76: tells of a join and of departures, with the details of a service event', async () => {
+  it('ORG-79: tells of a join and of departures, with the details of a service event', async () => {
     const stage = listening({ hasAcceptHandshake: false });
     stage.invite(ALICE);
     stage.control.accept(ALICE);
@@ -108,6 +108,7 @@ describe('an event', () => {
       'AccountJoinedOrganization',
       'AccountDepartedOrganization',
       'AccountDepartedOrganization',
+      'RemoveAccountFromOrganization',
     ]);
     const [, joined, left, removed] = stage.events;
     expect(joined).toMatchObject({
@@ -119,19 +120,38 @@ describe('an event', () => {
         responseElements: null,
         serviceEventDetails: {
           accountId: ALICE,
-          joinedMethod: 'Invited',
+          joinedMethod: 'INVITED',
           joinedTime: 'Jan 5, 2026 12:00:00 AM',
         },
       },
     });
-    expect(left?.detail.serviceEventDetails).toMatchObject({ departureMethod: 'Left' });
+    expect(left?.detail.serviceEventDetails).toMatchObject({ departureMethod: 'LEFT' });
     expect(removed?.detail.serviceEventDetails).toMatchObject({
       accountId: MEMBER,
-      departureMethod: 'Removed',
+      departureMethod: 'REMOVED',
     });
   });
 
-  it('ORG-76: is not sent for memberships when the world has none', async () => {
+  it('ORG-80: tells of a removal by the management account, refused or not', async () => {
+    const stage = listening({ hasMembershipEvents: false });
+    stage.call('RemoveAccountFromOrganization', { AccountId: MEMBER });
+    stage.refusal('RemoveAccountFromOrganization', { AccountId: MEMBER });
+    await stage.clock.runDue();
+    expect(stage.events).toHaveLength(2);
+    const [removed, refused] = stage.events;
+    expect(removed).toMatchObject({
+      'detail-type': API_CALL,
+      detail: {
+        eventName: 'RemoveAccountFromOrganization',
+        requestParameters: { accountId: MEMBER },
+        responseElements: null,
+      },
+    });
+    expect(removed?.detail).not.toHaveProperty('errorCode');
+    expect(refused?.detail).toMatchObject({ errorCode: 'AccountNotFoundException' });
+  });
+
+  it('ORG-79: is not sent for memberships when the world has none', async () => {
     const stage = listening({ hasMembershipEvents: false });
     stage.invite(ALICE);
     stage.control.accept(ALICE);
@@ -139,7 +159,7 @@ describe('an event', () => {
     expect(await named(stage)).toEqual(['InviteAccountToOrganization', 'AcceptHandshake']);
   });
 
-  it('ORG-77: tells of an acceptance by the invited account, unless it is switched off', async () => {
+  it('ORG-81: tells of an acceptance by the invited account, unless it is switched off', async () => {
     const stage = listening();
     const { Id } = stage.invite(ALICE);
     stage.control.accept(ALICE);
@@ -168,7 +188,7 @@ describe('an event', () => {
     expect(await named(silent)).not.toContain('AcceptHandshake');
   });
 
-  it('ORG-78: is not sent for a decline or an expiry', async () => {
+  it('ORG-82: is not sent for a decline or an expiry', async () => {
     const stage = listening();
     stage.invite(ALICE);
     stage.control.decline(ALICE);
@@ -180,7 +200,7 @@ describe('an event', () => {
     ]);
   });
 
-  it('ORG-80: masks e-mail addresses', async () => {
+  it('ORG-84: masks e-mail addresses', async () => {
     const stage = listening();
     stage.inviteByEmail(emailOf(ALICE));
     await stage.clock.runDue();
@@ -209,7 +229,7 @@ describe('the delivery of events', () => {
     return stage;
   }
 
-  it('ORG-79: is a little late', async () => {
+  it('ORG-83: is a little late', async () => {
     const stage = listening({ delay: { kind: 'uniform', minHours: 1, maxHours: 2 } });
     stage.invite(ALICE);
     await stage.pass(HOUR - 1);
@@ -219,13 +239,13 @@ describe('the delivery of events', () => {
     expect(stage.events[0]?.time).toBe('2026-01-05T00:00:00Z');
   });
 
-  it('ORG-79: loses a share of them', async () => {
+  it('ORG-83: loses a share of them', async () => {
     const { events } = await deliver({ lossProbability: 0.25 });
     expect(events.length).toBeGreaterThan(COUNT * 0.65);
     expect(events.length).toBeLessThan(COUNT * 0.85);
   });
 
-  it('ORG-79: brings a share of them twice, under the same id', async () => {
+  it('ORG-83: brings a share of them twice, under the same id', async () => {
     const { events } = await deliver({ duplicateProbability: 0.25 });
     const ids = new Set(events.map((event) => event.id));
     expect(ids.size).toBe(COUNT);
@@ -233,7 +253,17 @@ describe('the delivery of events', () => {
     expect(events.length).toBeLessThan(COUNT * 1.35);
   });
 
-  it('ORG-79: is the same for the same seed only', async () => {
+  it('ORG-83: lets one overtake another', async () => {
+    const { events } = await deliver({ delay: { kind: 'uniform', minHours: 0, maxHours: 24 } });
+    const sent = events.map(({ detail }) => {
+      const { target } = detail.requestParameters as { target: { id: string } };
+      return target.id;
+    });
+    expect(new Set(sent).size).toBe(COUNT);
+    expect(sent).not.toEqual([...sent].sort());
+  });
+
+  it('ORG-83: is the same for the same seed only', async () => {
     const behaviour = { lossProbability: 0.2, duplicateProbability: 0.2 };
     const first = await deliver(behaviour);
     expect((await deliver(behaviour)).events).toEqual(first.events);

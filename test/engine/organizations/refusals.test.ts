@@ -86,7 +86,7 @@ describe('a planted refusal', () => {
 describe('a refusal of the whole organization', () => {
   const refusal = 'INVITE_DISABLED_DURING_ENABLE_ALL_FEATURES';
 
-  it('ORG-67: holds over its days, whoever is invited', async () => {
+  it('ORG-70: holds over its days, whoever is invited', async () => {
     const { control, invite, pass, refusedInvite } = scene(
       baseWorld({ conditions: [{ refusal, from: 2, until: 4 }] }),
     );
@@ -98,14 +98,14 @@ describe('a refusal of the whole organization', () => {
     expect(control.usage().pending).toBe(2);
   });
 
-  it('ORG-67: ends early when it is resolved', () => {
+  it('ORG-70: ends early when it is resolved', () => {
     const { control, invite, refusedInvite } = scene(baseWorld({ conditions: [{ refusal }] }));
     expect(refusedInvite(ALICE)).toBe(`${VIOLATION}/${refusal}`);
     control.resolveOrganization();
     expect(invite(ALICE).State).toBe('OPEN');
   });
 
-  it('ORG-67: can hold for another operation', () => {
+  it('ORG-70: can hold for another operation', () => {
     const { invite, refusal: refusalOf } = scene(
       baseWorld({
         conditions: [
@@ -170,7 +170,7 @@ describe('an injected fault', () => {
     expect(call('ListRoots').Roots).toHaveLength(1);
   });
 
-  it('ORG-68: fails with status 400 unless another is asked for', () => {
+  it('ORG-71: fails with status 400 unless another is asked for', () => {
     const { control, fault } = scene();
     control.injectFault('ListRoots', { exception: 'ServiceException' });
     control.injectFault('ListRoots', { exception: 'ServiceException', status: 503 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OperationName } from '../../../lib/local/organizations/operation-names.ts';
 import { PUBLISHED_LIMITS } from '../../../lib/local/organizations/throttle.ts';
 import {
   ALICE,
@@ -34,7 +35,7 @@ function passing(call: () => unknown, most = 100): number {
 }
 
 describe('throttling', () => {
-  it.each(Object.entries(PUBLISHED_LIMITS))('ORG-70: lets the burst of %s pass', (name, limits) => {
+  it.each(Object.entries(PUBLISHED_LIMITS))('ORG-73: lets the burst of %s pass', (name, limits) => {
     const { fake } = strict();
     const caller = { accountId: MANAGEMENT, accessKeyId: 'AKIA' };
     const { perAccount, perOrganization = perAccount } = limits;
@@ -43,7 +44,7 @@ describe('throttling', () => {
     );
   });
 
-  it('ORG-70: refills at three invitations a second', async () => {
+  it('ORG-73: refills at three invitations a second', async () => {
     const { invite, pass } = strict();
     let next = 0;
     const send = () => invite(crowdId(next++));
@@ -56,7 +57,7 @@ describe('throttling', () => {
     expect(passing(send)).toBe(1);
   });
 
-  it('ORG-70: fails with the words of AWS', () => {
+  it('ORG-73: fails with the words of AWS', () => {
     const { call, fault } = strict();
     call('ListRoots');
     call('ListRoots');
@@ -65,7 +66,7 @@ describe('throttling', () => {
     expect(refused.message).toBe(BUSY);
   });
 
-  it('ORG-70: counts each account for itself', () => {
+  it('ORG-73: counts each account for itself', () => {
     const { call, refusal } = strict();
     call('ListHandshakesForAccount', {}, crowdId(0));
     expect(passing(() => call('ListHandshakesForAccount', {}, crowdId(0)))).toBe(7);
@@ -73,21 +74,23 @@ describe('throttling', () => {
     expect(refusal('ListHandshakesForAccount', {}, crowdId(1))).toBe('TooManyRequestsException');
   });
 
-  it('ORG-70: leaves alone what has no published figure, and everything when switched off', () => {
-    const { call } = strict();
-    expect(passing(() => call('ListTagsForResource', { ResourceId: MEMBER }))).toBe(100);
+  it('ORG-73: has a figure for every operation', () => {
+    expect(Object.keys(PUBLISHED_LIMITS).sort()).toEqual(Object.values(OperationName).sort());
+  });
+
+  it('ORG-73: leaves everything alone when it is switched off', () => {
     const off = scene(baseWorld({ service: { throttling: { rates: 'off' } } }));
     expect(passing(() => off.call('ListRoots'))).toBe(100);
   });
 
-  it('ORG-71: has one more bucket for all members', () => {
+  it('ORG-74: has one more bucket for all members', () => {
     const { call } = strict();
     const list = (as: string) => () => call('ListHandshakesForAccount', {}, as);
     expect(passing(list(MEMBER))).toBe(8);
     expect(passing(list(MANAGEMENT))).toBe(2);
   });
 
-  it('ORG-72: allows for the time that calls in a row would take', () => {
+  it('ORG-75: allows for the time that calls in a row would take', () => {
     const { call, invite } = strict(200);
     let next = 0;
     expect(passing(() => call('ListHandshakesForOrganization'))).toBe(100);
@@ -96,7 +99,7 @@ describe('throttling', () => {
 });
 
 describe('a write', () => {
-  it('ORG-73: fails while another one is in progress', async () => {
+  it('ORG-76: fails while another one is in progress', async () => {
     const stage = scene(
       baseWorld({ service: { throttling: { rates: 'off' }, writeTakesMs: 250 } }),
     );

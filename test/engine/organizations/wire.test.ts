@@ -86,7 +86,7 @@ describe('the SDK on the wire', () => {
     expect(Account?.JoinedTimestamp).toBeInstanceOf(Date);
   });
 
-  it('ORG-69: fails with message and Reason, but without Message', async () => {
+  it('ORG-72: fails with message and Reason, but without Message', async () => {
     const error = await invite(MEMBER).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(HandshakeConstraintViolationException);
     const violation = error as HandshakeConstraintViolationException;
@@ -96,7 +96,7 @@ describe('the SDK on the wire', () => {
     expect(violation.$metadata.httpStatusCode).toBe(400);
   });
 
-  it('ORG-69: fails with a reason and an exception that the SDK does not know', async () => {
+  it('ORG-72: fails with a reason and an exception that the SDK does not know', async () => {
     stage.control.injectFault('InviteAccountToOrganization', 'PUBLISHED_LATER');
     await expect(invite(ALICE)).rejects.toMatchObject({ Reason: 'PUBLISHED_LATER' });
     stage.control.injectFault('InviteAccountToOrganization', { exception: 'LaterException' });

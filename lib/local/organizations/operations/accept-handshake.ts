@@ -50,6 +50,6 @@ function join(context: OrganizationsContext, handshake: Handshake, account: Acco
   });
   for (const [key, value] of handshake.tags) account.tags.set(key, value);
   if (events.behaviour.hasMembershipEvents ?? true) {
-    events.send(accountJoined(account.id, nowMs, 'Invited'));
+    events.send(accountJoined(account.id, nowMs, JoinedMethod.Invited));
   }
 }

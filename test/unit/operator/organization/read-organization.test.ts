@@ -75,6 +75,26 @@ describe('a faulty organization file', () => {
       { code: 'inconsistent', line: 6, column: 31, path: 'organizationalUnits[2]' },
     ],
     [
+      'a condition that does nothing',
+      `${MINIMAL}conditions:\n  - { from: 1 }\n`,
+      {
+        code: 'setting',
+        line: 7,
+        path: 'conditions[0]',
+        problem: 'expected either a refusal or "answer: lost"',
+      },
+    ],
+    [
+      'a condition that both refuses and loses the answer',
+      `${MINIMAL}conditions:\n  - { refusal: PAST_DUE_INVOICE, answer: lost }\n`,
+      { code: 'setting', line: 7, path: 'conditions[0]' },
+    ],
+    [
+      'an operation that is not there',
+      `${MINIMAL}conditions:\n  - { answer: lost, operation: CloseAccount }\n`,
+      { code: 'setting', line: 7, path: 'conditions[0].operation' },
+    ],
+    [
       'an id of two organizational units',
       `${MINIMAL}organizationalUnits:\n  - { path: a, id: ou-1 }\n  - { path: b, id: ou-1 }\n`,
       { code: 'inconsistent', line: 8, path: 'organizationalUnits[1].id' },
