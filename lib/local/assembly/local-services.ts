@@ -20,6 +20,7 @@ import { LambdaRest } from '../functions/lambda-rest.ts';
 import { messagingIntegrations } from '../messaging/messaging-integrations.ts';
 import { Queues } from '../messaging/queues.ts';
 import { SnsService } from '../messaging/sns-service.ts';
+import { SqsQuery } from '../messaging/sqs-query.ts';
 import { SqsService } from '../messaging/sqs-service.ts';
 import { Topics } from '../messaging/topics.ts';
 import { FakeOrganizations } from '../organizations/fake-organizations.ts';
@@ -115,7 +116,7 @@ export function createServices(options: LocalServicesOptions): LocalServices {
     random: random.fork('endpoint'),
     accountId,
     jsonServices: [dynamodb, organizations, stepFunctions, api.events, api.sqs, api.quotas],
-    queryServices: [api.sns, STS_SERVICE],
+    queryServices: [api.sns, new SqsQuery(api.sqs), STS_SERVICE],
     ...(intercept === undefined ? {} : { intercept }),
     restServices: [new LambdaRest(functions, (label, work) => asActivity(clock, label, work))],
   });

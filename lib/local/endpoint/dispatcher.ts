@@ -3,7 +3,7 @@ import type { Random } from '../clock/random.ts';
 import type { InterceptRequest, ReceivedRequest } from '../faults/intercepted.ts';
 import { callerOf } from './caller.ts';
 import { formatHttpDate } from './http-date.ts';
-import { isNestedTooDeeply } from './nesting.ts';
+import { isNestedTooDeeply, mayNestTooDeeply } from './nesting.ts';
 import { parseForm, type QueryService, renderQueryError, renderQueryResult } from './query.ts';
 import type { RestReply, RestRequest, RestService } from './rest.ts';
 import { AwsFault, type AwsService, type Caller } from './service.ts';
@@ -76,7 +76,14 @@ export class Dispatcher {
       if (operation === undefined) {
         throw unknownOperation(target);
       }
-      const output = await operation(input, this.#authenticate(request));
+      const caller = this.#authenticate(request);
+      const received = {
+        headers: request.headers,
+        service: prefix,
+        operation: operationName,
+        input,
+      };
+      const output = await this.#perform(received, () => operation(input, caller));
       return {
         status: 200,
         headers: { 'content-type': `application/x-amz-json-${version}` },
@@ -97,7 +104,12 @@ export class Dispatcher {
       if (service === undefined || operation === undefined) {
         throw new AwsFault('InvalidAction', `The action ${Action} is not valid for this endpoint.`);
       }
-      const output = await operation(parameters, this.#authenticate(request));
+      const caller = this.#authenticate(request);
+      const received = {
+        ...{ headers: request.headers, service: service.serviceName, operation: String(Action) },
+        input: parameters,
+      };
+      const output = await this.#perform(received, () => operation(parameters, caller));
       return {
         status: 200,
         headers,
@@ -113,12 +125,20 @@ export class Dispatcher {
   async #answerRest(service: RestService, request: RestRequest): Promise<RestReply> {
     try {
       this.#authenticate(request);
-      const reply = await service.answer(request);
+      const { headers, path, body } = request;
+      const received = { headers, service: service.serviceName, operation: path, input: body };
+      const reply = await this.#perform(received, () => service.answer(request));
       return { ...reply, headers: { 'content-type': 'application/json', ...reply.headers } };
     } catch (error) {
       const reply = jsonFault(faultOf(error), '1.1');
       return { ...reply, headers: { ...reply.headers, 'content-type': 'application/json' } };
     }
+  }
+
+  /** Runs an operation, past whatever stands in the way of requests. */
+  async #perform<T>(received: ReceivedRequest, operation: () => T): Promise<Awaited<T>> {
+    const { intercept } = this.#options;
+    return await (intercept === undefined ? operation() : intercept(received, operation));
   }
 
   #authenticate({ headers }: RestRequest): Caller {
@@ -168,9 +188,6 @@ function unknownOperation(target: string): AwsFault {
 }
 
 function parseJson(body: string): Record<string, unknown> {
-  if (isNestedTooDeeply(body)) {
-    throw new AwsFault('SerializationException', 'the request body is nested too deeply');
-  }
   let parsed: unknown;
   try {
     parsed = body === '' ? {} : JSON.parse(body);
@@ -179,6 +196,9 @@ function parseJson(body: string): Record<string, unknown> {
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new AwsFault('SerializationException', 'Start of structure or map expected');
+  }
+  if (mayNestTooDeeply(body) && isNestedTooDeeply(parsed)) {
+    throw new AwsFault('SerializationException', 'the request body is nested too deeply');
   }
   return parsed as Record<string, unknown>;
 }

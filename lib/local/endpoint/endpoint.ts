@@ -2,15 +2,33 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Dispatcher } from './dispatcher.ts';
 import type { RestReply, RestRequest } from './rest.ts';
-import { AwsFault } from './service.ts';
 
 /** Largest body that DynamoDB takes, which is the most any service here takes. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** Paths below it are not of AWS: they belong to the control surface, when there is one. */
+const CONTROL_PATH = '/_local';
+
+/** Whatever answers whole requests. */
+export interface Surface {
+  answer(request: RestRequest): Promise<RestReply>;
+}
+
+export interface EndpointOptions {
+  /** Asked for at the first request. */
+  readonly dispatcher: () => Dispatcher;
+  /** @default 0, a free port */
+  readonly port?: number | undefined;
+  /** How long a client may take over its request. @default 30000 */
+  readonly requestTimeoutMs?: number;
+}
+
 /** The one HTTP server that stands for every AWS service, on the loopback interface only. */
 export class Endpoint {
   readonly url: string;
+  /** What answers below `/_local`. Without one the AWS surface does, which knows no such path. */
+  controlSurface: Surface | undefined;
   readonly #server: Server;
 
   private constructor(server: Server) {
@@ -18,22 +36,28 @@ export class Endpoint {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  /** Listens on `port`, or on a free one. `dispatcher` is asked for at the first request. */
-  static async listen(dispatcher: () => Dispatcher, port = 0): Promise<Endpoint> {
-    const server = createServer((request, response) => {
-      serve(request, response, dispatcher).catch(() => response.destroy());
+  static async listen(options: EndpointOptions): Promise<Endpoint> {
+    const requestTimeout = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+    const server = createServer({
+      requestTimeout,
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: Math.min(requestTimeout, 1000),
+      // Virtual weeks pass in real minutes: a connection that is closed for idleness would be closed
+      // while its client sends the next request on it.
+      keepAliveTimeout: 0,
     });
-    server.requestTimeout = REQUEST_TIMEOUT_MS;
-    server.headersTimeout = REQUEST_TIMEOUT_MS;
-    // Virtual weeks pass in real minutes: a connection that is closed for idleness would be closed
-    // while its client sends the next request on it.
-    server.keepAliveTimeout = 0;
-    server.on('clientError', (_error, socket) => refuseBytes(socket as Socket));
+    server.on('clientError', (error, socket) => refuseBytes(error, socket as Socket));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(port, '127.0.0.1', resolve);
+      server.listen(options.port ?? 0, '127.0.0.1', resolve);
     });
-    return new Endpoint(server);
+    const endpoint = new Endpoint(server);
+    server.on('request', (request, response) => {
+      serve(request, response, (path) => endpoint.#surfaceOf(path, options)).catch(() =>
+        response.destroy(),
+      );
+    });
+    return endpoint;
   }
 
   async close(): Promise<void> {
@@ -41,12 +65,17 @@ export class Endpoint {
     this.#server.closeAllConnections();
     await closed;
   }
+
+  #surfaceOf(path: string, { dispatcher }: EndpointOptions): Surface {
+    const isControl = path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`);
+    return isControl ? (this.controlSurface ?? dispatcher()) : dispatcher();
+  }
 }
 
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  dispatcher: () => Dispatcher,
+  surfaceOf: (path: string) => Surface,
 ): Promise<void> {
   // A connection that breaks is the client's affair; without listeners it would end the process.
   request.on('error', () => {});
@@ -58,16 +87,26 @@ async function serve(
       return;
     case 'oversize':
       response.shouldKeepAlive = false;
-      send(response, dispatcher().refuse(TOO_LARGE));
+      send(response, TOO_LARGE);
       return;
-    case 'complete':
-      send(response, await dispatcher().answer(toRestRequest(request, body.text)));
+    case 'complete': {
+      const restRequest = toRestRequest(request, body.text);
+      send(response, await surfaceOf(restRequest.path).answer(restRequest));
+    }
   }
 }
 
-const TOO_LARGE = new AwsFault('RequestEntityTooLargeException', 'Request size exceeded limit', {
+const TOO_LARGE: RestReply = {
   status: 413,
-});
+  headers: {
+    'content-type': 'application/json',
+    'x-amzn-errortype': 'RequestEntityTooLargeException',
+  },
+  body: JSON.stringify({
+    __type: 'RequestEntityTooLargeException',
+    message: `the body is over ${MAX_BODY_BYTES} bytes, expected fewer`,
+  }),
+};
 
 type Body =
   | { readonly kind: 'complete'; readonly text: string }
@@ -109,9 +148,19 @@ function send(response: ServerResponse, reply: RestReply): void {
   response.end(body);
 }
 
-function refuseBytes(socket: Socket): void {
+const STATUS_LINES: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
+
+/** Answers what never became a request, and hangs up. */
+function refuseBytes(error: Error, socket: Socket): void {
   if (socket.writable) {
-    socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    const statusLine = STATUS_LINES[(error as NodeJS.ErrnoException).code ?? ''];
+    socket.write(
+      `HTTP/1.1 ${statusLine ?? '400 Bad Request'}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
+    );
+    socket.destroySoon();
   } else {
     socket.destroy();
   }

@@ -1,11 +1,24 @@
-import type { Operation } from './service.ts';
+import { AwsFault, type Operation } from './service.ts';
 
 /** A service that speaks the AWS query protocol: form parameters in, XML out. */
 export interface QueryService {
+  /** As in the ARNs of its resources. */
+  readonly serviceName: string;
   /** `Version` of its requests, which tells services with equal action names apart. */
   readonly apiVersion: string;
   readonly xmlNamespace: string;
   readonly operations: Readonly<Record<string, Operation>>;
+  /** Codes in this protocol of errors that are called otherwise elsewhere. */
+  readonly errorCodes?: Readonly<Record<string, string>>;
+}
+
+/** A list on the wire without a wrapper: its name is repeated for each member. */
+export class FlatList {
+  readonly members: readonly unknown[];
+
+  constructor(members: readonly unknown[]) {
+    this.members = members;
+  }
 }
 
 type FormValue = string | FormValue[] | { [key: string]: FormValue };
@@ -18,6 +31,9 @@ export function parseForm(body: string): Record<string, unknown> {
   const root: { [key: string]: FormValue } = Object.create(null);
   for (const [name, value] of new URLSearchParams(body)) {
     const path = name.split('.');
+    if (path.length > DEEPEST_PATH) {
+      throw new AwsFault('MalformedQueryString', 'The query string contains a syntax error.');
+    }
     const last = path.pop() as string;
     let node = root;
     for (const part of path) {
@@ -28,6 +44,9 @@ export function parseForm(body: string): Record<string, unknown> {
   }
   return shape(root) as Record<string, unknown>;
 }
+
+/** Parameters of the services here have at most six parts. */
+const DEEPEST_PATH = 16;
 
 function isTree(value: FormValue | undefined): value is { [key: string]: FormValue } {
   return typeof value === 'object' && !Array.isArray(value);
@@ -98,7 +117,11 @@ function renderMembers(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value)
       .filter(([, member]) => member !== undefined)
-      .map(([name, member]) => `<${name}>${renderMembers(member)}</${name}>`)
+      .flatMap(([name, member]) =>
+        (member instanceof FlatList ? member.members : [member]).map(
+          (value) => `<${name}>${renderMembers(value)}</${name}>`,
+        ),
+      )
       .join('');
   }
   return value === undefined || value === null ? '' : escapeXml(String(value));

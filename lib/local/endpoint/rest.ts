@@ -13,6 +13,8 @@ export interface RestReply {
 }
 
 export interface RestService {
+  /** As in the ARNs of its resources. */
+  readonly serviceName: string;
   answers(request: RestRequest): boolean;
   /** Throws `AwsFault` for what the service refuses. */
   answer(request: RestRequest): Promise<RestReply>;

@@ -11,6 +11,7 @@ export type AsActivity = <T>(label: string, work: () => Promise<T>) => Promise<T
 
 /** Lambda's `Invoke`, the one operation of its REST protocol that the engine answers. */
 export class LambdaRest implements RestService {
+  readonly serviceName = 'lambda';
   readonly #functions: FunctionRunner;
   readonly #asActivity: AsActivity;
 

@@ -6,6 +6,7 @@ type Input = Record<string, unknown>;
 
 /** The API of SNS in the query protocol, which the SDKs and the CLI speak. */
 export class SnsService implements QueryService {
+  readonly serviceName = 'sns';
   readonly apiVersion = '2010-03-31';
   readonly xmlNamespace = 'http://sns.amazonaws.com/doc/2010-03-31/';
   readonly operations: Readonly<Record<string, Operation>> = {
