@@ -19,6 +19,7 @@ export class RealTimeDriver {
   readonly #onError: (error: unknown) => void;
   #factor: number;
   #active = false;
+  #isStopped = false;
   #timer: NodeJS.Timeout | undefined;
   #work: Promise<void> = Promise.resolve();
   #wallOrigin = 0;
@@ -36,14 +37,16 @@ export class RealTimeDriver {
 
   start(): void {
     this.#active = true;
+    this.#isStopped = false;
     this.#setOrigin();
     this.#clock.onSchedule = () => this.#tickSoon();
     this.#tickSoon();
   }
 
-  /** Settles when what runs has run. */
+  /** Settles when the activity that runs has run; what is due after it does not. */
   async stop(): Promise<void> {
     this.#active = false;
+    this.#isStopped = true;
     this.#clock.onSchedule = undefined;
     clearTimeout(this.#timer);
     await this.#work;
@@ -59,9 +62,15 @@ export class RealTimeDriver {
   /** Jumps forward; everything due in between runs at its own due time. */
   advanceBy(ms: number): Promise<void> {
     return this.#enqueue(async () => {
-      await this.#clock.advanceTo(this.#clock.now() + ms);
+      await this.#advanceTo(this.#clock.now() + ms);
       this.#setOrigin();
     });
+  }
+
+  /** A year takes minutes to run through, and nobody waits for that to end a process. */
+  async #advanceTo(ms: number): Promise<void> {
+    await this.#clock.run({ until: ms, stopWhen: () => this.#isStopped });
+    if (!this.#isStopped) await this.#clock.advanceTo(ms);
   }
 
   #setOrigin(): void {
@@ -101,9 +110,14 @@ export class RealTimeDriver {
   #setTimer(delayMs: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#enqueue(() => this.#clock.advanceTo(this.#target())).catch(this.#onError);
+      this.#enqueue(() => this.#advanceTo(this.#target())).catch(this.#onError);
     }, delayMs);
   }
+}
+
+/** The present instant on the wall clock: where virtual time begins when it follows it. */
+export function wallClockNow(): number {
+  return Date.now();
 }
 
 function checkFactor(factor: number): number {
