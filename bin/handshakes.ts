@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { ExitCode, type RehearseOptions, runRehearse } from '../lib/operator/rehearse-command.ts';
+import { addLocalCommands } from './local-commands.ts';
 
 // Node 20 is what this runs on until 2027; the SDK's reminder would land amid the report.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -30,6 +31,8 @@ program
   .action(async (options: RehearseOptions) => {
     process.exitCode = await runRehearse(options);
   });
+
+addLocalCommands(program, example);
 
 try {
   await program.parseAsync();
