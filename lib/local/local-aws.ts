@@ -1,4 +1,5 @@
 import { readStack } from './assembly/cloud-assembly.ts';
+import { CloudFormationService } from './assembly/cloudformation-service.ts';
 import { deployStateMachines } from './assembly/deploy-state-machines.ts';
 import { Deployment } from './assembly/deployment.ts';
 import { type LoadedStack, loadStack } from './assembly/load-stack.ts';
@@ -10,6 +11,7 @@ import type { ControlSurface } from './control/control-surface.ts';
 import { deployTables } from './dynamodb/deploy-tables.ts';
 import type { DynamoDbService } from './dynamodb/dynamodb-service.ts';
 import { Endpoint } from './endpoint/endpoint.ts';
+import type { RestReply, RestRequest } from './endpoint/rest.ts';
 import { deployEvents } from './events/deploy-events.ts';
 import type { EventBridge } from './events/event-bridge.ts';
 import { Schedules } from './events/schedules.ts';
@@ -141,6 +143,7 @@ export class LocalAws {
         random: random.fork('names'),
         parameters: options.parameters ?? {},
       });
+      services.dispatcher.add(new CloudFormationService(stack, clock.now()));
       await deploy(stack, services, { ...options, ...site, endpoint: endpoint.url, random });
       return new LocalAws({ endpoint, services, stack, stop });
     } catch (error) {
@@ -152,6 +155,11 @@ export class LocalAws {
   /** Opens `/_local` at the endpoint to whoever works the engine by hand. */
   attachControl(surface: ControlSurface): void {
     this.#endpoint.controlSurface = surface;
+  }
+
+  /** Answers a request of the AWS surface as the endpoint does, without a socket. */
+  answer(request: RestRequest): Promise<RestReply> {
+    return this.#services.dispatcher.answer(request);
   }
 
   /** Requests that the endpoint has answered. */

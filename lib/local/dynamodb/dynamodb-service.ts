@@ -104,6 +104,14 @@ export class DynamoDbService implements AwsService {
 
   /** Runs one operation in process. Throws `AwsFault`. */
   async call(operation: string, input: Input): Promise<Output> {
+    try {
+      return await this.#perform(operation, input);
+    } catch (error) {
+      throw error instanceof TypeError ? malformed(error) : error;
+    }
+  }
+
+  async #perform(operation: string, input: Input): Promise<Output> {
     for (const [name, request] of tableRequests(operation, input)) {
       const table = this.#tables.get(name);
       table?.figures.count(operation);
@@ -181,6 +189,11 @@ export class DynamoDbService implements AwsService {
     const { Item } = await this.#store.call('GetItem', { TableName, Key, ConsistentRead: true });
     return Item;
   }
+}
+
+/** DynamoDB checks the types of all members first; dynalite and the checks here just read them. */
+function malformed({ message }: TypeError): AwsFault {
+  return new AwsFault('SerializationException', `a value is of an unexpected type: ${message}`);
 }
 
 function checkConsistency(

@@ -26,16 +26,23 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #requestIds: Random;
   readonly #jsonServices: ReadonlyMap<string, AwsService>;
+  readonly #queryServices: QueryService[];
   #requests = 0;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#requestIds = options.random.fork('request ids');
+    this.#queryServices = [...options.queryServices];
     this.#jsonServices = new Map(options.jsonServices.map((s) => [s.targetPrefix, s]));
   }
 
   get requests(): number {
     return this.#requests;
+  }
+
+  /** Adds a service that can be made only later than this. */
+  add(service: QueryService): void {
+    this.#queryServices.push(service);
   }
 
   async answer(request: RestRequest): Promise<RestReply> {
@@ -51,6 +58,9 @@ export class Dispatcher {
   }
 
   #answerProtocol(request: RestRequest, requestId: string): Promise<RestReply> {
+    if (!isDecodable(request.path)) {
+      return Promise.resolve(NO_OPERATION);
+    }
     const rest = this.#options.restServices.find((service) => service.answers(request));
     if (rest !== undefined) {
       return this.#answerRest(rest, request);
@@ -99,7 +109,7 @@ export class Dispatcher {
     let service: QueryService | undefined;
     try {
       const { Action, Version, ...parameters } = parseForm(request.body);
-      service = this.#options.queryServices.find((s) => s.apiVersion === Version);
+      service = this.#queryServices.find((s) => s.apiVersion === Version);
       const operation = own(service?.operations, String(Action));
       if (service === undefined || operation === undefined) {
         throw new AwsFault('InvalidAction', `The action ${Action} is not valid for this endpoint.`);
@@ -164,6 +174,15 @@ function protocolOf({ method, headers }: RestRequest): 'json' | 'query' | 'none'
   if (method !== 'POST') return 'none';
   if (JSON_CONTENT.test(type)) return 'json';
   return FORM_CONTENT.test(type) ? 'query' : 'none';
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What DynamoDB and its siblings answer to another method, path or content type. */

@@ -1,5 +1,6 @@
 import type { QueryService } from '../endpoint/query.ts';
 import { AwsFault, type Operation } from '../endpoint/service.ts';
+import { textAttributes } from './message-attributes.ts';
 import type { Subscription, Topics } from './topics.ts';
 
 type Input = Record<string, unknown>;
@@ -69,13 +70,4 @@ export class SnsService implements QueryService {
       TopicArn: subscription.topicArn,
     }));
   }
-}
-
-/** Attributes arrive as `{ name: { DataType, StringValue } }`. */
-function textAttributes(attributes: unknown): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries((attributes ?? {}) as Record<string, { StringValue?: string }>).map(
-      ([name, { StringValue = '' }]) => [name, StringValue],
-    ),
-  );
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import { AwsFault, type AwsService, type Operation } from '../endpoint/service.ts';
+import { textAttributes } from './message-attributes.ts';
 import { md5, type QueuedMessage, type Queues } from './queues.ts';
 
 type Input = Record<string, unknown>;
@@ -88,14 +89,6 @@ export class SqsService implements AwsService {
       ),
     };
   }
-}
-
-function textAttributes(attributes: unknown): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries((attributes ?? {}) as Record<string, { StringValue?: string }>).map(
-      ([name, { StringValue = '' }]) => [name, StringValue],
-    ),
-  );
 }
 
 function messageOnWire(message: QueuedMessage) {

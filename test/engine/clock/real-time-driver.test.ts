@@ -81,6 +81,22 @@ describe('a real-time driver', () => {
     await driver.stop();
   });
 
+  it('stops in the middle of an advance, after the activity that runs', async () => {
+    const driver = new RealTimeDriver(clock, { onError, factor: 0 });
+    driver.start();
+    let stopped: Promise<void> | undefined;
+    clock.schedule(START + 1000, 'first', () => {
+      stopped = driver.stop();
+    });
+    let ran = false;
+    clock.schedule(START + 2000, 'second', () => {
+      ran = true;
+    });
+    await driver.advanceBy(86_400_000);
+    await stopped;
+    expect([ran, clock.now() - START]).toEqual([false, 1000]);
+  });
+
   it('fails on a factor below zero', () => {
     expect(() => new RealTimeDriver(clock, { onError, factor: -1 })).toThrow('the factor of time');
   });
