@@ -43,8 +43,17 @@ export function interceptDeliveries(
       input: delivery,
       pause: (ms: number) => clock.sleepUntil(clock.now() + ms),
     };
-    await interceptor.intercept(call, async () => deliver(delivery));
+    let times = 0;
+    await interceptor.intercept(call, async () => deliver(numbered(delivery, ++times)));
   };
+}
+
+/** EventBridge names the execution of each delivery, so the same event may start two of them. */
+function numbered(delivery: Delivery, time: number): Delivery {
+  const { executionName } = delivery;
+  return time === 1 || executionName === undefined
+    ? delivery
+    : { ...delivery, executionName: `${executionName}-${time}` };
 }
 
 /** A request at the endpoint, as far as it tells who sent it and what it asks for. */

@@ -66,7 +66,10 @@ export class LambdaFunction {
     this.#running.add(invocation);
     const result = await this.#run(invocation, event, requestId);
     this.#running.delete(invocation);
-    this.#errors += result.kind === 'failed' ? 1 : 0;
+    if (result.kind === 'failed') {
+      this.#errors++;
+      this.logs.append(`${JSON.stringify(failureLine(result))}\n`);
+    }
     return result;
   }
 
@@ -134,6 +137,18 @@ export class LambdaFunction {
       getRemainingTimeInMillis: () => invocation.remainingMs(),
     });
   }
+}
+
+/**
+ * What the runtime logs of a failed invocation.
+ * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
+ */
+function failureLine({ requestId, payload }: Extract<InvocationResult, { kind: 'failed' }>) {
+  const { errorType, errorMessage, trace } = payload;
+  return {
+    ...{ level: 'ERROR', requestId, errorType, errorMessage },
+    ...(trace === undefined ? {} : { stackTrace: trace }),
+  };
 }
 
 /** What survives the way through Lambda's wire. */
