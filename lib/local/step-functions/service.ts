@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../clock/random.ts';
 import { AwsFault, type AwsService, type Operation } from '../endpoint/service.ts';
-import { randomUuid } from './data/functions.ts';
+import { randomUuid } from '../endpoint/uuid.ts';
 import type { Machine } from './definition/machine.ts';
 import type { MachineRecord } from './interpreter/execution.ts';
 import { Executions } from './interpreter/executions.ts';

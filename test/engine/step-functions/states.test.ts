@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../lib/local/step-functions/task-integration.ts';
-import { failing, Harness, START_AT_MS, task } from './harness.ts';
+import { failing, Harness, task } from './harness.ts';
 
 const branch = (states: Record<string, Json>) => ({
   StartAt: Object.keys(states)[0] ?? '',
@@ -272,52 +272,5 @@ describe('Map', () => {
     expect(result).toMatchObject({ status: 'FAILED', error: 'Boom' });
     const failed = harness.history(result.arn).find(({ type }) => type === 'MapIterationFailed');
     expect(failed?.mapIterationFailedEventDetails).toEqual({ name: 'Each', index: 1 });
-  });
-});
-
-describe('the functions of Step Functions', () => {
-  const evaluate = async (expression: string, seed = 'seed') =>
-    (await new Harness({ seed }).run({ A: { Type: 'Succeed', Output: `{% ${expression} %}` } }))
-      .json;
-
-  it.each<[string, Json]>([
-    ['$partition([1,2,3], 2)', [[1, 2], [3]]],
-    ['$range(0, 10, 5)', [0, 5, 10]],
-    ['$range(3, 1, -1)', [3, 2, 1]],
-    ["$hash('abc', 'MD5')", '900150983cd24fb0d6963f7d28e17f72'],
-    ["$hash('abc', 'SHA-1')", 'a9993e364706816aba3e25717850c26c9cd0d89d'],
-    ['$parse(\'{"a":[1]}\')', { a: [1] }],
-    ['$millis()', START_AT_MS],
-    ['$now()', '2030-01-01T00:00:00.000Z'],
-    ["$now('[Y]-[M01]', '+0200')", '2030-01'],
-    ['$random(42) = $random(42)', true],
-    ['$uuid() = $uuid()', false],
-    ['$match($uuid(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-/) != null', true],
-  ])('%s', async (expression, expected) => {
-    expect(await evaluate(expression)).toEqual(expected);
-  });
-
-  it('draw from the seed', async () => {
-    const drawn = '[$random(), $uuid(), $shuffle([1..20])]';
-    expect(await evaluate(drawn, 'a')).toEqual(await evaluate(drawn, 'a'));
-    expect(await evaluate(drawn, 'a')).not.toEqual(await evaluate(drawn, 'b'));
-  });
-
-  it.each([
-    ['$parse("{")', 'is not JSON'],
-    ["$hash('a', 'CRC')", 'must be one of MD5'],
-    ['$range(1, 2, 0)', 'must not be 0'],
-    ['$range(1, 2000, 1)', 'at most 1000'],
-    ['$partition([1], 0)', 'must be a positive integer'],
-    ['1 + "a"', '. T2002: The right side of the "+" operator must evaluate to a number'],
-  ])('fail in %s, saying why', async (expression, message) => {
-    const result = await new Harness().run({
-      A: { Type: 'Succeed', Output: { deep: [`{% ${expression} %}`] } },
-    });
-    expect(result.error).toBe('States.QueryEvaluationError');
-    expect(result.cause).toContain(
-      "for the field 'Output/deep[0]' threw an error during evaluation",
-    );
-    expect(result.cause).toContain(message);
   });
 });

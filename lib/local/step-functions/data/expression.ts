@@ -1,7 +1,7 @@
 import jsonata from 'jsonata';
 import type { Random } from '../../clock/random.ts';
 import type { Json } from '../task-integration.ts';
-import { functionsOf, PURE_FUNCTIONS } from './functions.ts';
+import { type Ambience, FUNCTIONS } from './functions.ts';
 
 /** What an expression sees. */
 export interface Surroundings {
@@ -17,6 +17,8 @@ export interface Expression {
   /** Without the braces, as causes quote it. */
   readonly source: string;
   readonly compiled: jsonata.Expression;
+  /** Steps of the evaluation under way. */
+  readonly effort: { steps: number };
 }
 
 const BRACED = /^\{%([\s\S]*)%\}$/;
@@ -26,13 +28,37 @@ export function expressionSource(text: string): string | undefined {
   return BRACED.exec(text)?.[1]?.trim();
 }
 
+/** Under a name that no expression can write. */
+const AMBIENCE = ' ambience';
+/** An evaluation this long is a loop; the service stops it by time. */
+const MAX_STEPS = 100_000;
+/** What jsonata calls before every step; its types know names that are texts only. */
+const EVERY_STEP = Symbol.for('jsonata.__evaluate_entry') as unknown as string;
+
+/** What jsonata binds a function to while it runs. */
+interface Focus {
+  readonly environment: { readonly lookup: (name: string) => Ambience };
+}
+
 /** Throws the syntax error of jsonata. */
 export function compileExpression(source: string): Expression {
   const compiled = jsonata(source);
-  for (const [name, implementation] of Object.entries(PURE_FUNCTIONS)) {
-    compiled.assign(name, implementation);
+  for (const [name, { run, signature }] of Object.entries(FUNCTIONS)) {
+    compiled.registerFunction(
+      name,
+      function (this: Focus, ...args: unknown[]) {
+        return run(this.environment.lookup(AMBIENCE), ...(args as never[]));
+      },
+      signature,
+    );
   }
-  return { source, compiled };
+  const effort = { steps: 0 };
+  compiled.assign(EVERY_STEP, () => {
+    if (++effort.steps > MAX_STEPS) {
+      throw new RangeError('Expression evaluation timeout: Check for infinite loop');
+    }
+  });
+  return { source, compiled, effort };
 }
 
 let pictureFormat: jsonata.Expression | undefined;
@@ -44,14 +70,16 @@ function formatWithPicture(ms: number, picture: unknown, timezone: unknown): Pro
 
 /** The raw result: possibly undefined, a function, or a sequence. Rejects with jsonata's errors. */
 export function evaluateExpression(
-  expression: Expression,
+  { compiled, effort }: Expression,
   surroundings: Surroundings,
 ): Promise<unknown> {
   const { states, variables, nowMs, random } = surroundings;
-  return expression.compiled.evaluate(undefined, {
-    ...functionsOf(nowMs, random, formatWithPicture),
+  const ambience: Ambience = { nowMs, random, formatWithPicture };
+  effort.steps = 0;
+  return compiled.evaluate(undefined, {
     ...variables,
     states,
+    [AMBIENCE]: ambience,
     // Step Functions leaves `$eval` out.
     eval: undefined,
   });
@@ -75,7 +103,8 @@ export function toJson(value: unknown): Json | undefined {
     return value;
   }
   if (typeof value === 'number') {
-    return Number.isFinite(value) ? value : undefined;
+    // JSON has no such numbers; the service writes them out.
+    return Number.isFinite(value) ? value : String(value);
   }
   if (Array.isArray(value)) {
     return arrayToJson(value);

@@ -1,44 +1,72 @@
 import { createHash } from 'node:crypto';
 import { formatInstant } from '../../clock/instant.ts';
-import { type Random, seededRandom } from '../../clock/random.ts';
+import type { Random } from '../../clock/random.ts';
+import { randomUuid } from '../../endpoint/uuid.ts';
+import { javaRandom } from './java-random.ts';
+import { parseJson } from './parse-json.ts';
+
+/** What the functions that answer by time or chance draw from in one evaluation. */
+export interface Ambience {
+  readonly nowMs: number;
+  readonly random: Random;
+  /** JSONata owns the language of pictures. */
+  readonly formatWithPicture: (ms: number, picture: unknown, timezone: unknown) => unknown;
+}
+
+export interface StepFunctionsFunction {
+  /** https://docs.jsonata.org/embedding-extending#function-signature-syntax */
+  readonly signature: string;
+  readonly run: (ambience: Ambience, ...args: never[]) => unknown;
+}
+
+/** An error in words of our own: JSONata shows it with the code that it gives to these. */
+function failure(message: string): object {
+  return { code: 'D3137', message };
+}
 
 /** An array that JSONata treats as a sequence: one element stands for itself, none for nothing. */
 function sequence<T>(items: T[]): T[] {
   return Object.defineProperty(items, 'sequence', { enumerable: false, value: true });
 }
 
-const MAX_RANGE_ITEMS = 1000;
+/** Measured by others: the service makes this many, and refuses one more for its memory. */
+const MAX_RANGE_ITEMS = 360_145;
+const OUT_OF_MEMORY =
+  'Expression evaluation memory limit exceeded: Check for excessive memory usage';
 
-function range(first: unknown, last: unknown, step: unknown): number[] | undefined {
+function range(
+  first: number | undefined,
+  last: number | undefined,
+  step: number | undefined,
+): number[] | undefined {
   if (first === undefined || last === undefined || step === undefined) {
     return undefined;
   }
-  if (typeof first !== 'number' || typeof last !== 'number' || typeof step !== 'number') {
-    throw new TypeError('the arguments of function "range" must be three numbers');
-  }
-  if (step === 0) {
-    throw new TypeError('the step of function "range" must not be 0');
-  }
-  const count = Math.floor((last - first) / step) + 1;
+  const [from, to, by] = [Math.trunc(first), Math.trunc(last), Math.trunc(step)];
+  const count = by === 0 ? 0 : Math.max(0, Math.floor((to - from) / by) + 1);
   if (count > MAX_RANGE_ITEMS) {
-    throw new TypeError(`function "range" makes at most ${MAX_RANGE_ITEMS} elements`);
+    throw new RangeError(OUT_OF_MEMORY);
   }
-  return sequence(Array.from({ length: Math.max(0, count) }, (_, index) => first + index * step));
+  return sequence(Array.from({ length: count }, (_, index) => from + index * by));
 }
 
-function partition(items: unknown, size: unknown): unknown[][] | undefined {
+function partition(items: unknown, size: number | undefined): unknown[][] | undefined {
   if (items === undefined) {
     return undefined;
   }
-  if (typeof size !== 'number' || !Number.isInteger(size) || size < 1) {
-    throw new TypeError('argument 2 of function "partition" must be a positive integer');
+  if (items === null) {
+    throw { code: 'T0412', index: 1, token: 'partition', type: 'values' };
   }
   const list = Array.isArray(items) ? items : [items];
-  const chunks: unknown[][] = [];
-  for (let start = 0; start < list.length; start += size) {
-    chunks.push(list.slice(start, start + size));
+  const length = Math.trunc(size ?? list.length);
+  if (length < 0) {
+    throw failure('Second argument must be zero or greater');
   }
-  return chunks;
+  const chunks: unknown[][] = [];
+  for (let start = 0; length > 0 && start < list.length; start += length) {
+    chunks.push(list.slice(start, start + length));
+  }
+  return chunks.length === 0 ? undefined : chunks;
 }
 
 const HASH_ALGORITHMS: Readonly<Record<string, string>> = {
@@ -49,36 +77,32 @@ const HASH_ALGORITHMS: Readonly<Record<string, string>> = {
   'SHA-512': 'sha512',
 };
 
-function hash(content: unknown, algorithm: unknown): string | undefined {
-  if (content === undefined) {
+function hash(text: string | undefined, algorithm: string | undefined): string | undefined {
+  if (text === undefined || algorithm === undefined) {
     return undefined;
   }
-  const name = HASH_ALGORITHMS[String(algorithm)];
+  const name = HASH_ALGORITHMS[algorithm];
   if (name === undefined) {
     const known = Object.keys(HASH_ALGORITHMS).join(', ');
-    throw new TypeError(`argument 2 of function "hash" must be one of ${known}`);
+    throw failure(`Unsupported hash algorithm ${algorithm}, expected one of ${known}`);
   }
-  const text = typeof content === 'string' ? content : JSON.stringify(content);
   return createHash(name).update(text).digest('hex');
 }
 
-function parse(text: unknown): unknown {
+function parse(text: string | undefined): unknown {
   if (text === undefined) {
     return undefined;
   }
-  if (typeof text !== 'string') {
-    throw new TypeError('argument 1 of function "parse" must be a string');
+  const parsed = parseJson(text);
+  if (parsed.kind === 'invalid') {
+    throw failure('Invalid JSON');
   }
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new TypeError(`function "parse" was given what is not JSON: ${text}`);
-  }
+  return parsed.value;
 }
 
-function shuffle(items: unknown, random: Random): unknown {
-  if (!Array.isArray(items)) {
-    return items;
+function shuffle({ random }: Ambience, items: unknown[] | undefined): unknown[] | undefined {
+  if (items === undefined) {
+    return undefined;
   }
   const shuffled = [...items];
   for (let i = shuffled.length - 1; i > 0; i--) {
@@ -88,40 +112,30 @@ function shuffle(items: unknown, random: Random): unknown {
   return shuffled;
 }
 
-/** A version 4 UUID drawn from seeded chance. */
-export function randomUuid(random: Random): string {
-  const hex = Array.from({ length: 32 }, () => Math.floor(random.next() * 16).toString(16));
-  hex[12] = '4';
-  hex[16] = '89ab'[Math.floor(random.next() * 4)] ?? '8';
-  const text = hex.join('');
-  return [
-    text.slice(0, 8),
-    text.slice(8, 12),
-    text.slice(12, 16),
-    text.slice(16, 20),
-    text.slice(20),
-  ].join('-');
-}
-
-/** The functions that Step Functions adds to JSONata and that depend on their arguments only. */
-export const PURE_FUNCTIONS = { range, partition, hash, parse };
-
 /**
- * The functions that answer by time or chance, bound for one evaluation. `$now` with a picture is
- * left to `formatWithPicture`, because JSONata owns that language.
+ * The functions that Step Functions adds to JSONata, and those of JSONata that must answer by
+ * virtual time and seeded chance.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
-export function functionsOf(
-  nowMs: number,
-  random: Random,
-  formatWithPicture: (ms: number, picture: unknown, timezone: unknown) => Promise<unknown>,
-): Record<string, unknown> {
-  return {
-    now: (picture: unknown, timezone: unknown) =>
+export const FUNCTIONS: Readonly<Record<string, StepFunctionsFunction>> = {
+  range: { signature: '<nnn?:a>', run: (_, ...args: Parameters<typeof range>) => range(...args) },
+  partition: {
+    signature: '<xn?:a>',
+    run: (_, ...args: Parameters<typeof partition>) => partition(...args),
+  },
+  hash: { signature: '<ss?:s>', run: (_, ...args: Parameters<typeof hash>) => hash(...args) },
+  parse: { signature: '<s?:x>', run: (_, text?: string) => parse(text) },
+  uuid: { signature: '<:s>', run: ({ random }) => randomUuid(random) },
+  random: {
+    signature: '<n?:n>',
+    run: ({ random }, seed?: number) =>
+      seed === undefined ? random.next() : javaRandom(Math.trunc(seed)),
+  },
+  shuffle: { signature: '<a:a>', run: shuffle },
+  millis: { signature: '<:n>', run: ({ nowMs }) => nowMs },
+  now: {
+    signature: '<s?s?:s>',
+    run: ({ nowMs, formatWithPicture }, picture?: string, timezone?: string) =>
       picture === undefined ? formatInstant(nowMs) : formatWithPicture(nowMs, picture, timezone),
-    millis: () => nowMs,
-    uuid: () => randomUuid(random),
-    random: (seed: unknown) =>
-      seed === undefined ? random.next() : seededRandom(String(seed)).next(),
-    shuffle: (items: unknown) => shuffle(items, random),
-  };
-}
+  },
+};

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock/clock.ts';
 import type { Random } from '../../clock/random.ts';
 import { AwsFault, type Operation } from '../../endpoint/service.ts';
-import { randomUuid } from '../data/functions.ts';
+import { randomUuid } from '../../endpoint/uuid.ts';
 import { exceedsPayloadLimit, type Payload, parsePayload } from '../data/payload.ts';
 import type { Execution, MachineRecord } from '../interpreter/execution.ts';
 import type { Executions } from '../interpreter/executions.ts';
