@@ -10,6 +10,7 @@ import {
   connectDirectory,
   connectExecutions,
   connectFacts,
+  connectListings,
   connectNotices,
   connectOrganizations,
   connectOutcomes,
@@ -17,7 +18,7 @@ import {
   connectTokens,
 } from '../shared/adapters/wiring.ts';
 import { reconcileHandshakes } from '../shared/domain/reconciliation/reconcile-handshakes.ts';
-import { reconcileHandshakesRequest } from './schema.ts';
+import { reconcileHandshakesRequest, SCHEDULE } from './schema.ts';
 
 const clients = new Clients();
 const ports = {
@@ -29,6 +30,7 @@ const ports = {
   callbacks: connectCallbacks(clients),
   executions: connectExecutions(clients),
   accountQuota: connectAccountQuota(clients),
+  listings: connectListings(clients),
   publisher: connectPublisher(clients),
   notices: connectNotices(clients),
   turnstile: connectTurnstile(readSettings(), clients),
@@ -36,4 +38,6 @@ const ports = {
   log,
 };
 
-export const handler = defineHandler(reconcileHandshakesRequest, () => reconcileHandshakes(ports));
+export const handler = defineHandler(reconcileHandshakesRequest, ({ source }) =>
+  reconcileHandshakes(ports, { isScheduled: source === SCHEDULE }),
+);

@@ -46,6 +46,8 @@ export function functionPermissions(
     on(eventBus.eventBusArn).may('events:PutEvents'),
     on(topic.topicArn).may('sns:Publish'),
   ];
+  /** Links name what an id belongs to; a handshake's link is marked when it gives back what it held. */
+  const link = coordination.may('dynamodb:UpdateItem');
   const describeAccount = accounts.may('organizations:DescribeAccount');
   const describeHandshake = handshakes.may('organizations:DescribeHandshake');
   const cancelHandshake = handshakes.may('organizations:CancelHandshake');
@@ -56,7 +58,6 @@ export function functionPermissions(
     coordination.may(
       'dynamodb:GetItem',
       'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
       'dynamodb:Query',
     ),
@@ -70,6 +71,7 @@ export function functionPermissions(
   ];
   const actForTheAbandoned = [
     ...dispatch,
+    link,
     writeRow,
     describeHandshake,
     cancelHandshake,
@@ -88,9 +90,10 @@ export function functionPermissions(
         .may('organizations:DescribeOrganizationalUnit'),
       anything.may('organizations:ListRoots'),
     ],
-    'request-admission': [...dispatch, outcomes.may('dynamodb:GetItem', 'dynamodb:UpdateItem')],
+    'request-admission': [...dispatch, outcomes.may('dynamodb:UpdateItem')],
     'invite-account': [
       ...dispatch,
+      link,
       writeRow,
       on('*')
         .because('the account is not in the organization yet, so AWS documents no ARN for it')
@@ -99,10 +102,11 @@ export function functionPermissions(
         'organizations:TagResource',
       ),
     ],
-    'await-response': [...dispatch, writeRow, describeHandshake, cancelHandshake],
+    'await-response': [...dispatch, link, writeRow, describeHandshake, cancelHandshake],
     'place-account': [
       outcomes.may('dynamodb:GetItem', 'dynamodb:PutItem'),
-      coordination.may('dynamodb:GetItem', 'dynamodb:PutItem'),
+      coordination.may('dynamodb:GetItem'),
+      link,
       describeAccount,
       describeHandshake,
       anything.may('organizations:ListAccounts'),
@@ -114,12 +118,13 @@ export function functionPermissions(
     'raise-escalation': [
       writeRow,
       coordination.may('dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'),
+      link,
       resume,
       ...tell,
     ],
     'dispatch-admissions': dispatch,
-    'track-handshakes': [...dispatch, writeRow, describeHandshake],
-    'operator-commands': [...dispatch, writeRow, describeHandshake, cancelHandshake],
+    'track-handshakes': [...dispatch, link, writeRow, describeHandshake],
+    'operator-commands': [...dispatch, link, writeRow, describeHandshake, cancelHandshake],
     'settle-abandoned': actForTheAbandoned,
     'reconcile-handshakes': [
       ...actForTheAbandoned,

@@ -21,7 +21,7 @@ const DESCRIBE_HANDSHAKE = `organizations:DescribeHandshake ${organizations('han
 const CANCEL_HANDSHAKE = `organizations:CancelHandshake ${organizations('handshake')}`;
 const LIST_PARENTS = `organizations:ListParents ${organizations('account')}`;
 const DISPATCH = [
-  ...['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
+  ...['DeleteItem', 'GetItem', 'PutItem', 'Query'].map(
     (action) => `dynamodb:${action} <Coordination.Arn>`,
   ),
   'dynamodb:Query <Outcomes.Arn>/index/byStatus',
@@ -33,8 +33,10 @@ const DISPATCH = [
   'organizations:ListAccounts *',
   'servicequotas:GetServiceQuota *',
 ];
+const LINK = 'dynamodb:UpdateItem <Coordination.Arn>';
 const ACT_FOR_THE_ABANDONED = [
   ...DISPATCH,
+  LINK,
   ...WRITE_ROW,
   DESCRIBE_HANDSHAKE,
   CANCEL_HANDSHAKE,
@@ -55,23 +57,20 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     `organizations:DescribeOrganizationalUnit ${organizations('ou')}`,
     'organizations:ListRoots *',
   ],
-  RequestAdmission: [
-    ...DISPATCH,
-    'dynamodb:GetItem <Outcomes.Arn>',
-    'dynamodb:UpdateItem <Outcomes.Arn>',
-  ],
+  RequestAdmission: [...DISPATCH, 'dynamodb:UpdateItem <Outcomes.Arn>'],
   InviteAccount: [
     ...DISPATCH,
+    LINK,
     ...WRITE_ROW,
     'organizations:InviteAccountToOrganization *',
     'organizations:TagResource *',
   ],
-  AwaitResponse: [...DISPATCH, ...WRITE_ROW, DESCRIBE_HANDSHAKE, CANCEL_HANDSHAKE],
+  AwaitResponse: [...DISPATCH, LINK, ...WRITE_ROW, DESCRIBE_HANDSHAKE, CANCEL_HANDSHAKE],
   PlaceAccount: [
     'dynamodb:GetItem <Outcomes.Arn>',
     'dynamodb:PutItem <Outcomes.Arn>',
     'dynamodb:GetItem <Coordination.Arn>',
-    'dynamodb:PutItem <Coordination.Arn>',
+    LINK,
     DESCRIBE_ACCOUNT,
     DESCRIBE_HANDSHAKE,
     'organizations:ListAccounts *',
@@ -83,13 +82,21 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:DeleteItem <Coordination.Arn>',
     'dynamodb:GetItem <Coordination.Arn>',
     'dynamodb:PutItem <Coordination.Arn>',
+    LINK,
     RESUME,
     ...TELL,
   ],
   DispatchAdmissions: [...DISPATCH, 'lambda:InvokeFunction <FunctionsReconcileHandshakes.Arn>'],
-  TrackHandshakes: [...DISPATCH, ...WRITE_ROW, DESCRIBE_HANDSHAKE, ...KEEP_FAILED_INVOCATIONS],
+  TrackHandshakes: [
+    ...DISPATCH,
+    LINK,
+    ...WRITE_ROW,
+    DESCRIBE_HANDSHAKE,
+    ...KEEP_FAILED_INVOCATIONS,
+  ],
   OperatorCommands: [
     ...DISPATCH,
+    LINK,
     ...WRITE_ROW,
     DESCRIBE_HANDSHAKE,
     CANCEL_HANDSHAKE,

@@ -1,12 +1,8 @@
 import type { Visit } from '../contract/tasks.ts';
-import type {
-  AdmissionStore,
-  AttemptRecord,
-  ControlRecord,
-  QueuedInvitation,
-} from '../ports/admission-store.ts';
+import type { AdmissionStore, ControlRecord, QueuedInvitation } from '../ports/admission-store.ts';
 import type { Clock } from '../ports/clock.ts';
-import { type Documents, writeIf } from './documents.ts';
+import { linkKey } from './coordination-table.ts';
+import { type Documents, unlessConditionFails, writeIf } from './documents.ts';
 import { setAttributes } from './update-expression.ts';
 
 interface Table {
@@ -23,8 +19,8 @@ interface Key {
 const DAY_SECONDS = 24 * 3600;
 /** An execution lives one year; its entry goes a month later. */
 const KEEP_ENTRY_SECONDS = 400 * DAY_SECONDS;
-/** An invitation is open for 15 days and listed for 30 more: after that nobody gives it back. */
-const KEEP_ATTEMPT_SECONDS = 90 * DAY_SECONDS;
+/** As long as the link that it marks: a member may depart long after it has joined. */
+const KEEP_MARK_SECONDS = 400 * DAY_SECONDS;
 
 const CONTROL_KEY = { pk: 'CONTROL', sk: 'CONTROL' };
 const IS_VERSION_BEFORE = '#version = :before';
@@ -33,7 +29,7 @@ const IS_OLDER = '#stamp <= :stamp';
 
 /** Admission control on the coordination table: single items, consistent reads. */
 export function admissionStoreIn(table: Table): AdmissionStore {
-  return { ...controlIn(table), ...queueIn(table), ...attemptsIn(table) };
+  return { ...controlIn(table), ...queueIn(table), ...releasesIn(table) };
 }
 
 function controlIn(table: Table): Pick<AdmissionStore, 'readControl' | 'commitControl'> {
@@ -61,7 +57,7 @@ function controlIn(table: Table): Pick<AdmissionStore, 'readControl' | 'commitCo
   };
 }
 
-function queueIn(table: Table): Omit<AdmissionStore, keyof ControlPart | keyof AttemptPart> {
+function queueIn(table: Table): Omit<AdmissionStore, keyof ControlPart | 'markReleased'> {
   const put = async (key: Key, entry: QueuedInvitation) => {
     await writeIf(() =>
       table.documents.put({
@@ -98,12 +94,6 @@ function queueIn(table: Table): Omit<AdmissionStore, keyof ControlPart | keyof A
     return (answer.Items ?? []).map((item) => item.entry as QueuedInvitation);
   };
   return {
-    putPointer: (entry) => put(pointerKey(entry.visit.executionArn), entry),
-    removePointer: (entry) => remove(pointerKey(entry.visit.executionArn), entry),
-    async getPointer(executionArn) {
-      const item = await read<{ entry: QueuedInvitation }>(table, pointerKey(executionArn));
-      return item?.entry ?? null;
-    },
     putReady: (entry) => put(readyKey(entry), entry),
     putLater: (entry) => put(laterKey(entry), entry),
     removeReady: (entry) => remove(readyKey(entry), entry),
@@ -114,44 +104,20 @@ function queueIn(table: Table): Omit<AdmissionStore, keyof ControlPart | keyof A
 }
 
 type ControlPart = Pick<AdmissionStore, 'readControl' | 'commitControl'>;
-type AttemptPart = Pick<AdmissionStore, 'openAttempt' | 'readAttempt' | 'markAttempt'>;
-
-function attemptsIn(table: Table): AttemptPart {
-  const keyOf = (key: string) => ({ pk: `ATTEMPT#${key}`, sk: 'ATTEMPT' });
+function releasesIn(table: Table): Pick<AdmissionStore, 'markReleased'> {
   return {
-    async openAttempt(attempt) {
-      await writeIf(() =>
-        table.documents.put({
-          TableName: table.name,
-          Item: {
-            ...keyOf(attempt.key),
-            ...attempt,
-            expiresAt: expiry(table, KEEP_ATTEMPT_SECONDS),
-          },
-          ConditionExpression: IS_ABSENT,
-        }),
-      );
-    },
-    async readAttempt(key) {
-      const item = await read<Partial<AttemptRecord>>(table, keyOf(key));
-      if (item === null) return null;
-      const { executionArn = null, countedAt = null, handshakeId = null } = item;
-      return { key, executionArn, countedAt, handshakeId };
-    },
-    async markAttempt(key, mark, value, change = {}) {
-      const set = setAttributes({
-        ...change,
-        [mark]: value,
-        expiresAt: expiry(table, KEEP_ATTEMPT_SECONDS),
-      });
-      return writeIf(() =>
+    async markReleased(handshakeId, mark, how) {
+      const set = setAttributes({ [mark]: how, expiresAt: expiry(table, KEEP_MARK_SECONDS) });
+      const item = await unlessConditionFails(() =>
         table.documents.update({
           TableName: table.name,
-          Key: keyOf(key),
+          Key: linkKey('HANDSHAKE', handshakeId),
           ...set,
           ConditionExpression: `attribute_not_exists(#${mark})`,
+          ReturnValues: 'ALL_NEW',
         }),
       );
+      return item === null ? null : { countedAt: (item?.countedAt as number | undefined) ?? null };
     },
   };
 }
@@ -183,8 +149,6 @@ function laterKey(entry: QueuedInvitation): Key {
   const due = new Date(entry.notBefore ?? 0).toISOString();
   return { pk: 'LATER', sk: `${due}#${entry.visit.executionArn}` };
 }
-
-const pointerKey = (executionArn: string): Key => ({ pk: `ENTRY#${executionArn}`, sk: 'ENTRY' });
 
 /** Order of visits as text: entered time of fixed width, then retry count. */
 function stampOf(visit: Visit): string {

@@ -5,11 +5,14 @@ import type {
   Facts,
   Link,
   LinkKind,
+  Listing,
+  Listings,
   ParkedToken,
   RecordedFact,
   Tokens,
 } from '../ports/coordination.ts';
 import { type Documents, writeIf } from './documents.ts';
+import { setAttributes } from './update-expression.ts';
 
 /** An execution lives one year; whatever it left behind goes a month later. */
 const KEEP_SECONDS = 400 * 24 * 3600;
@@ -63,8 +66,8 @@ export function tokensIn(table: Table): Tokens {
       const { pk, sk } = tokenKey(executionArn, state);
       const item = await read<ParkedToken>(table, pk, sk);
       if (item === null) return null;
-      const { visit, target, token, subject } = item;
-      return { visit, state, target, token, subject };
+      const { visit, target, token, subject, queued } = item;
+      return { visit, state, target, token, subject, ...(queued !== undefined && { queued }) };
     },
     async remove({ visit, state }) {
       await writeIf(() =>
@@ -98,20 +101,37 @@ export function factsIn(table: Table): Facts {
   };
 }
 
+export const linkKey = (kind: LinkKind, id: string) => ({ pk: `${kind}#${id}`, sk: 'LINK' });
+
 export function directoryIn(table: Table): Directory {
-  const pkOf = (kind: LinkKind, id: string) => `${kind}#${id}`;
   return {
+    // An update: the turnstile may have marked the link of a handshake before.
     async link(kind, id, link) {
-      await table.documents.put({
+      await table.documents.update({
         TableName: table.name,
-        Item: { pk: pkOf(kind, id), sk: 'LINK', ...link, expiresAt: expiry(table) },
+        Key: linkKey(kind, id),
+        ...setAttributes({ ...link, expiresAt: expiry(table) }),
       });
     },
     async find(kind, id) {
-      const item = await read<Link>(table, pkOf(kind, id), 'LINK');
-      if (item === null) return null;
-      const { target, executionArn, permitId } = item;
-      return { target, executionArn, permitId };
+      const { pk, sk } = linkKey(kind, id);
+      const item = await read<Partial<Link>>(table, pk, sk);
+      if (item?.target === undefined || item.executionArn === undefined) return null;
+      const { target, executionArn, countedAt = null } = item;
+      return { target, executionArn, countedAt };
+    },
+  };
+}
+
+export function listingsIn(table: Table): Listings {
+  const key = { pk: 'SWEEP', sk: 'LISTING' };
+  return {
+    async read() {
+      const item = await read<Listing>(table, key.pk, key.sk);
+      return item === null ? null : { at: item.at, pages: item.pages };
+    },
+    async note({ at, pages }) {
+      await table.documents.put({ TableName: table.name, Item: { ...key, at, pages } });
     },
   };
 }

@@ -21,6 +21,11 @@ interface Keyed {
   readonly Key: object;
 }
 
+interface Update {
+  readonly UpdateExpression: string;
+  readonly ReturnValues?: 'ALL_NEW' | undefined;
+}
+
 export interface QueryRequest {
   readonly TableName: string;
   readonly IndexName?: string | undefined;
@@ -73,10 +78,12 @@ export class Documents {
     );
   }
 
-  async update(request: Keyed & Conditional & { UpdateExpression: string }): Promise<void> {
-    await this.#client.send(
+  /** The item after the write, if `ReturnValues` asks for it. */
+  async update(request: Keyed & Conditional & Update): Promise<Attributes | undefined> {
+    const answer = await this.#client.send(
       new UpdateItemCommand({ ...withValues(request), Key: toItem(request.Key) }),
     );
+    return answer.Attributes && unmarshall(answer.Attributes);
   }
 
   async delete(request: Keyed & Conditional): Promise<void> {
@@ -107,11 +114,15 @@ export function isConditionFailed(error: unknown): boolean {
 
 /** Runs a conditional write: true when it was written, false when its condition did not hold. */
 export async function writeIf(write: () => Promise<unknown>): Promise<boolean> {
+  return (await unlessConditionFails(() => write().then(() => true))) ?? false;
+}
+
+/** The answer to a conditional write; null when its condition did not hold. */
+export async function unlessConditionFails<T>(write: () => Promise<T>): Promise<T | null> {
   try {
-    await write();
-    return true;
+    return await write();
   } catch (error) {
-    if (isConditionFailed(error)) return false;
+    if (isConditionFailed(error)) return null;
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import {
 } from '../contract/outcome-item.ts';
 import { isSettled, STATUSES, type Status } from '../contract/status.ts';
 import type { Outcomes } from '../ports/outcomes.ts';
-import { type Documents, writeIf } from './documents.ts';
+import { type Documents, unlessConditionFails, writeIf } from './documents.ts';
 import { setAttributes } from './update-expression.ts';
 
 const SETTLED = (Object.keys(STATUSES) as Status[]).filter(isSettled);
@@ -29,13 +29,14 @@ interface Condition {
 export function outcomesTable(documents: Documents, table: string): Outcomes {
   const keyOf = (target: string) => ({ target, record: INVITATION_RECORD });
 
-  async function update(
+  /** The row as written; null when the condition does not hold. */
+  function updateIf(
     target: string,
     attributes: Readonly<Record<string, unknown>>,
     condition: Condition,
-  ): Promise<boolean> {
+  ) {
     const set = setAttributes(attributes);
-    return writeIf(() =>
+    return unlessConditionFails(() =>
       documents.update({
         TableName: table,
         Key: keyOf(target),
@@ -43,9 +44,13 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
         ConditionExpression: condition.ConditionExpression,
         ExpressionAttributeNames: { ...set.ExpressionAttributeNames, ...condition.names },
         ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ...condition.values },
+        ReturnValues: 'ALL_NEW',
       }),
     );
   }
+
+  const update = async (...args: Parameters<typeof updateIf>): Promise<boolean> =>
+    (await updateIf(...args)) !== null;
 
   const openAndOwnedBy = (executionArn: string): Condition => ({
     ConditionExpression: `${IS_MINE} AND ${IS_OPEN}`,
@@ -89,7 +94,7 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
 
     async writeStatus(target, visit, status, change) {
       const at = visit.enteredAt;
-      const written = await update(
+      const written = await updateIf(
         target,
         { ...change, status, statusAt: at, updatedAt: at },
         {
@@ -98,7 +103,7 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
           values: { ':owner': visit.executionArn, ...SETTLED_VALUES },
         },
       );
-      return written ? 'written' : 'superseded';
+      return (written as InvitationItem | undefined | null) ?? null;
     },
 
     annotate: (target, executionArn, change) =>

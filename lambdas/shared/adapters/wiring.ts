@@ -8,7 +8,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { Variable } from '../contract/functions.ts';
 import { serviceQuotas } from './account-quota.ts';
 import type { Clients } from './clients.ts';
-import { directoryIn, factsIn, tokensIn } from './coordination-table.ts';
+import { directoryIn, factsIn, listingsIn, tokensIn } from './coordination-table.ts';
 import { Documents } from './documents.ts';
 import { readVariable } from './environment.ts';
 import { busPublisher } from './event-publisher.ts';
@@ -28,9 +28,18 @@ import { organizationUnits } from './units-client.ts';
 /** Nobody changes the middleware of these clients: its stack is put together once for each command. */
 const CACHED = { cacheMiddleware: true };
 
+/** Without the middleware that copies every request and answer for a log that nobody keeps. */
+function unlogged<C extends { readonly middlewareStack: { remove(name: string): boolean } }>(
+  client: C,
+): C {
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
+}
+
 const documents = (clients: Clients) =>
-  clients.once(DynamoDBClient, () => new Documents(new DynamoDBClient(CACHED)));
-const stepFunctions = (clients: Clients) => clients.once(SFNClient, () => new SFNClient(CACHED));
+  clients.once(DynamoDBClient, () => new Documents(unlogged(new DynamoDBClient(CACHED))));
+const stepFunctions = (clients: Clients) =>
+  clients.once(SFNClient, () => unlogged(new SFNClient(CACHED)));
 
 export const connectOutcomes = (clients: Clients) =>
   outcomesTable(documents(clients), readVariable(Variable.OUTCOME_TABLE_NAME));
@@ -43,17 +52,20 @@ export const coordination = (clients: Clients) => ({
 
 export const connectTokens = (clients: Clients) => tokensIn(coordination(clients));
 export const connectFacts = (clients: Clients) => factsIn(coordination(clients));
+export const connectListings = (clients: Clients) => listingsIn(coordination(clients));
 export const connectDirectory = (clients: Clients) => directoryIn(coordination(clients));
 
 /** The SDK's own retries are off: `retryTransient` knows which faults pass by themselves. */
 const organizations = (clients: Clients) =>
-  clients.once(OrganizationsClient, () => new OrganizationsClient({ ...CACHED, maxAttempts: 1 }));
+  clients.once(OrganizationsClient, () =>
+    unlogged(new OrganizationsClient({ ...CACHED, maxAttempts: 1 })),
+  );
 
 export const connectOrganizations = (clients: Clients) =>
   awsOrganizations(organizations(clients), systemClock);
 export const connectUnits = (clients: Clients) => organizationUnits(organizations(clients));
 export const connectAccountQuota = (clients: Clients) =>
-  serviceQuotas(clients.once(ServiceQuotasClient, () => new ServiceQuotasClient(CACHED)));
+  serviceQuotas(clients.once(ServiceQuotasClient, () => unlogged(new ServiceQuotasClient(CACHED))));
 
 export const connectCallbacks = (clients: Clients) => taskCallbacks(stepFunctions(clients));
 export const connectExecutions = (clients: Clients) =>
@@ -63,16 +75,16 @@ export const connectTimers = (clients: Clients) =>
 
 export const connectPublisher = (clients: Clients) =>
   busPublisher(
-    clients.once(EventBridgeClient, () => new EventBridgeClient(CACHED)),
+    clients.once(EventBridgeClient, () => unlogged(new EventBridgeClient(CACHED))),
     readVariable(Variable.EVENT_BUS_NAME),
   );
 export const connectNotices = (clients: Clients) =>
   topicNotices(
-    clients.once(SNSClient, () => new SNSClient(CACHED)),
+    clients.once(SNSClient, () => unlogged(new SNSClient(CACHED))),
     readVariable(Variable.NOTICE_TOPIC_ARN),
   );
 export const connectSweeps = (clients: Clients) =>
   sweepInvoker(
-    clients.once(LambdaClient, () => new LambdaClient(CACHED)),
+    clients.once(LambdaClient, () => unlogged(new LambdaClient(CACHED))),
     readVariable(Variable.RECONCILE_FUNCTION_NAME),
   );

@@ -12,6 +12,8 @@ export interface QueuedInvitation {
   readonly requestedAt: number;
   /** Not admitted before, ms; null for at once. */
   readonly notBefore: number | null;
+  /** The callback's token, so that an admission needs no second read. A bearer secret. */
+  readonly token: string;
 }
 
 /** The control item: its text is the business of the domain. */
@@ -20,18 +22,8 @@ export interface ControlRecord {
   readonly state: string;
 }
 
-/** One counted call: makes giving back idempotent. Instants in ms. */
-export interface AttemptRecord {
-  /** Permit id; the handshake id for an invitation that was opened by somebody else. */
-  readonly key: string;
-  readonly executionArn: string | null;
-  /** Where the window counts it; null when it was not counted by us. */
-  readonly countedAt: number | null;
-  readonly handshakeId: string | null;
-}
-
-/** Each is set once: who sets it may change the counts, and nobody after. */
-export type AttemptMark = 'concluded' | 'ended' | 'departed';
+/** Each is set once for a handshake: who sets it may change the counts, and nobody after. */
+export type ReleaseMark = 'ended' | 'departed';
 
 /**
  * What admission control keeps: single items, conditional writes, consistent reads.
@@ -41,11 +33,6 @@ export interface AdmissionStore {
   readControl(): Promise<ControlRecord | null>;
   /** Writes `next` on condition that version `next.version - 1` is stored (none for version 1). */
   commitControl(next: ControlRecord): Promise<boolean>;
-
-  /** Remembers where an execution's entry is, for those who know the execution only. */
-  putPointer(entry: QueuedInvitation): Promise<void>;
-  getPointer(executionArn: string): Promise<QueuedInvitation | null>;
-  removePointer(entry: QueuedInvitation): Promise<void>;
 
   /** Wins only over an older visit of the execution. */
   putReady(entry: QueuedInvitation): Promise<void>;
@@ -57,14 +44,14 @@ export interface AdmissionStore {
   /** By `notBefore`. */
   headOfLater(limit: number): Promise<readonly QueuedInvitation[]>;
 
-  /** Changes nothing when the attempt is there already. */
-  openAttempt(attempt: AttemptRecord): Promise<void>;
-  readAttempt(key: string): Promise<AttemptRecord | null>;
-  /** True for the first who sets the mark. Creates the item when there is none. */
-  markAttempt(
-    key: string,
-    mark: AttemptMark,
-    value: string,
-    change?: Partial<Pick<AttemptRecord, 'handshakeId' | 'countedAt'>>,
-  ): Promise<boolean>;
+  /**
+   * Marks the link of a handshake; creates it when there is none. Answers with where the window
+   * counts the attempt, in ms (null when it was not counted by us), or null when the mark was set
+   * before.
+   */
+  markReleased(
+    handshakeId: string,
+    mark: ReleaseMark,
+    how: string,
+  ): Promise<{ readonly countedAt: number | null } | null>;
 }

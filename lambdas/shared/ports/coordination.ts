@@ -1,5 +1,6 @@
 import type { CallbackState } from '../contract/state-names.ts';
 import type { Visit } from '../contract/tasks.ts';
+import type { QueuedInvitation } from './admission-store.ts';
 
 /** A parked callback. The token is a bearer secret: never logged, never in the outcome table. */
 export interface ParkedToken {
@@ -9,6 +10,8 @@ export interface ParkedToken {
   readonly token: string;
   /** What an answer must name: the escalation id, the handshake id; null when there is none. */
   readonly subject: string | null;
+  /** Its place in the queue, for those who know the execution only; absent when it waits in none. */
+  readonly queued?: QueuedInvitation;
 }
 
 /** One item per execution and state. Consistent reads. */
@@ -44,7 +47,10 @@ export interface RecordedFact {
 
 /** What an id of AWS or of ours belongs to. */
 export interface Directory {
-  /** `kind#id` → target, e.g. handshake id, account id, escalation id. The last write wins. */
+  /**
+   * `kind#id` → target, e.g. handshake id, account id, escalation id. The last write wins; marks
+   * of the turnstile stay.
+   */
   link(kind: LinkKind, id: string, link: Link): Promise<void>;
   find(kind: LinkKind, id: string): Promise<Link | null>;
 }
@@ -54,6 +60,20 @@ export type LinkKind = 'HANDSHAKE' | 'ACCOUNT' | 'ESCALATION';
 export interface Link {
   readonly target: string;
   readonly executionArn: string;
-  /** Permit under which a handshake was opened: names its attempt item. */
-  readonly permitId: string | null;
+  /** Where the window counts the attempt, ms; null for anything that was not counted by us. */
+  readonly countedAt: number | null;
+}
+
+/** A look of the sweep at all handshakes of the organization. */
+export interface Listing {
+  /** When it began, ms. */
+  readonly at: number;
+  /** How many pages it took. */
+  readonly pages: number;
+}
+
+/** The last look. */
+export interface Listings {
+  read(): Promise<Listing | null>;
+  note(listing: Listing): Promise<void>;
 }

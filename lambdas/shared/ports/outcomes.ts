@@ -36,14 +36,15 @@ export interface Outcomes {
 
   /**
    * The owner writes a status. Condition: `executionArn` is the visit's, the row is not settled (or
-   * has this same status), and `statusAt` is not later than the visit's entered time.
+   * has this same status), and `statusAt` is not later than the visit's entered time. Answers with
+   * the row as written; null when the condition does not hold: the execution is superseded.
    */
   writeStatus(
     target: string,
     visit: Visit,
     status: Status,
     change: InvitationChange,
-  ): Promise<'written' | 'superseded'>;
+  ): Promise<InvitationItem | null>;
 
   /** Facts that are no status (handshake id found later, departure ...), on condition of the owner. */
   annotate(target: string, executionArn: string, change: InvitationChange): Promise<boolean>;

@@ -12,7 +12,7 @@ import type { Concluded, Conclusion } from '../../../lambdas/shared/domain/admis
 import type { QueuedInvitation } from '../../../lambdas/shared/ports/admission-store.ts';
 import { InMemoryAdmissionStore } from '../support/in-memory-admission-store.ts';
 import { InMemoryClock } from '../support/in-memory-clock.ts';
-import { InMemoryTokens } from '../support/in-memory-coordination.ts';
+import { InMemoryDirectory, InMemoryTokens } from '../support/in-memory-coordination.ts';
 import { InMemoryLog } from '../support/in-memory-log.ts';
 import {
   InMemoryCallbacks,
@@ -33,7 +33,8 @@ const arnOf = (name: string) =>
 /** The turnstile over ports in memory, with hands to play the executions. */
 export class AdmissionBench {
   readonly clock = new InMemoryClock();
-  readonly store = new InMemoryAdmissionStore();
+  readonly directory = new InMemoryDirectory();
+  readonly store = new InMemoryAdmissionStore(this.directory);
   readonly tokens = new InMemoryTokens();
   readonly callbacks = new InMemoryCallbacks();
   readonly timers = new InMemoryTimers();
@@ -83,7 +84,6 @@ export class AdmissionBench {
     this.clock.advance(1);
     const visit = this.visitOf(name);
     const token = `${name}@${visit.enteredAt}`;
-    await this.tokens.put({ visit, state: 'Await admission', target: name, token, subject: null });
     const entry: QueuedInvitation = {
       visit,
       target: name,
@@ -91,8 +91,17 @@ export class AdmissionBench {
       priority: 5,
       requestedAt: this.clock.now(),
       notBefore: null,
+      token,
       ...changes,
     };
+    await this.tokens.put({
+      visit,
+      state: 'Await admission',
+      target: name,
+      token,
+      subject: null,
+      queued: entry,
+    });
     await this.turnstile.park(entry);
     return entry;
   }
@@ -119,12 +128,15 @@ export class AdmissionBench {
     return this.turnstile.conclude(this.permitOf(name), this.visitOf(name), conclusion);
   }
 
-  /** The execution sends its invitation. Returns what names it. */
-  async invite(name: string): Promise<{ handshakeId: string; permitId: string }> {
+  /** The execution sends its invitation. Returns the id of its handshake. */
+  async invite(name: string): Promise<string> {
     this.#handshakes += 1;
     const handshake = this.organizations.addHandshake({ id: `h-${this.#handshakes}` });
+    const { executionArn } = this.visitOf(name);
+    const countedAt = handshake.requestedAt;
+    await this.directory.link('HANDSHAKE', handshake.id, { target: name, executionArn, countedAt });
     await this.conclude(name, { kind: 'invited', handshake });
-    return { handshakeId: handshake.id, permitId: this.permitOf(name).id };
+    return handshake.id;
   }
 
   async refuse(name: string, reason: string): Promise<Concluded> {

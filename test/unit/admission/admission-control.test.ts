@@ -68,7 +68,7 @@ describe('the queue', () => {
     const gone = await bench.park('gone');
     bench.clock.advance(1);
     await bench.park('next');
-    await bench.tokens.remove({ visit: gone.visit, state: 'Await admission' });
+    bench.callbacks.close(gone.token);
     await bench.turnstile.resume('pause', null);
     expect(bench.admitted).toEqual(['next']);
     expect(bench.store.ready.head(9)).toEqual([]);
@@ -257,13 +257,13 @@ describe('counts', () => {
     const bench = new AdmissionBench(100);
     await bench.park('a');
     const open = await bench.invite('a');
-    const mark = bench.store.markAttempt.bind(bench.store);
-    bench.store.markAttempt = async (...args) => {
-      const isFirst = await mark(...args);
+    const mark = bench.store.markReleased.bind(bench.store);
+    bench.store.markReleased = async (...args) => {
+      const marked = await mark(...args);
       const [startedAt, members] = [bench.clock.now() - HOUR, 1];
       const invitations = [...bench.organizations.handshakes.values()];
       await bench.turnstile.rebuild({ invitations, members, accountQuota: 100, startedAt });
-      return isFirst;
+      return marked;
     };
     await bench.turnstile.release(open, 'declined');
     expect(bench.control.limits.pending).toBe(1);

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { admissionStoreIn } from '../../../lambdas/shared/adapters/admission-store.ts';
+import { directoryIn } from '../../../lambdas/shared/adapters/coordination-table.ts';
 import type {
   AdmissionStore,
   QueuedInvitation,
 } from '../../../lambdas/shared/ports/admission-store.ts';
+import type { Directory } from '../../../lambdas/shared/ports/coordination.ts';
 import { InMemoryAdmissionStore } from '../support/in-memory-admission-store.ts';
 import { InMemoryClock } from '../support/in-memory-clock.ts';
+import { InMemoryDirectory } from '../support/in-memory-coordination.ts';
 import { type LocalTables, openLocalTables } from '../support/local-tables.ts';
 
 /* The same promises, kept by DynamoDB and by the store in memory that the random histories use. */
@@ -21,6 +24,7 @@ function entry(name: string, changes: Partial<QueuedInvitation> = {}): QueuedInv
     priority: 5,
     requestedAt: AT,
     notBefore: null,
+    token: `token of ${name}`,
     ...changes,
   };
 }
@@ -40,15 +44,30 @@ const clock = new InMemoryClock();
 const stores = [
   [
     'DynamoDB',
-    () => admissionStoreIn({ documents: tables.documents, name: tables.coordinationTable, clock }),
+    () => {
+      const table = { documents: tables.documents, name: tables.coordinationTable, clock };
+      return { store: admissionStoreIn(table), directory: directoryIn(table) };
+    },
   ],
-  ['memory', () => new InMemoryAdmissionStore()],
-] as const satisfies readonly (readonly [string, () => AdmissionStore])[];
+  [
+    'memory',
+    () => {
+      const directory = new InMemoryDirectory();
+      return { store: new InMemoryAdmissionStore(directory), directory };
+    },
+  ],
+] as const satisfies readonly (readonly [string, () => Opened])[];
+
+interface Opened {
+  readonly store: AdmissionStore;
+  readonly directory: Directory;
+}
 
 describe.sequential.each(stores)('admission store in %s', (_, open) => {
   let store: AdmissionStore;
+  let directory: Directory;
   beforeEach(async () => {
-    store = open();
+    ({ store, directory } = open());
     for (const head of [store.headOfReady(100), store.headOfLater(100)]) {
       for (const left of await head) {
         await store.removeReady(left);
@@ -109,54 +128,21 @@ describe.sequential.each(stores)('admission store in %s', (_, open) => {
     expect(await store.headOfReady(1)).toEqual([retry]);
   });
 
-  it('finds the entry of an execution until that visit is removed', async () => {
-    const old = entry('pointed');
-    const fresh = laterVisit(old);
-    const { executionArn } = old.visit;
-    expect(await store.getPointer(executionArn)).toBeNull();
-    await store.putPointer(fresh);
-    await store.putPointer(old);
-    await store.removePointer(old);
-    expect(await store.getPointer(executionArn)).toEqual(fresh);
-    await store.removePointer(fresh);
-    expect(await store.getPointer(executionArn)).toBeNull();
-    await store.removePointer(fresh);
-    expect(await store.getPointer(executionArn)).toBeNull();
+  it('gives each mark to the first who sets it, with what the link says', async () => {
+    const link = { target: '111122223333', executionArn: 'arn', countedAt: AT };
+    await directory.link('HANDSHAKE', 'h-1', link);
+    expect(await store.markReleased('h-1', 'ended', 'accepted')).toEqual({ countedAt: AT });
+    expect(await store.markReleased('h-1', 'ended', 'declined')).toBeNull();
+    expect(await store.markReleased('h-1', 'departed', 'departed')).toEqual({ countedAt: AT });
+    expect(await directory.find('HANDSHAKE', 'h-1')).toEqual(link);
   });
 
-  it('opens an attempt once', async () => {
-    const attempt = { key: 'p1-0', executionArn: 'arn', countedAt: AT, handshakeId: null };
-    await store.openAttempt(attempt);
-    await store.openAttempt({ ...attempt, countedAt: AT + 1 });
-    expect(await store.readAttempt('p1-0')).toEqual(attempt);
-    expect(await store.readAttempt('p1-1')).toBeNull();
-  });
-
-  it('gives each mark to the first who sets it', async () => {
-    await store.openAttempt({ key: 'p2-0', executionArn: 'arn', countedAt: AT, handshakeId: null });
-    const change = { handshakeId: 'h-1', countedAt: AT + 1 };
-    expect(await store.markAttempt('p2-0', 'concluded', 'invited', change)).toBe(true);
-    expect(await store.markAttempt('p2-0', 'concluded', 'refused', { countedAt: null })).toBe(
-      false,
-    );
-    expect(await store.markAttempt('p2-0', 'ended', 'accepted')).toBe(true);
-    expect(await store.markAttempt('p2-0', 'ended', 'declined')).toBe(false);
-    expect(await store.markAttempt('p2-0', 'departed', 'departed')).toBe(true);
-    expect(await store.readAttempt('p2-0')).toEqual({
-      key: 'p2-0',
-      executionArn: 'arn',
-      ...change,
-    });
-  });
-
-  it('marks what somebody else has opened', async () => {
-    expect(await store.markAttempt('h-foreign', 'ended', 'declined')).toBe(true);
-    expect(await store.markAttempt('h-foreign', 'ended', 'declined')).toBe(false);
-    expect(await store.readAttempt('h-foreign')).toEqual({
-      key: 'h-foreign',
-      executionArn: null,
-      countedAt: null,
-      handshakeId: null,
-    });
+  it('keeps its marks when a handshake is linked afterwards', async () => {
+    expect(await store.markReleased('h-2', 'ended', 'declined')).toEqual({ countedAt: null });
+    expect(await directory.find('HANDSHAKE', 'h-2')).toBeNull();
+    const link = { target: '111122223333', executionArn: 'arn', countedAt: AT };
+    await directory.link('HANDSHAKE', 'h-2', link);
+    expect(await store.markReleased('h-2', 'ended', 'declined')).toBeNull();
+    expect(await store.markReleased('h-2', 'departed', 'departed')).toEqual({ countedAt: AT });
   });
 });

@@ -48,11 +48,12 @@ function entries(count: number): readonly QueuedInvitation[] {
     priority: 5,
     requestedAt: NOW,
     notBefore: null,
+    token: `token ${n}`,
   }));
 }
 
-const plan = (state: Control, count: number, now = NOW, laterAt: number | null = null) =>
-  planAdmissions({ control: state, queue: { ready: entries(count), laterAt } }, now, RULES);
+const plan = (state: Control, count: number, now = NOW) =>
+  planAdmissions({ control: state, ready: entries(count) }, now, RULES);
 
 describe('the plan', () => {
   it('writes nothing when there is nothing to do', () => {
@@ -106,7 +107,7 @@ describe('the plan', () => {
   });
 
   it('wakes for a closed gate, rounded up to a minute after now', () => {
-    const made = planAdmissions({ control: control({ gate: CLOSED }), queue: null }, NOW, RULES);
+    const made = planAdmissions({ control: control({ gate: CLOSED }), ready: null }, NOW, RULES);
     expect(made.wakeAt).toBe(Math.ceil(NOW / MINUTE) * MINUTE);
     expect(made.timer).toEqual({ kind: 'start', at: made.wakeAt });
   });
@@ -127,9 +128,9 @@ describe('the plan', () => {
 
   it('leaves the sweep to the timer', () => {
     const asked = control({ sweepAt: NOW });
-    const arrival = planAdmissions({ control: asked, queue: null }, NOW, RULES);
+    const arrival = planAdmissions({ control: asked, ready: null }, NOW, RULES);
     expect(arrival.startsSweep).toBe(false);
-    const timer = planAdmissions({ control: asked, queue: null, dueAt: NOW }, NOW, RULES);
+    const timer = planAdmissions({ control: asked, ready: null, dueAt: NOW }, NOW, RULES);
     expect(timer).toMatchObject({ startsSweep: true, next: { sweepAt: null } });
   });
 

@@ -31,20 +31,27 @@ describe('wake-up', () => {
   });
 
   it('does not come when nothing changes by time', () => {
-    expect(computeWakeAt(INITIAL_CONTROL, null, NOW)).toBeNull();
+    expect(computeWakeAt(INITIAL_CONTROL, NOW)).toBeNull();
   });
 
   it('comes for the earliest of permit, gate, entry and sweep', () => {
     const control = { ...INITIAL_CONTROL, sweepAt: at('10:20:00.000') };
-    expect(computeWakeAt(control, at('10:10:00.001'), NOW)).toBe(at('10:11:00.000'));
-    expect(computeWakeAt(control, null, NOW)).toBe(at('10:20:00.000'));
+    expect(computeWakeAt({ ...control, laterAt: at('10:10:00.001') }, NOW)).toBe(
+      at('10:11:00.000'),
+    );
+    expect(computeWakeAt(control, NOW)).toBe(at('10:20:00.000'));
+  });
+
+  it('does not come for an entry that is due already: the next dispatch takes it', () => {
+    expect(computeWakeAt({ ...INITIAL_CONTROL, laterAt: NOW }, NOW)).toBeNull();
   });
 
   it('comes for a sweep only while admission is paused', () => {
-    const paused = { ...INITIAL_CONTROL, pause: { at: NOW, by: null } };
-    expect(computeWakeAt(paused, at('10:10:00.000'), NOW)).toBeNull();
+    const pause = { at: NOW, by: null };
+    const paused = { ...INITIAL_CONTROL, pause, laterAt: at('10:10:00.000') };
+    expect(computeWakeAt(paused, NOW)).toBeNull();
     const asked = { ...paused, sweepAt: at('10:20:00.000') };
-    expect(computeWakeAt(asked, null, NOW)).toBe(at('10:20:00.000'));
+    expect(computeWakeAt(asked, NOW)).toBe(at('10:20:00.000'));
   });
 });
 

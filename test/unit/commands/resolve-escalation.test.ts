@@ -35,7 +35,7 @@ async function escalated(options: { readonly isParked: boolean } = { isParked: t
   await world.directory.link('ESCALATION', ID, {
     target: TARGET,
     executionArn: EXECUTION_ARN,
-    permitId: null,
+    countedAt: null,
   });
   if (options.isParked) await park(world, 'Escalate', { subject: ID });
   return world;

@@ -103,9 +103,7 @@ describe('withdrawing an open invitation', () => {
     const token = await park(world, 'Await response', { subject: HANDSHAKE });
     expect(await withdraw(world)).toEqual({ kind: 'withdrawing' });
     expect(world.organizations.handshakes.get(HANDSHAKE)?.state).toBe('CANCELED');
-    expect(world.turnstile.calls).toEqual([
-      ['release', { handshakeId: HANDSHAKE, permitId: null }, 'canceled'],
-    ]);
+    expect(world.turnstile.calls).toEqual([['release', HANDSHAKE, 'canceled']]);
     expect(world.callbacks.resultOf(token)).toEqual({ kind: 'withdrawn' });
   });
 

@@ -93,7 +93,7 @@ describe('raising an escalation', () => {
     expect(await ports.directory.find('ESCALATION', ID)).toEqual({
       target: TARGET,
       executionArn: EXECUTION_ARN,
-      permitId: null,
+      countedAt: null,
     });
     expect(ports.outcomes.rows.get(TARGET)).toMatchObject({
       status: 'ESCALATED',

@@ -131,7 +131,7 @@ function open({ organizations, directory }: World, row: InvitationItem): void {
   void directory.link('HANDSHAKE', row.handshakeId, {
     target,
     executionArn,
-    permitId: `permit-of-${row.handshakeId}`,
+    countedAt: Date.parse(row.invitedAt),
   });
 }
 

@@ -41,9 +41,7 @@ describe('an event that AWS confirms', () => {
     await expect(trackEvent(event, world)).resolves.toEqual({ kind: 'concluded' });
     expect(resultsOf(world)).toEqual([ACCEPTED]);
     expect(await parkedTokenOf(world)).toBeNull();
-    expect(releasesOf(world)).toEqual([
-      [{ handshakeId: HANDSHAKE, permitId: `permit-of-${HANDSHAKE}` }, 'accepted'],
-    ]);
+    expect(releasesOf(world)).toEqual([[HANDSHAKE, 'accepted']]);
     expect(world.outcomes.historyNames(ACCOUNT)).toEqual(['RESPONDED']);
   });
 
@@ -95,7 +93,7 @@ describe('an event that AWS does not confirm', () => {
     await world.directory.link('HANDSHAKE', 'h-earlier000000', {
       target: ACCOUNT,
       executionArn: EXECUTION,
-      permitId: null,
+      countedAt: null,
     });
     const event = callEvent('DeclineHandshake', 'h-earlier000000');
     await expect(trackEvent(event, world)).resolves.toEqual({ kind: 'ignored' });
@@ -165,15 +163,13 @@ describe('a departure', () => {
       departedAt: '2026-11-23T10:00:00.000Z',
     });
     expect(world.outcomes.historyNames(ACCOUNT)).toEqual(['DEPARTED']);
-    expect(releasesOf(world)).toEqual([
-      [{ handshakeId: HANDSHAKE, permitId: `permit-of-${HANDSHAKE}` }, 'departed'],
-    ]);
+    expect(releasesOf(world)).toEqual([[HANDSHAKE, 'departed']]);
   });
 
   it('finds the row of an account that was invited by e-mail', async () => {
     const row = emailRowOf({ status: 'JOINED', accountId: ACCOUNT });
     const world = worldOf(row);
-    const link = { target: EMAIL, executionArn: EXECUTION, permitId: null };
+    const link = { target: EMAIL, executionArn: EXECUTION, countedAt: null };
     await world.directory.link('ACCOUNT', ACCOUNT, link);
     await trackEvent(DEPARTED, world);
     expect(world.outcomes.rows.get(EMAIL)?.departedAt).not.toBeNull();

@@ -13,7 +13,7 @@ import {
   resultsOf,
   rowOf,
 } from '../following/following-world.ts';
-import { many, sweepWorldOf, watched } from './sweep-world.ts';
+import { HOUR_MS, many, sweepWorldOf, watched } from './sweep-world.ts';
 
 describe('the sweep', () => {
   it('ends after reading that no row is open', async () => {
@@ -28,6 +28,20 @@ describe('the sweep', () => {
     await reconcileHandshakes(ports);
     const asked = calls.filter((call) => /^(organizations|executions)/.test(call));
     expect(asked).toEqual(['organizations.listInvitations', 'executions.listRunning']);
+  });
+
+  it('reads a long list less often when it comes by the hour, and notes how long it was', async () => {
+    const world = await sweepWorldOf(...many(250));
+    await reconcileHandshakes(world, { isScheduled: true });
+    const startedAt = world.clock.now();
+    expect(await world.listings.read()).toEqual({ at: startedAt, pages: 13 });
+    world.clock.advance(HOUR_MS);
+    const { ports, calls } = watched(world);
+    await reconcileHandshakes(ports, { isScheduled: true });
+    expect(calls).not.toContain('organizations.listInvitations');
+    expect(calls).toContain('executions.listRunning');
+    await reconcileHandshakes(ports);
+    expect(calls).toContain('organizations.listInvitations');
   });
 
   it('counts the members while somebody waits for a place', async () => {

@@ -1,8 +1,11 @@
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import { awaitResponse } from '../../../lambdas/shared/domain/following/await-response.ts';
 import { requestOf, rowOf, worldOf } from '../following/following-world.ts';
+import { InMemoryListings } from '../support/in-memory-coordination.ts';
 import { InMemoryExecutions } from '../support/in-memory-executions.ts';
 import { InMemoryNotices, InMemoryPublisher } from '../support/in-memory-messaging.ts';
+
+export const HOUR_MS = 60 * 60_000;
 
 /** A world with executions: the owner of every row runs and is parked. */
 export async function sweepWorldOf(...rows: readonly InvitationItem[]) {
@@ -14,6 +17,7 @@ export async function sweepWorldOf(...rows: readonly InvitationItem[]) {
     publisher: new InMemoryPublisher(),
     notices: new InMemoryNotices(),
     accountQuota: { read: async () => 100 },
+    listings: new InMemoryListings(),
   };
   for (const [i, row] of owned.entries()) {
     if (row.status === 'INVITED') {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EXECUTION_ARN, TARGET } from '../support/invitation-rows.ts';
+import { TARGET } from '../support/invitation-rows.ts';
 import {
   HANDSHAKE,
   OU,
@@ -19,7 +19,7 @@ describe('a successor that died too', () => {
     expect(world.organizations.handshakes.get(HANDSHAKE)?.state).toBe('CANCELED');
     expect(world.turnstile.calls).toEqual([
       ['leave', SUCCESSOR_ARN],
-      ['release', { handshakeId: HANDSHAKE, permitId: null }, 'canceled'],
+      ['release', HANDSHAKE, 'canceled'],
     ]);
     expect(rowOf(world)).toMatchObject({ status: 'FAILED', reason: 'ABANDONED' });
   });
@@ -28,18 +28,6 @@ describe('a successor that died too', () => {
     const world = worldOfSuccessor({ withdrawRequested: true });
     await settle(world);
     expect(rowOf(world)).toMatchObject({ status: 'CANCELED', reason: 'WITHDRAWN' });
-  });
-
-  it('gives its permit back with the handshake', async () => {
-    const world = worldOfSuccessor();
-    const link = { target: TARGET, executionArn: EXECUTION_ARN, permitId: 'permit-1' };
-    await world.directory.link('HANDSHAKE', HANDSHAKE, link);
-    await settle(world);
-    expect(world.turnstile.calls[1]).toEqual([
-      'release',
-      { handshakeId: HANDSHAKE, permitId: 'permit-1' },
-      'canceled',
-    ]);
   });
 
   it.each([

@@ -56,8 +56,9 @@ export class AdmissionExecution {
       await wrap(world.outcomes).requestWithdrawal(this.#target, this.#arn);
       const parked = await wrap(world.tokens).get(this.#arn, 'Await admission');
       if (parked === null) return;
-      await wrap(world.callbacks).succeed(parked.token, { kind: 'withdrawn' });
       await world.turnstileOf(wrap).leave(this.#arn);
+      await wrap(world.callbacks).succeed(parked.token, { kind: 'withdrawn' });
+      await wrap(world.tokens).remove(parked);
     });
   }
 
@@ -128,9 +129,7 @@ export class AdmissionExecution {
     world.at(world.now + afterMs, () => {
       const id = world.organizations.end(this.#target, answer);
       world.processes.retry(60, async (wrap) => {
-        const link = await wrap(world.directory).find('HANDSHAKE', handshakeId ?? id);
-        const ended = { handshakeId: id, permitId: link?.permitId ?? null };
-        await world.turnstileOf(wrap).release(ended, answer);
+        await world.turnstileOf(wrap).release(handshakeId ?? id, answer);
         world.results.set(this.#target, answer);
       });
     });

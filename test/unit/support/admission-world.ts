@@ -61,14 +61,14 @@ interface Agenda {
  * functions interleaved call by call, killed at random and retried as Step Functions would.
  */
 export class AdmissionWorld {
-  readonly store = new InMemoryAdmissionStore();
+  readonly directory = new InMemoryDirectory();
+  readonly store = new InMemoryAdmissionStore(this.directory);
   readonly tokens = new InMemoryTokens();
   readonly outcomes = new InMemoryOutcomes();
   readonly publisher = new InMemoryPublisher();
   readonly notices = new InMemoryNotices();
   readonly callbacks = new InMemoryCallbacks();
   readonly timers = new InMemoryTimers();
-  readonly directory = new InMemoryDirectory();
   readonly log = new InMemoryLog();
   readonly processes: ProcessTable;
   readonly organizations: QuotaOrganizations;
@@ -204,7 +204,7 @@ export class AdmissionWorld {
         const link = await wrap(this.directory).find('HANDSHAKE', id);
         const isDone = this.results.get(link?.target ?? '') !== 'invited';
         if (isDone) continue;
-        await turnstile.release({ handshakeId: id, permitId: link?.permitId ?? null }, how);
+        await turnstile.release(id, how);
       }
       await turnstile.rebuild({
         invitations,

@@ -1,11 +1,11 @@
 import type { Visit } from '../../../lambdas/shared/contract/tasks.ts';
 import type {
   AdmissionStore,
-  AttemptMark,
-  AttemptRecord,
   ControlRecord,
   QueuedInvitation,
+  ReleaseMark,
 } from '../../../lambdas/shared/ports/admission-store.ts';
+import type { Directory } from '../../../lambdas/shared/ports/coordination.ts';
 
 const stampOf = (visit: Visit) => `${visit.enteredAt}#${String(visit.retryCount).padStart(4, '0')}`;
 
@@ -39,8 +39,6 @@ class Queue {
   }
 }
 
-type Attempt = AttemptRecord & { readonly [M in AttemptMark]?: string };
-
 /** What the coordination table keeps for admission control, with the conditions of the port. */
 export class InMemoryAdmissionStore implements AdmissionStore {
   control: ControlRecord | null = null;
@@ -48,8 +46,9 @@ export class InMemoryAdmissionStore implements AdmissionStore {
   commits = 0;
   /** Test control: looks at the queue. */
   looks = 0;
-  readonly attempts = new Map<string, Attempt>();
-  readonly pointers = new Map<string, QueuedInvitation>();
+  /** Handshakes that gave back what they held, each with how. */
+  readonly marks = new Set<string>();
+  readonly #directory: Pick<Directory, 'find'>;
   readonly ready = new Queue((entry) =>
     [
       entry.class === 'first' ? 0 : 1,
@@ -62,6 +61,11 @@ export class InMemoryAdmissionStore implements AdmissionStore {
     (entry) => `${new Date(entry.notBefore ?? 0).toISOString()}#${entry.visit.executionArn}`,
   );
 
+  /** `directory`: where the links are that the table keeps in the same items. */
+  constructor(directory: Pick<Directory, 'find'> = { find: async () => null }) {
+    this.#directory = directory;
+  }
+
   async readControl() {
     return this.control;
   }
@@ -71,24 +75,6 @@ export class InMemoryAdmissionStore implements AdmissionStore {
     this.control = next;
     this.commits += 1;
     return true;
-  }
-
-  async putPointer(entry: QueuedInvitation) {
-    const present = this.pointers.get(entry.visit.executionArn);
-    if (present === undefined || stampOf(present.visit) <= stampOf(entry.visit)) {
-      this.pointers.set(entry.visit.executionArn, entry);
-    }
-  }
-
-  async getPointer(executionArn: string) {
-    return this.pointers.get(executionArn) ?? null;
-  }
-
-  async removePointer(entry: QueuedInvitation) {
-    const present = this.pointers.get(entry.visit.executionArn);
-    if (present !== undefined && stampOf(present.visit) <= stampOf(entry.visit)) {
-      this.pointers.delete(entry.visit.executionArn);
-    }
   }
 
   async putReady(entry: QueuedInvitation) {
@@ -116,31 +102,11 @@ export class InMemoryAdmissionStore implements AdmissionStore {
     return this.later.head(limit);
   }
 
-  async openAttempt(attempt: AttemptRecord) {
-    if (!this.attempts.has(attempt.key)) this.attempts.set(attempt.key, attempt);
-  }
-
-  async readAttempt(key: string) {
-    const found = this.attempts.get(key);
-    if (found === undefined) return null;
-    const { executionArn, countedAt, handshakeId } = found;
-    return { key, executionArn, countedAt, handshakeId };
-  }
-
-  async markAttempt(
-    key: string,
-    mark: AttemptMark,
-    value: string,
-    change: Partial<Pick<AttemptRecord, 'handshakeId' | 'countedAt'>> = {},
-  ) {
-    const present: Attempt = this.attempts.get(key) ?? {
-      key,
-      executionArn: null,
-      countedAt: null,
-      handshakeId: null,
-    };
-    if (present[mark] !== undefined) return false;
-    this.attempts.set(key, { ...present, ...change, [mark]: value });
-    return true;
+  async markReleased(handshakeId: string, mark: ReleaseMark) {
+    const key = `${handshakeId}#${mark}`;
+    if (this.marks.has(key)) return null;
+    this.marks.add(key);
+    const link = await this.#directory.find('HANDSHAKE', handshakeId);
+    return { countedAt: link?.countedAt ?? null };
   }
 }

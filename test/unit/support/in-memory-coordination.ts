@@ -5,6 +5,8 @@ import type {
   Facts,
   Link,
   LinkKind,
+  Listing,
+  Listings,
   ParkedToken,
   RecordedFact,
   Tokens,
@@ -61,5 +63,18 @@ export class InMemoryDirectory implements Directory {
 
   async find(kind: LinkKind, id: string): Promise<Link | null> {
     return this.#links.get(`${kind}#${id}`) ?? null;
+  }
+}
+
+/** The last look of the sweep. */
+export class InMemoryListings implements Listings {
+  #last: Listing | null = null;
+
+  async read(): Promise<Listing | null> {
+    return this.#last;
+  }
+
+  async note(listing: Listing): Promise<void> {
+    this.#last = listing;
   }
 }

@@ -58,19 +58,15 @@ export class InMemoryOutcomes implements Outcomes {
     visit: Visit,
     status: Status,
     change: InvitationChange,
-  ): Promise<'written' | 'superseded'> {
+  ): Promise<InvitationItem | null> {
     const row = this.rows.get(target);
-    if (row?.executionArn !== visit.executionArn) return 'superseded';
-    if (isSettled(row.status) && row.status !== status) return 'superseded';
-    if (row.statusAt > visit.enteredAt) return 'superseded';
-    this.rows.set(target, {
-      ...row,
-      ...change,
-      status,
-      statusAt: visit.enteredAt,
-      updatedAt: visit.enteredAt,
-    });
-    return 'written';
+    if (row?.executionArn !== visit.executionArn) return null;
+    if (isSettled(row.status) && row.status !== status) return null;
+    if (row.statusAt > visit.enteredAt) return null;
+    const at = visit.enteredAt;
+    const written = { ...row, ...change, status, statusAt: at, updatedAt: at };
+    this.rows.set(target, written);
+    return written;
   }
 
   async annotate(target: string, executionArn: string, change: InvitationChange): Promise<boolean> {

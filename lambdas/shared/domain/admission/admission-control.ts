@@ -1,10 +1,11 @@
 import { Scope } from '../../contract/policy-row.ts';
+import { StateName } from '../../contract/state-names.ts';
 import type { Permit, Visit } from '../../contract/tasks.ts';
 import type { AdmissionPorts } from './admission-ports.ts';
 import { concludePermit, isGateClosedFor } from './conclude.ts';
 import { type AdmissionRules, type Control, doubtCounts, withoutPermit } from './control.ts';
 import { ControlLedger } from './control-ledger.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { Dispatcher, type DispatchRequest } from './dispatcher.ts';
 import { halfOpenGate } from './gate.ts';
 import { GateAnnouncer } from './gate-announcer.ts';
 import { takePermit } from './permits.ts';
@@ -24,6 +25,8 @@ const COALESCE_SWEEPS_MS = 60_000;
 /** `requestedBy` may be longer; the control item is small. */
 const LONGEST_NAME = 64;
 
+type Change = NonNullable<DispatchRequest['change']>;
+
 /** The turnstile over a store: all quota is spent through here. */
 export class AdmissionControl implements Turnstile {
   readonly #ports: AdmissionPorts;
@@ -31,6 +34,8 @@ export class AdmissionControl implements Turnstile {
   readonly #ledger: ControlLedger;
   readonly #announcer: GateAnnouncer;
   readonly #dispatcher: Dispatcher;
+  /** What this function has last seen of the control item; saves reading it again. */
+  #known: Control | undefined;
 
   constructor(ports: AdmissionPorts, rules: AdmissionRules) {
     this.#ports = ports;
@@ -42,87 +47,77 @@ export class AdmissionControl implements Turnstile {
 
   async park(entry: QueueEntry): Promise<void> {
     const { store, clock } = this.#ports;
-    await store.putPointer(entry);
-    const isLater = entry.notBefore !== null && entry.notBefore > clock.now();
-    await (isLater ? store.putLater(entry) : store.putReady(entry));
-    await this.dispatch();
+    const { notBefore } = entry;
+    if (notBefore === null || notBefore <= clock.now()) {
+      await store.putReady(entry);
+      await this.dispatch();
+      return;
+    }
+    await store.putLater(entry);
+    await this.#dispatcher.dispatch({ change: (control) => expectLater(control, notBefore) });
   }
 
   async leave(executionArn: string): Promise<void> {
-    const { store } = this.#ports;
-    const entry = await store.getPointer(executionArn);
-    if (entry !== null) {
+    const { store, tokens } = this.#ports;
+    const entry = (await tokens.get(executionArn, StateName.AWAIT_ADMISSION))?.queued;
+    if (entry !== undefined) {
       await store.removeReady(entry);
       if (entry.notBefore !== null) await store.removeLater(entry);
-      await store.removePointer(entry);
     }
-    await this.#ledger.update((control) => revokeSentTo(control, executionArn));
-    await this.#tryDispatch();
+    await this.#change((control) => revokeSentTo(control, executionArn));
   }
 
   async take(permit: Permit, visit: Visit): Promise<TakeAnswer> {
     const taking = await this.#ledger.change((control, now) =>
       takePermit(control, permit.id, visit.executionArn, now, this.#rules),
     );
+    this.#known = taking.control;
     if (taking.kind === 'denied') {
-      await this.#tryDispatch();
+      await this.#survive('dispatching', () => this.dispatch());
       return { kind: 'denied' };
     }
     const { slot, isRepeat } = taking;
-    // Before the call, so that the call's end finds what it has to give back.
-    await this.#ports.store.openAttempt({
-      key: slot.id,
-      executionArn: visit.executionArn,
-      countedAt: slot.callAt,
-      handshakeId: null,
-    });
     return { kind: 'taken', callAt: slot.callAt, isRepeat };
   }
 
   async conclude(permit: Permit, visit: Visit, conclusion: Conclusion): Promise<Concluded> {
-    // Mark first, then give back: a crash in between understates headroom until the sweep.
-    const isFirst = await this.#mark(permit.id, conclusion);
     const managementAccountJoinedAt = await this.#readAge(conclusion);
-    let before: Control['gate'] | null = null;
-    const control = await this.#ledger.update((current, now) => {
-      before = current.gate;
-      const ending = {
-        permitId: permit.id,
-        executionArn: visit.executionArn,
-        conclusion,
-        isFirst,
-        managementAccountJoinedAt,
-      };
-      return concludePermit(current, ending, now, this.#rules);
-    });
-    await this.#survive('announcing the gate', () => this.#announceChange(before, control.gate));
-    await this.#tryDispatch();
-    return { scope: scopeOf(control, conclusion) };
+    const { id: permitId } = permit;
+    const ending = {
+      permitId,
+      executionArn: visit.executionArn,
+      conclusion,
+      managementAccountJoinedAt,
+    };
+    let before: Control | null = null;
+    let after: Control | null = null;
+    await this.#change(
+      (control, now) => {
+        before = control;
+        after = concludePermit(control, ending, now, this.#rules);
+        return after;
+      },
+      () => this.#announceChange(before, after),
+    );
+    return { scope: scopeOf(after, conclusion) };
   }
 
-  async release(
-    ended: { readonly handshakeId: string | null; readonly permitId: string | null },
-    how: Release,
-  ): Promise<void> {
-    const key = ended.permitId ?? ended.handshakeId;
-    if (key === null) return;
-    const { rebuilds } = await this.#ledger.read();
-    const attempt = await this.#ports.store.readAttempt(key);
+  async release(handshakeId: string | null, how: Release): Promise<void> {
+    if (handshakeId === null) return;
+    const known = await this.#ledger.read();
     const mark = how === 'departed' ? 'departed' : 'ended';
-    const isFirst = await this.#ports.store.markAttempt(key, mark, how);
-    if (!isFirst) {
+    // Mark first, then give back: a crash in between understates headroom until the sweep.
+    const marked = await this.#ports.store.markReleased(handshakeId, mark, how);
+    this.#known = known;
+    await this.#change((control, now) => {
       // Done before, or begun and cut off between mark and refund.
-      await this.#ledger.update(doubtCounts);
-    } else {
-      await this.#ledger.update((control, now) => {
-        const changed = applyRelease(control, how, attempt?.countedAt ?? null, now, this.#rules);
-        // A sweep has counted in between: whether with or without this one, nobody knows.
-        return control.rebuilds === rebuilds
-          ? changed
-          : doubtCounts({ ...control, gate: changed.gate });
-      });
-    }
-    await this.#tryDispatch();
+      if (marked === null) return doubtCounts(control);
+      const changed = applyRelease(control, how, marked.countedAt, now, this.#rules);
+      // A sweep has counted in between: whether with or without this one, nobody knows.
+      return control.rebuilds === known.rebuilds
+        ? changed
+        : doubtCounts({ ...control, gate: changed.gate });
+    });
   }
 
   async pause(by: string | null): Promise<void> {
@@ -159,10 +154,9 @@ export class AdmissionControl implements Turnstile {
   }
 
   async requestSweep(): Promise<void> {
-    await this.#ledger.update((control, now) =>
+    await this.#change((control, now) =>
       control.sweepAt === null ? { ...control, sweepAt: now + COALESCE_SWEEPS_MS } : control,
     );
-    await this.#tryDispatch();
   }
 
   async sweepStarted(): Promise<void> {
@@ -172,21 +166,40 @@ export class AdmissionControl implements Turnstile {
   }
 
   async rebuild(seen: Seen): Promise<void> {
-    await this.#ledger.update((control, now) => rebuildCounts(control, seen, now, this.#rules));
-    await this.dispatch();
+    await this.#dispatcher.dispatch({
+      change: (control, now) => rebuildCounts(control, seen, now, this.#rules),
+      isThorough: true,
+    });
   }
 
   async dispatch(dueAt?: number): Promise<{ readonly isSweepDue: boolean }> {
-    return this.#dispatcher.dispatch(dueAt);
+    return this.#dispatcher.dispatch({ dueAt });
   }
 
-  async #mark(permitId: string, conclusion: Conclusion): Promise<boolean> {
-    // What is given back now must not be given back again when the invitation ends.
-    const change =
-      conclusion.kind === 'invited'
-        ? { handshakeId: conclusion.handshake.id, countedAt: conclusion.handshake.requestedAt }
-        : { countedAt: null };
-    return this.#ports.store.markAttempt(permitId, 'concluded', conclusion.kind, change);
+  /**
+   * Writes a change together with what follows from it for those who wait. The change is written,
+   * or this throws; what follows may fail: the next dispatch, or the sweep, goes on.
+   */
+  async #change(change: Change, onChanged?: () => Promise<boolean>): Promise<void> {
+    let isWritten = false;
+    const known = this.#known;
+    this.#known = undefined;
+    const request = {
+      change,
+      known,
+      onChanged: async () => {
+        isWritten = true;
+        return (await onChanged?.()) ?? false;
+      },
+    };
+    try {
+      await this.#dispatcher.dispatch(request);
+    } catch (error) {
+      this.#ports.log.error('dispatching failed', error);
+      if (isWritten) return;
+      await this.#ledger.update(change);
+      await onChanged?.();
+    }
   }
 
   /** When the management account joined, if a row asks; null when it cannot be told. */
@@ -203,14 +216,17 @@ export class AdmissionControl implements Turnstile {
     }
   }
 
-  async #announceChange(before: Control['gate'] | null, after: Control['gate']): Promise<void> {
-    if (before === null || before === after) return;
-    if (after.kind === 'closed' && after.serial !== before.serial) {
-      await this.#announcer.announceClosing(after);
-    }
-    if (after.kind === 'open' && before.kind === 'closed') {
-      await this.#announcer.announce('open', after);
-    }
+  /** True when the control item has been written: a closing is noted there as announced. */
+  async #announceChange(before: Control | null, after: Control | null): Promise<boolean> {
+    if (before === null || after === null || before.gate === after.gate) return false;
+    const { gate } = after;
+    const isClosing = gate.kind === 'closed' && gate.serial !== before.gate.serial;
+    const isOpening = gate.kind === 'open' && before.gate.kind === 'closed';
+    await this.#survive('announcing the gate', async () => {
+      if (isClosing) await this.#announcer.announceClosing(gate);
+      if (isOpening) await this.#announcer.announce('open', gate);
+    });
+    return isClosing;
   }
 
   async #announceResumption(before: Control | null, after: Control): Promise<void> {
@@ -219,11 +235,6 @@ export class AdmissionControl implements Turnstile {
       await this.#announcer.announce('resumed', after.gate);
     }
     if (before.gate !== after.gate) await this.#announcer.announce('half-open', after.gate);
-  }
-
-  /** What has been done stays done when a dispatch fails: the next one, or the sweep, goes on. */
-  async #tryDispatch(): Promise<void> {
-    await this.#survive('dispatching', () => this.dispatch());
   }
 
   async #survive(what: string, run: () => Promise<unknown>): Promise<void> {
@@ -242,8 +253,14 @@ function revokeSentTo(control: Control, executionArn: string): Control {
   return sent === undefined ? control : withoutPermit(control, sent.id);
 }
 
-function scopeOf(control: Control, conclusion: Conclusion): Scope {
-  if (conclusion.kind !== 'refused') return Scope.ACCOUNT;
+/** An entry in LATER that is due before all that are known of. */
+function expectLater(control: Control, notBefore: number): Control {
+  const isKnown = control.laterAt !== null && control.laterAt <= notBefore;
+  return isKnown ? control : { ...control, laterAt: notBefore };
+}
+
+function scopeOf(control: Control | null, conclusion: Conclusion): Scope {
+  if (conclusion.kind !== 'refused' || control === null) return Scope.ACCOUNT;
   const { match } = conclusion;
   const isUnexpectedGate = !match.isKnown && isGateClosedFor(control, match.code);
   return isUnexpectedGate ? Scope.ORGANIZATION : match.row.scope;

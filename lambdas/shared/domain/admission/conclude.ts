@@ -21,14 +21,12 @@ export interface Ending {
   readonly permitId: string;
   readonly executionArn: string;
   readonly conclusion: Conclusion;
-  /** Nobody has concluded this attempt before. */
-  readonly isFirst: boolean;
   readonly managementAccountJoinedAt: number | null;
 }
 
 /**
- * Ends a permit. Only a permit that is still there gives its counts back: then nobody has done so
- * before. The counts of one that has expired stay until the sweep.
+ * Ends a permit. Only a permit that is still there gives its counts back: it goes in the same
+ * write, so nobody has done so before. The counts of one that has expired stay until the sweep.
  */
 export function concludePermit(
   control: Control,
@@ -37,7 +35,6 @@ export function concludePermit(
   rules: AdmissionRules,
 ): Control {
   const slot = findPermit(control, ending.permitId);
-  if (slot === undefined && !ending.isFirst) return control;
   const freed = slot === undefined ? control : withoutPermit(control, ending.permitId);
   const isProbe = slot !== undefined && slot.probe === control.gate.serial;
   const { conclusion } = ending;

@@ -76,6 +76,8 @@ export interface Control {
   readonly lastCallAt: number;
   /** When the pending timer fires. */
   readonly timerAt: number | null;
+  /** Nothing in LATER is due before; null when LATER is empty. */
+  readonly laterAt: number | null;
   /** A sweep was asked for. */
   readonly sweepAt: number | null;
   /** Somebody is starting the sweep until then. */
@@ -107,6 +109,7 @@ export const INITIAL_CONTROL: Control = {
   attempts: [],
   lastCallAt: 0,
   timerAt: null,
+  laterAt: null,
   sweepAt: null,
   sweepLease: null,
   unexpected: null,

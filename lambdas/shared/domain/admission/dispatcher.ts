@@ -1,6 +1,5 @@
 import { StateName } from '../../contract/state-names.ts';
 import type { AdmissionResult } from '../../contract/tasks.ts';
-import type { ParkedToken } from '../../ports/coordination.ts';
 import type { AdmissionPorts } from './admission-ports.ts';
 import { type AdmissionRules, type Control, findPermit, withoutPermit } from './control.ts';
 import type { ControlLedger } from './control-ledger.ts';
@@ -9,8 +8,8 @@ import { readLimits } from './limits-reader.ts';
 import {
   type Admission,
   type AdmissionPlan,
-  type AdmissionState,
   couldAdmit,
+  hadRoom,
   planAdmissions,
 } from './plan-admissions.ts';
 import { QueueReader } from './queue-reader.ts';
@@ -19,10 +18,40 @@ import { timerName } from './wake.ts';
 /** Far more than any dispatch needs; a loop is a defect, and must not cost a function's timeout. */
 const MOST_PASSES = 1_000;
 
+/** What brought a dispatch about, to be written together with what follows from it. */
+export interface DispatchRequest {
+  /** Runs once a try, on what is stored then; returns what it was given when nothing is to change. */
+  readonly change?: ((control: Control, now: number) => Control) | undefined;
+  /** Runs right after the write that carries the change. True when it has written control again. */
+  readonly onChanged?: (() => Promise<boolean>) | undefined;
+  /** What the caller has just read or written; saves a read, and loses a compare-and-set at worst. */
+  readonly known?: Control | undefined;
+  /** Instant of the timer that runs this dispatch, ms. */
+  readonly dueAt?: number | undefined;
+  /** Looks at LATER whatever the control item says of it: a writer may have died in between. */
+  readonly isThorough?: boolean;
+}
+
+/** The state of one dispatch, from pass to pass. */
+interface Progress {
+  /** Null when it has to be read. */
+  control: Control | null;
+  /** Read or written by this dispatch: a decision to write nothing may rest on it. */
+  isFresh: boolean;
+  change: DispatchRequest['change'];
+  onChanged: DispatchRequest['onChanged'];
+  isThorough: boolean;
+  /** False after a change that lets nobody through who could not go before. */
+  isLookDue: boolean;
+  isSweepDue: boolean;
+}
+
 /**
  * The dispatch protocol: control first, then the head of the queue only if somebody could go,
- * then one conditional write. After any write it starts over; it ends on a pass that writes
- * nothing. Arrivals write their entry before they read control: no wake-up is lost.
+ * then one conditional write, which carries the caller's change too. After any write it goes on
+ * from what it has written; it ends on a pass that writes nothing. Arrivals write their entry
+ * before they read control, and every look at the queue follows the write of control that it
+ * relies on: no wake-up is lost.
  */
 export class Dispatcher {
   readonly #ports: AdmissionPorts;
@@ -44,84 +73,110 @@ export class Dispatcher {
     this.#queue = new QueueReader(ports.store, rules);
   }
 
-  async dispatch(dueAt?: number): Promise<{ readonly isSweepDue: boolean }> {
-    let isSweepDue = false;
+  async dispatch(request: DispatchRequest = {}): Promise<{ readonly isSweepDue: boolean }> {
+    const progress: Progress = {
+      control: request.known ?? null,
+      isFresh: false,
+      change: request.change,
+      onChanged: request.onChanged,
+      isThorough: request.isThorough ?? false,
+      isLookDue: true,
+      isSweepDue: false,
+    };
     for (let pass = 0; pass < MOST_PASSES; pass += 1) {
-      const done = await this.#runPass(dueAt);
-      isSweepDue ||= done.startsSweep;
-      if (done.isQuiet) return { isSweepDue };
+      if (await this.#runPass(progress, request.dueAt)) return { isSweepDue: progress.isSweepDue };
     }
     throw new Error(
       `dispatch still finds something to write after ${MOST_PASSES} passes; expected a quiet pass; look for a plan that changes nothing`,
     );
   }
 
-  async #runPass(dueAt?: number): Promise<{ isQuiet: boolean; startsSweep: boolean }> {
-    const control = await this.#ledger.read();
+  /** True when nothing is left to write. */
+  async #runPass(progress: Progress, dueAt: number | undefined): Promise<boolean> {
+    if (progress.control === null) {
+      progress.control = await this.#ledger.read();
+      progress.isFresh = true;
+    }
+    const stored = progress.control;
     const now = Math.max(this.#ports.clock.now(), dueAt ?? 0);
-    const isOpen = couldAdmit(control, now, this.#rules);
-    const view = isOpen ? await this.#queue.look(control, now) : null;
-    if (view?.hasMoved === true) return { isQuiet: false, startsSweep: false };
-    const state: AdmissionState = { control, queue: view, dueAt };
+    const changed = progress.change?.(stored, now) ?? stored;
+    if (progress.change !== undefined) progress.isLookDue = !hadRoom(stored, now, this.#rules);
+    const isLookDue = progress.isLookDue || progress.isThorough;
+    const isOpen = couldAdmit(changed, now, this.#rules);
+    const look =
+      isOpen && isLookDue ? await this.#queue.look(changed, now, progress.isThorough) : null;
+    if (look !== null) progress.isThorough = false;
+    const control = look === null ? changed : look.control;
+    const state = { control, ready: look?.ready ?? null, dueAt };
     const plan = planAdmissions(state, now, this.#rules);
-    if (plan.next === null) return { isQuiet: true, startsSweep: false };
-
-    const tokens = await this.#findTokens(plan.admit);
-    if (tokens === null) return { isQuiet: false, startsSweep: false };
-    if (plan.timer.kind === 'start') {
-      await this.#ports.timers.start(timerName(plan.timer.at, control.version), plan.timer.at);
+    const next = plan.next ?? (control === stored ? null : nextVersion(control));
+    if (next !== null) {
+      await this.#write({ ...plan, next }, progress, stored, now);
+      return false;
     }
-    if (!(await this.#ledger.commit(plan.next))) return { isQuiet: false, startsSweep: false };
-    await this.#carryOut(plan, plan.next, tokens, now);
-    return { isQuiet: false, startsSweep: plan.startsSweep };
+    if (progress.isFresh) return true;
+    progress.control = null;
+    return false;
   }
 
-  /** Tokens of those to be admitted; null when an entry was stale, and is gone now. */
-  async #findTokens(admit: readonly Admission[]): Promise<readonly ParkedToken[] | null> {
-    const tokens: ParkedToken[] = [];
-    for (const { entry } of admit) {
-      const { executionArn, enteredAt, retryCount } = entry.visit;
-      const parked = await this.#ports.tokens.get(executionArn, StateName.AWAIT_ADMISSION);
-      const isCurrent =
-        parked?.visit.enteredAt === enteredAt && parked.visit.retryCount === retryCount;
-      if (parked === null || !isCurrent) {
-        await this.#queue.remove(entry);
-        return null;
-      }
-      tokens.push(parked);
-    }
-    return tokens;
-  }
-
-  async #carryOut(
-    plan: AdmissionPlan,
-    committed: Control,
-    tokens: readonly ParkedToken[],
+  async #write(
+    plan: AdmissionPlan & { readonly next: Control },
+    progress: Progress,
+    stored: Control,
     now: number,
   ): Promise<void> {
-    for (const [index, admission] of plan.admit.entries()) {
-      const parked = tokens[index];
-      if (parked !== undefined) await this.#send(admission, parked);
+    if (plan.timer.kind === 'start') {
+      await this.#ports.timers.start(timerName(plan.timer.at, stored.version), plan.timer.at);
+    }
+    if (!(await this.#ledger.commit(plan.next))) {
+      progress.control = null;
+      return;
+    }
+    const { onChanged } = progress;
+    Object.assign(progress, { change: undefined, onChanged: undefined, isFresh: true });
+    progress.isSweepDue ||= plan.startsSweep;
+    const hasToldMore = (await onChanged?.()) ?? false;
+    const hasWritten = await this.#carryOut(plan, plan.next, now);
+    progress.control = hasToldMore || hasWritten ? null : plan.next;
+  }
+
+  /** True when the control item has been written again meanwhile. */
+  async #carryOut(plan: AdmissionPlan, committed: Control, now: number): Promise<boolean> {
+    let hasWritten = false;
+    for (const admission of plan.admit) {
+      if ((await this.#send(admission)) === 'revoked') hasWritten = true;
     }
     const { gate } = committed;
-    if (plan.announcesGate && gate.kind === 'closed') await this.#announcer.announceClosing(gate);
-    if (plan.readsLimits) await readLimits(this.#ports, this.#ledger, now);
+    if (plan.announcesGate && gate.kind === 'closed') {
+      await this.#announcer.announceClosing(gate);
+      hasWritten = true;
+    }
+    if (plan.readsLimits) {
+      await readLimits(this.#ports, this.#ledger, now);
+      hasWritten = true;
+    }
+    return hasWritten;
   }
 
   /** A token that nobody waits for any more: the permit goes to the next. */
-  async #send({ entry, permit }: Admission, parked: ParkedToken): Promise<void> {
+  async #send({ entry, permit }: Admission): Promise<'sent' | 'revoked'> {
     const result: AdmissionResult = {
       kind: 'admitted',
       permit: { id: permit.id, callAt: new Date(permit.callAt).toISOString() },
     };
-    const answer = await this.#ports.callbacks.succeed(parked.token, result);
+    const answer = await this.#ports.callbacks.succeed(entry.token, result);
     if (answer === 'closed') await this.#ledger.update((control) => revoke(control, permit.id));
-    await this.#queue.remove(entry);
-    await this.#ports.tokens.remove(parked);
+    await this.#ports.store.removeReady(entry);
+    await this.#ports.tokens.remove({ visit: entry.visit, state: StateName.AWAIT_ADMISSION });
+    return answer === 'closed' ? 'revoked' : 'sent';
   }
 }
 
 /** Only a permit that nobody has taken is revoked. */
 function revoke(control: Control, id: string): Control {
   return findPermit(control, id)?.state === 'SENT' ? withoutPermit(control, id) : control;
+}
+
+function nextVersion(control: Control): Control {
+  return { ...control, version: control.version + 1 };
 }

@@ -23,11 +23,8 @@ const SWEEP_LEASE_MS = 2 * 60_000;
 /** What a decision is made from: the control item and, if it matters, the head of the queue. */
 export interface AdmissionState {
   readonly control: Control;
-  readonly queue: {
-    readonly ready: readonly QueuedInvitation[];
-    /** `notBefore` of the next entry that is not due; null when there is none. */
-    readonly laterAt: number | null;
-  } | null;
+  /** The first that wait; null when it was not looked at. */
+  readonly ready: readonly QueuedInvitation[] | null;
   /** Instant of the timer that runs this dispatch. */
   readonly dueAt?: number | undefined;
 }
@@ -59,6 +56,19 @@ export function couldAdmit(control: Control, now: number, rules: AdmissionRules)
   return view === 'open' ? permits.length < rules.maxConcurrentInvites : permits.length === 0;
 }
 
+/**
+ * Whether one more could have gone without any change. Then nobody waits: whoever was the last to
+ * change the answer has let everybody through who could go.
+ */
+export function hadRoom(control: Control, now: number, rules: AdmissionRules): boolean {
+  const { gate, pause, permits, limits, laterAt } = control;
+  const isOpen = gate.kind === 'open' && pause === null && limits.readAt !== null;
+  // With a call in flight somebody may wait for its end, for a place or for the pace.
+  if (!isOpen || permits.length > 0 || (laterAt !== null && laterAt <= now)) return false;
+  const { attempts, places } = headroomOf(control, now, rules);
+  return attempts >= 1 && places >= 1;
+}
+
 /** The only place that decides whom to let through. */
 export function planAdmissions(
   state: AdmissionState,
@@ -69,7 +79,7 @@ export function planAdmissions(
   const candidates = findCandidates(state, current, now, rules);
   const decided = decide(current, candidates, now, rules);
   const claimed = claimDuties(decided.control, state.dueAt, now);
-  const wakeAt = computeWakeAt(claimed.control, state.queue?.laterAt ?? null, now);
+  const wakeAt = computeWakeAt(claimed.control, now);
   const timer = planTimer(claimed.control.timerAt, wakeAt, now, state.dueAt);
   const isUnchanged = claimed.control === current && timer.kind === 'keep';
   return {
@@ -95,14 +105,14 @@ function withTimer(control: Control, timer: TimerPlan): Control {
 }
 
 function findCandidates(
-  { control, queue }: AdmissionState,
+  { control, ready }: AdmissionState,
   current: Control,
   now: number,
   rules: AdmissionRules,
 ): readonly QueuedInvitation[] {
-  if (queue === null || !couldAdmit(control, now, rules)) return [];
+  if (ready === null || !couldAdmit(control, now, rules)) return [];
   const holders = new Set(current.permits.map((permit) => permit.executionArn));
-  return queue.ready.filter((entry) => !holders.has(entry.visit.executionArn));
+  return ready.filter((entry) => !holders.has(entry.visit.executionArn));
 }
 
 interface Decision {

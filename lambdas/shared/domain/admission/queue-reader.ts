@@ -1,14 +1,13 @@
 import type { AdmissionStore, QueuedInvitation } from '../../ports/admission-store.ts';
 import type { AdmissionRules, Control } from './control.ts';
 
-/** Due entries that one pass moves from LATER to READY. */
+/** Due entries that one look moves from LATER to READY, before it looks again. */
 const MOVED_AT_ONCE = 25;
 
 export interface QueueLook {
   readonly ready: readonly QueuedInvitation[];
-  readonly laterAt: number | null;
-  /** Something was moved: what is due now must be looked at again. */
-  readonly hasMoved: boolean;
+  /** The control item, with what was learned of LATER. */
+  readonly control: Control;
 }
 
 /** The head of the queue. */
@@ -21,24 +20,27 @@ export class QueueReader {
     this.#rules = rules;
   }
 
-  async look(control: Control, now: number): Promise<QueueLook> {
-    const later = await this.#store.headOfLater(MOVED_AT_ONCE);
-    const isDue = (entry: QueuedInvitation) => (entry.notBefore ?? 0) <= now;
-    const due = later.filter(isDue);
-    for (const entry of due) {
-      await this.#store.putReady(entry);
-      await this.#store.removeLater(entry);
-    }
-    const laterAt = later.find((entry) => !isDue(entry))?.notBefore ?? null;
-    if (due.length > 0) return { ready: [], laterAt, hasMoved: true };
+  /** Moves what is due to READY first. LATER is read only when something in it may be due. */
+  async look(control: Control, now: number, isThorough: boolean): Promise<QueueLook> {
+    const isDue = control.laterAt !== null && control.laterAt <= now;
+    const current = isDue || isThorough ? await this.#moveDue(control, now) : control;
     // Entries of permits under way may still be listed: they must not hide the next.
-    const limit = this.#rules.maxConcurrentInvites + control.permits.length;
-    return { ready: await this.#store.headOfReady(limit), laterAt, hasMoved: false };
+    const limit = this.#rules.maxConcurrentInvites + current.permits.length;
+    return { ready: await this.#store.headOfReady(limit), control: current };
   }
 
-  /** Takes an entry out, wherever it is, unless a newer visit has replaced it. */
-  async remove(entry: QueuedInvitation): Promise<void> {
-    await this.#store.removeReady(entry);
-    await this.#store.removePointer(entry);
+  async #moveDue(control: Control, now: number): Promise<Control> {
+    for (;;) {
+      const later = await this.#store.headOfLater(MOVED_AT_ONCE);
+      const isDue = (entry: QueuedInvitation) => (entry.notBefore ?? 0) <= now;
+      for (const entry of later.filter(isDue)) {
+        await this.#store.putReady(entry);
+        await this.#store.removeLater(entry);
+      }
+      const next = later.find((entry) => !isDue(entry));
+      if (next === undefined && later.length === MOVED_AT_ONCE) continue;
+      const laterAt = next?.notBefore ?? null;
+      return laterAt === control.laterAt ? control : { ...control, laterAt };
+    }
   }
 }

@@ -1,5 +1,5 @@
+import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { StateName } from '../../contract/state-names.ts';
-import { isSettled } from '../../contract/status.ts';
 import type { AdmissionResult, Parked, RequestAdmissionRequest } from '../../contract/tasks.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ParkedToken, Tokens } from '../../ports/coordination.ts';
@@ -16,51 +16,40 @@ export interface RequestAdmissionPorts {
 }
 
 /**
- * Parks an invitation until the turnstile admits it. The token is filed before the row is read: a
- * withdrawal that comes in between either finds the token or is read here.
+ * Parks an invitation until the turnstile admits it. The token is filed before the row is
+ * written and read: a withdrawal that comes in between either finds the token or is read here.
  */
 export async function requestAdmission(
   request: RequestAdmissionRequest,
   ports: RequestAdmissionPorts,
 ): Promise<Parked> {
+  const queued = queueEntry(request);
   const parked: ParkedToken = {
     visit: request.visit,
     state: StateName.AWAIT_ADMISSION,
     target: request.invitation.target,
     token: request.taskToken,
     subject: null,
+    queued,
   };
   await ports.tokens.put(parked);
-  const answer = await findAnswer(request, ports);
-  if (answer === null) {
-    await ports.turnstile.park(queueEntry(request));
+  const row = await writeWaiting(request, ports);
+  const isWaiting = row !== null && !row.withdrawRequested;
+  if (isWaiting) {
+    await ports.turnstile.park(queued);
   } else {
+    const answer: AdmissionResult = { kind: row === null ? 'superseded' : 'withdrawn' };
     await ports.callbacks.succeed(parked.token, answer);
     await ports.tokens.remove(parked);
   }
   return { kind: 'parked' };
 }
 
-/** Why the execution need not wait; null when it has to. */
-async function findAnswer(
-  request: RequestAdmissionRequest,
-  ports: RequestAdmissionPorts,
-): Promise<AdmissionResult | null> {
-  const { visit, invitation } = request;
-  const row = await ports.outcomes.get(invitation.target);
-  if (row?.executionArn !== visit.executionArn || isSettled(row.status)) {
-    return { kind: 'superseded' };
-  }
-  if (row.withdrawRequested) return { kind: 'withdrawn' };
-  const written = await writeWaiting(request, ports);
-  return written === 'superseded' ? { kind: 'superseded' } : null;
-}
-
-/** Reason and message stay: they say what the wait is for. */
+/** Reason and message stay: they say what the wait is for. Null for an execution without its row. */
 async function writeWaiting(
   { visit, invitation, notBefore }: RequestAdmissionRequest,
   { outcomes, clock }: RequestAdmissionPorts,
-): Promise<'written' | 'superseded'> {
+): Promise<InvitationItem | null> {
   const isLater = notBefore !== null && Date.parse(notBefore) > clock.now();
   return isLater
     ? outcomes.writeStatus(invitation.target, visit, 'WAITING', {
@@ -78,6 +67,7 @@ function queueEntry({
   invitation,
   attempts,
   notBefore,
+  taskToken,
 }: RequestAdmissionRequest): QueueEntry {
   return {
     visit,
@@ -86,5 +76,6 @@ function queueEntry({
     priority: invitation.priority,
     requestedAt: Date.parse(invitation.requestedAt),
     notBefore: notBefore === null ? null : Date.parse(notBefore),
+    token: taskToken,
   };
 }

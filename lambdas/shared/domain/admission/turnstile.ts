@@ -49,10 +49,7 @@ export interface Turnstile {
   conclude(permit: Permit, visit: Visit, conclusion: Conclusion): Promise<Concluded>;
 
   /** An open invitation of ours has ended, or a member has left: gives back what it held, once. */
-  release(
-    ended: { readonly handshakeId: string | null; readonly permitId: string | null },
-    how: Release,
-  ): Promise<void>;
+  release(handshakeId: string | null, how: Release): Promise<void>;
 
   /** Stops new invitations at once; everything stays parked. */
   pause(by: string | null): Promise<void>;

@@ -15,12 +15,8 @@ export function wholeMinuteAfter(at: number, now: number): number {
  * When the answer to "who may go" may change by time alone; null when it cannot. An attempt that
  * leaves the window is in the gate's `until`: without headroom and with a queue, the gate is closed.
  */
-export function computeWakeAt(
-  control: Control,
-  laterAt: number | null,
-  now: number,
-): number | null {
-  const times = [...standingTimes(control), ...admissionTimes(control, laterAt, now)];
+export function computeWakeAt(control: Control, now: number): number | null {
+  const times = [...standingTimes(control), ...admissionTimes(control, now)];
   return times.length === 0 ? null : wholeMinuteAfter(Math.min(...times), now);
 }
 
@@ -29,13 +25,15 @@ function standingTimes({ sweepAt, sweepLease, gate }: Control): number[] {
   return [sweepAt, sweepLease, announceBy].filter((at) => at !== null);
 }
 
-function admissionTimes(control: Control, laterAt: number | null, now: number): number[] {
+function admissionTimes(control: Control, now: number): number[] {
   if (control.pause !== null) return [];
   const times = control.permits.map((permit) => permit.expiresAt);
-  const { gate, limits } = control;
-  if (gate.kind === 'closed' && viewGate(control, now) === 'closed') times.push(gate.until);
+  const { gate, limits, laterAt } = control;
+  const isClosed = gate.kind === 'closed' && viewGate(control, now) === 'closed';
+  if (isClosed) times.push(gate.until);
   if (limits.readingUntil !== null && limits.readingUntil > now) times.push(limits.readingUntil);
-  if (laterAt !== null) times.push(laterAt);
+  // What is due already goes with the next dispatch, and nobody goes through a closed gate.
+  if (laterAt !== null && laterAt > now && !isClosed) times.push(laterAt);
   return times;
 }
 

@@ -16,43 +16,35 @@ export async function inviteAccount(
   ports: InvitePorts,
 ): Promise<InviteAccountResult> {
   const { visit, permit } = request;
+  const { turnstile, clock } = ports;
+  if (permit === null) return explainNoPermit(await findOwnRow(request, ports), request, ports);
+
+  const answer = await turnstile.take(permit, visit);
+  if (answer.kind === 'taken') await clock.pause(Math.max(0, answer.callAt - clock.now()));
+  // Read after the permit was taken, as late as can be: a withdrawal until now is honoured.
   const row = await findOwnRow(request, ports);
-  if (permit === null) {
-    return row === null ? { kind: 'superseded' } : explainNoPermit(row, request, ports);
-  }
-  // A function that runs for the first time has called nobody: its permit goes to the next.
-  const stop = findStop(row, request, ports.clock.now());
-  if (stop !== null && visit.retryCount === 0) {
-    await ports.turnstile.conclude(permit, visit, { kind: 'unused' });
+  const isRecorded = row?.status === 'INVITED' && row.statusAt === visit.enteredAt;
+  if (isRecorded) return finishInvitation(row, request, permit, ports);
+  const stop = findStop(row, request, clock.now());
+  if (answer.kind === 'denied') return stop ?? { kind: 'requeue', notBefore: null };
+  // A repeated run may have called already: only the call itself can tell.
+  if (stop !== null && !answer.isRepeat) {
+    await turnstile.conclude(permit, visit, { kind: 'unused' });
     return stop;
   }
   if (row === null) return { kind: 'superseded' };
-  const isRecorded = row.status === 'INVITED' && row.statusAt === visit.enteredAt;
-  if (isRecorded) return finishInvitation(row, request, permit, ports);
-  return callUnder(permit, request, policy, ports);
+  return call(permit, request, policy, ports);
 }
 
-async function callUnder(
+async function call(
   permit: Permit,
   request: InviteAccountRequest,
   policy: PolicyTable,
   ports: InvitePorts,
 ): Promise<InviteAccountResult> {
-  const { visit, invitation } = request;
-  const { turnstile, clock, organizations } = ports;
-  const answer = await turnstile.take(permit, visit);
-  if (answer.kind === 'denied') return { kind: 'requeue', notBefore: null };
-  await clock.pause(Math.max(0, answer.callAt - clock.now()));
-  // A repeated run may have called already: only the call itself can tell.
-  const stop = answer.isRepeat
-    ? null
-    : findStop(await findOwnRow(request, ports), request, clock.now());
-  if (stop !== null) {
-    await turnstile.conclude(permit, visit, { kind: 'unused' });
-    return stop;
-  }
-  const calledAt = clock.now();
-  const result = await organizations.invite({
+  const { invitation } = request;
+  const calledAt = ports.clock.now();
+  const result = await ports.organizations.invite({
     target: { id: invitation.target, type: invitation.targetType },
     notes: invitation.notes,
     tags: invitation.tags,
@@ -86,7 +78,7 @@ function findStop(
 
 /** Await admission was withdrawn or has timed out. */
 function explainNoPermit(
-  row: InvitationItem,
+  row: InvitationItem | null,
   request: InviteAccountRequest,
   { clock }: InvitePorts,
 ): InviteAccountResult {

@@ -1,6 +1,5 @@
 import { EVENT_VERSION } from '../../contract/events.ts';
 import type { InvitationItem } from '../../contract/outcome-item.ts';
-import { TargetType } from '../../contract/target.ts';
 import type {
   Handshake,
   InviteAccountRequest,
@@ -14,7 +13,7 @@ import type { InvitePorts } from './invite-ports.ts';
 const NEXT_ACTION = 'the owner of the account accepts or declines the invitation';
 
 /**
- * Records an open invitation; `sent` is null for one that was open already. The links come first:
+ * Records an open invitation; `sent` is null for one that was open already. The link comes first:
  * an answer may arrive at once. The permit ends last: until then a retry finds the row and goes on.
  */
 export async function recordInvitation(
@@ -30,7 +29,7 @@ export async function recordInvitation(
     invitedAt: iso(sent?.requestedAt ?? calledAt),
     expiresAt: sent === null ? null : iso(sent.expiresAt),
   };
-  await linkInvitation(handshake, request, permit, ports);
+  await linkInvitation(sent, request, ports);
   const change = {
     handshakeId: handshake.id,
     invitedAt: handshake.invitedAt,
@@ -42,7 +41,7 @@ export async function recordInvitation(
     nextAction: NEXT_ACTION,
   };
   const written = await ports.outcomes.writeStatus(invitation.target, visit, 'INVITED', change);
-  if (written === 'superseded') {
+  if (written === null) {
     await ports.turnstile.conclude(permit, visit, concluded(handshake));
     return { kind: 'superseded' };
   }
@@ -86,16 +85,18 @@ async function finish(
   return { kind: 'invited', handshake, attempts: request.attempts + 1 };
 }
 
+/** What answers to the handshake, and where its attempt is counted. */
 async function linkInvitation(
-  handshake: Handshake,
+  sent: HandshakeFacts | null,
   { visit, invitation }: InviteAccountRequest,
-  permit: Permit,
   { directory }: InvitePorts,
 ): Promise<void> {
-  const { target } = invitation;
-  const link = { target, executionArn: visit.executionArn, permitId: permit.id };
-  if (handshake.id !== null) await directory.link('HANDSHAKE', handshake.id, link);
-  if (invitation.targetType === TargetType.ACCOUNT) await directory.link('ACCOUNT', target, link);
+  if (sent === null) return;
+  await directory.link('HANDSHAKE', sent.id, {
+    target: invitation.target,
+    executionArn: visit.executionArn,
+    countedAt: sent.requestedAt,
+  });
 }
 
 /** Nobody waits for this event: without it the invitation is open all the same. */

@@ -85,7 +85,7 @@ async function ask(
   await ports.directory.link('ESCALATION', escalationId, {
     target: invitation.target,
     executionArn: visit.executionArn,
-    permitId: null,
+    countedAt: null,
   });
 
   const early = await findAnswer(request, escalationId, ports);
@@ -145,7 +145,7 @@ async function noteQuestion(
     notBefore: null,
     escalationId,
   });
-  return written === 'written';
+  return written !== null;
 }
 
 function answerByOf(request: RaiseEscalationRequest, settings: EscalationSettings): string {

@@ -54,7 +54,7 @@ async function findOwnRow(
   };
   if (row.status !== 'INVITED') {
     const written = await outcomes.writeStatus(row.target, visit, 'INVITED', known);
-    if (written === 'superseded') return null;
+    if (written === null) return null;
   }
   return { ...row, status: 'INVITED', ...known };
 }

@@ -7,7 +7,7 @@ import { type Ending, RELEASES, type SeenResponse, subjectOf } from './response.
 
 type ConcludingPorts = Pick<
   FollowingPorts,
-  'outcomes' | 'tokens' | 'facts' | 'directory' | 'callbacks' | 'turnstile'
+  'outcomes' | 'tokens' | 'facts' | 'callbacks' | 'turnstile'
 >;
 
 /**
@@ -36,7 +36,7 @@ export async function carryOut(
   isHandshakeOpen = false,
 ): Promise<void> {
   const ending = fact.result as Ending;
-  if (!isHandshakeOpen) await release(row, ending, ports);
+  if (!isHandshakeOpen) await ports.turnstile.release(row.handshakeId, RELEASES[ending.kind]);
   await ports.outcomes.append({
     target: row.target,
     name: HistoryEventName.RESPONDED,
@@ -49,15 +49,6 @@ export async function carryOut(
     },
   });
   await resume(row, fact, ports);
-}
-
-async function release(row: InvitationItem, ending: Ending, ports: ConcludingPorts) {
-  const { handshakeId } = row;
-  const link = handshakeId === null ? null : await ports.directory.find('HANDSHAKE', handshakeId);
-  await ports.turnstile.release(
-    { handshakeId, permitId: link?.permitId ?? null },
-    RELEASES[ending.kind],
-  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { InvitationItem } from '../../contract/outcome-item.ts';
+import { isSettled } from '../../contract/status.ts';
 import type { FollowingPorts } from './following-ports.ts';
 import type { MembershipHint } from './membership-event.ts';
 
@@ -9,14 +10,12 @@ export async function findRowsOfAccount(
   accountId: string,
   { outcomes, directory }: FindingPorts,
 ): Promise<readonly InvitationItem[]> {
+  const own = await outcomes.get(accountId);
+  if (own !== null && !isSettled(own.status)) return [own];
   const link = await directory.find('ACCOUNT', accountId);
-  const targets = new Set([accountId, ...(link === null ? [] : [link.target])]);
-  const rows: InvitationItem[] = [];
-  for (const target of targets) {
-    const row = await outcomes.get(target);
-    if (row !== null) rows.push(row);
-  }
-  return rows;
+  const isOther = link !== null && link.target !== accountId;
+  const linked = isOther ? await outcomes.get(link.target) : null;
+  return [own, linked].filter((row) => row !== null);
 }
 
 /** The rows an event may concern, each once. A handshake of ours names exactly one. */
@@ -24,12 +23,16 @@ export async function findRowsOfHint(
   hint: MembershipHint,
   ports: FindingPorts,
 ): Promise<readonly InvitationItem[]> {
-  const link =
-    hint.handshakeId === null ? null : await ports.directory.find('HANDSHAKE', hint.handshakeId);
+  const { handshakeId, accountIds } = hint;
+  for (const accountId of accountIds) {
+    const row = handshakeId === null ? null : await ports.outcomes.get(accountId);
+    if (row !== null && row.handshakeId === handshakeId) return [row];
+  }
+  const link = handshakeId === null ? null : await ports.directory.find('HANDSHAKE', handshakeId);
   const named = link === null ? null : await ports.outcomes.get(link.target);
   if (named !== null) return [named];
   const rows = new Map<string, InvitationItem>();
-  for (const accountId of hint.accountIds) {
+  for (const accountId of accountIds) {
     for (const row of await findRowsOfAccount(accountId, ports)) rows.set(row.target, row);
   }
   return [...rows.values()];

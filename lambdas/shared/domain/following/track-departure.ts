@@ -34,10 +34,8 @@ function isMemberRow(row: InvitationItem, accountId: string): boolean {
 
 /** `departedAt` is written last: until then a retry does everything again. */
 async function noteDeparture(row: InvitationItem, hint: MembershipHint, ports: FollowingPorts) {
-  const { handshakeId } = row;
   const departedAt = hint.at ?? new Date(ports.clock.now()).toISOString();
-  const link = handshakeId === null ? null : await ports.directory.find('HANDSHAKE', handshakeId);
-  await ports.turnstile.release({ handshakeId, permitId: link?.permitId ?? null }, 'departed');
+  await ports.turnstile.release(row.handshakeId, 'departed');
   await ports.outcomes.append({
     target: row.target,
     name: HistoryEventName.DEPARTED,

@@ -40,11 +40,14 @@ export async function placeAccount(
   const same = await findSameAccount(member, invitation.target, ports);
   if (same.kind === 'joined') return { kind: 'sameAs', target: same.target, accountId: member.id };
   if (same.kind === 'joining' && isPatient(request, row)) return lookAgain(request);
-  await ports.directory.link('ACCOUNT', member.id, {
-    target: invitation.target,
-    executionArn: visit.executionArn,
-    permitId: null,
-  });
+  // An account that was asked for by its id is found without a link.
+  if (member.id !== invitation.target) {
+    await ports.directory.link('ACCOUNT', member.id, {
+      target: invitation.target,
+      executionArn: visit.executionArn,
+      countedAt: null,
+    });
+  }
   return settle(request, row, member.id, ports);
 }
 

@@ -51,7 +51,7 @@ async function attach(
   const { target, executionArn } = row;
   const link = await directory.find('HANDSHAKE', handshake.id);
   if (link?.target !== target) {
-    await directory.link('HANDSHAKE', handshake.id, { target, executionArn, permitId: null });
+    await directory.link('HANDSHAKE', handshake.id, { target, executionArn, countedAt: null });
   }
   const found = {
     handshakeId: handshake.id,

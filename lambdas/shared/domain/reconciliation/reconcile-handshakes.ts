@@ -2,6 +2,7 @@ import type { InvitationItem } from '../../contract/outcome-item.ts';
 import type { AccountFacts, HandshakeFacts } from '../../ports/organizations.ts';
 import { carryOutAction } from './carry-out-action.ts';
 import { CollectedErrors } from './collected-errors.ts';
+import { isLookDue, isWaitedFor } from './look-due.ts';
 import { planReconciliation, type ReconcileAction } from './plan-reconciliation.ts';
 import type { ReconcilingPorts } from './reconciling-ports.ts';
 import { settleAllAbandoned } from './settle-all-abandoned.ts';
@@ -9,6 +10,9 @@ import { mayBeForgotten, wakeForgotten } from './wake-forgotten.ts';
 
 /** The function may run for 15 minutes: what is not begun by then is left to the next sweep. */
 const WORKING_TIME_MS = 10 * 60 * 1000;
+
+/** What a page of ListHandshakesForOrganization holds at most. */
+const PAGE_SIZE = 20;
 
 export type ReconcileResult =
   | { readonly kind: 'idle' }
@@ -26,9 +30,14 @@ export type ReconcileResult =
  * every 20, are rebuilt while somebody waits for a place. Idempotent; an error on one row does not
  * stop the others.
  *
+ * `isScheduled`: by the hour, not asked for; a long list is then not read every time.
+ *
  * @throws ReconciliationIncompleteError at the end, when anything could not be done.
  */
-export async function reconcileHandshakes(ports: ReconcilingPorts): Promise<ReconcileResult> {
+export async function reconcileHandshakes(
+  ports: ReconcilingPorts,
+  { isScheduled = false }: { readonly isScheduled?: boolean } = {},
+): Promise<ReconcileResult> {
   const startedAt = ports.clock.now();
   const rows = await collect(ports.outcomes.openRows());
   if (rows.length === 0) return { kind: 'idle' };
@@ -37,6 +46,8 @@ export async function reconcileHandshakes(ports: ReconcilingPorts): Promise<Reco
   let acted = 0;
   let abandoned = 0;
   await errors.attempt('compare with AWS Organizations', async () => {
+    const last = isScheduled ? await ports.listings.read() : null;
+    if (!isLookDue({ rows, isScheduled, last, now: startedAt })) return;
     acted = await compare(rows, startedAt, errors, ports);
   });
   for (const row of rows.filter(mayBeForgotten)) {
@@ -56,15 +67,17 @@ async function compare(
   errors: CollectedErrors,
   ports: ReconcilingPorts,
 ): Promise<number> {
-  const isWaitedFor = rows.some(({ status }) => status !== 'INVITED');
-  const handshakes = isWaitedFor
+  const needsCounts = isWaitedFor(rows);
+  const handshakes = needsCounts
     ? await collect(ports.organizations.listInvitations())
     : await listUntilAllAreSeen(rows, ports);
+  const pages = Math.ceil(handshakes.length / PAGE_SIZE);
+  await ports.listings.note({ at: startedAt, pages });
   const accounts =
-    isWaitedFor || isAnyMissing(rows, handshakes) ? await listMembers(errors, ports) : null;
+    needsCounts || isAnyMissing(rows, handshakes) ? await listMembers(errors, ports) : null;
   const actions = planReconciliation(rows, { handshakes, accounts }, startedAt);
   const acted = await carryOutAll(actions, startedAt, errors, ports);
-  if (isWaitedFor) {
+  if (needsCounts) {
     await errors.attempt('rebuild the counts', () =>
       rebuild(handshakes, accounts, startedAt, ports),
     );
@@ -73,14 +86,15 @@ async function compare(
 }
 
 /**
- * Nobody needs the counts, so the rest of the list says nothing once every open row has been seen.
- * An adopted invitation, whose id is not known yet, takes the whole list.
+ * Nobody needs the counts, so the rest of the list says nothing once every open invitation has been
+ * seen. An adopted invitation, whose id is not known yet, takes the whole list.
  */
 async function listUntilAllAreSeen(
   rows: readonly InvitationItem[],
   { organizations }: ReconcilingPorts,
 ): Promise<HandshakeFacts[]> {
-  const unseen = new Set(rows.map(({ handshakeId }) => handshakeId));
+  const open = rows.filter(({ status }) => status === 'INVITED');
+  const unseen = new Set(open.map(({ handshakeId }) => handshakeId));
   const handshakes: HandshakeFacts[] = [];
   for await (const handshake of organizations.listInvitations()) {
     handshakes.push(handshake);
@@ -96,7 +110,10 @@ function isAnyMissing(
   handshakes: readonly HandshakeFacts[],
 ): boolean {
   const shown = new Set(handshakes.map(({ id }) => id));
-  return rows.some(({ handshakeId }) => handshakeId === null || !shown.has(handshakeId));
+  return rows.some(
+    ({ status, handshakeId }) =>
+      status === 'INVITED' && (handshakeId === null || !shown.has(handshakeId)),
+  );
 }
 
 async function carryOutAll(

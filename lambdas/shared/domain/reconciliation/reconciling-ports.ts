@@ -1,3 +1,4 @@
+import type { Listings } from '../../ports/coordination.ts';
 import type { Executions } from '../../ports/executions.ts';
 import type { Notices, Publisher } from '../../ports/messaging.ts';
 import type { AccountQuota } from '../../ports/organizations.ts';
@@ -7,6 +8,7 @@ import type { FollowingPorts } from '../following/following-ports.ts';
 export interface ReconcilingPorts extends FollowingPorts {
   readonly executions: Executions;
   readonly accountQuota: AccountQuota;
+  readonly listings: Listings;
   readonly publisher: Publisher;
   readonly notices: Notices;
 }

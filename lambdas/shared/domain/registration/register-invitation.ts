@@ -34,11 +34,26 @@ export async function registerInvitation(
 ): Promise<RegisterInvitationResult> {
   const read = readRequest(request);
   if (read.kind === 'invalid') return reject(read.invalid, request, limits, ports);
+  const first = await tryFirst(read.asked, request, limits, ports);
+  if (first !== null) return first;
   for (let race = 0; race < MAX_RACES; race += 1) {
     const result = await tryToRegister(read.asked, request, limits, ports);
     if (result !== 'race lost') return result;
   }
   throw new Error(`the row changed ${MAX_RACES} times while it was being registered`);
+}
+
+/** Most targets are new: their row is written without reading it. Null when there is one. */
+async function tryFirst(
+  asked: AskedInvitation,
+  request: RegisterInvitationRequest,
+  limits: Limits,
+  ports: RegistrationPorts,
+): Promise<RegisterInvitationResult | null> {
+  if (asked.succeeds !== null || (await isUnitMissing(asked, ports))) return null;
+  const item = requestedRow(asked, request.visit, limits);
+  if (!(await ports.outcomes.create(item))) return null;
+  return welcome(item, asked, request, limits, ports.outcomes);
 }
 
 async function tryToRegister(

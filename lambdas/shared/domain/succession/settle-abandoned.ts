@@ -148,11 +148,7 @@ async function settle(
   ports: SuccessionPorts,
 ): Promise<SettleAbandonedResult> {
   const { release, ...recorded } = outcome;
-  const { handshakeId } = row;
-  if (release !== null && handshakeId !== null) {
-    const link = await ports.directory.find('HANDSHAKE', handshakeId);
-    await ports.turnstile.release({ handshakeId, permitId: link?.permitId ?? null }, release);
-  }
+  if (release !== null) await ports.turnstile.release(row.handshakeId, release);
   await noteAbandoned(row, at, { successor: null, status: outcome.status }, ports);
   const { status, ...change } = recorded;
   const isSettledNow = await ports.outcomes.settleFor(row.target, row.executionArn, at, status, {
