@@ -170,10 +170,19 @@ describe('the time a callback has', () => {
     expect((await new Harness().run(states({ TimeoutSeconds: 5 }))).json).toBe('timeout');
   });
 
-  it('fails when it is not a positive whole number', async () => {
-    const result = await new Harness().run(ask({ TimeoutSeconds: '{% 0.5 %}' }));
+  it.each([
+    ['TimeoutSeconds', '{% 0.5 %}', 'The TimeoutSeconds field cannot be parsed as an integer: 0.5'],
+    ['TimeoutSeconds', '{% -1 %}', 'TimeoutSeconds must be between 0 and 99999999 but was: -1'],
+    ['HeartbeatSeconds', '{% 1e8 %}', 'HeartbeatSeconds must be between 0 and 99999999'],
+    ['HeartbeatSeconds', '{% true %}', "Expected 'number', but was 'boolean' for value: true"],
+    ['HeartbeatSeconds', '{% $nothing %}', 'returned nothing (undefined).'],
+  ])('fails when %s is %s', async (field, expression, problem) => {
+    const harness = new Harness();
+    const result = await harness.run(ask({ [field]: expression }));
     expect(result).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
-    expect(result.cause).toContain('TimeoutSeconds');
+    expect(result.cause).toContain(problem);
+    expect(harness.types(result.arn).slice(-2)).toEqual(['EvaluationFailed', 'ExecutionFailed']);
+    expect(harness.calls).toEqual([]);
   });
 
   it('limits a task without a token too', async () => {

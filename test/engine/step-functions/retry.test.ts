@@ -86,6 +86,18 @@ describe('the choice of a retrier', () => {
       false,
     ],
     [
+      'is States.TaskFailed and the interpreter found the failure',
+      new StateFailure('States.QueryEvaluationError', ''),
+      ['States.TaskFailed'],
+      true,
+    ],
+    [
+      'is States.TaskFailed and the interpreter found a limit',
+      new StateFailure('States.DataLimitExceeded', ''),
+      ['States.TaskFailed'],
+      false,
+    ],
+    [
       'is States.HeartbeatTimeout and a heartbeat expired',
       new StateFailure('States.Timeout', undefined, {
         fromTask: true,

@@ -67,7 +67,11 @@ describe('Choice', () => {
   it('fails when nothing matches and there is no default', async () => {
     const { Miss: _, ...machine } = states([rule]);
     const result = await new Harness().run(machine, { n: 1 });
-    expect(result).toMatchObject({ status: 'FAILED', error: 'States.NoChoiceMatched' });
+    expect(result).toMatchObject({
+      ...{ status: 'FAILED', error: 'States.Runtime' },
+      cause:
+        "An error occurred while executing the state 'Which' (entered at the event id #2). Failed to transition out of the state. The state does not point to a next state.",
+    });
   });
 
   it('fails when a condition is not a boolean, naming its place', async () => {
@@ -101,9 +105,15 @@ describe('Wait', () => {
     expect(result.cause).toContain('cannot be parsed as an ISO-8601 extended offset');
   });
 
-  it('fails when seconds are not a whole number', async () => {
-    const result = await new Harness().run({ A: wait('{% 1.5 %}') });
+  it.each([
+    ['{% 1.5 %}', 'The Seconds field cannot be parsed as an integer: 1.5'],
+    ['{% -1 %}', 'Seconds must be between 0 and 99999999 but was: -1'],
+    ['{% 1e9 %}', 'Seconds must be between 0 and 99999999 but was: 1000000000'],
+    ["{% '5' %}", "returned an unexpected result type. Expected 'number', but was 'string'"],
+  ])('fails when the seconds are %s', async (seconds, problem) => {
+    const result = await new Harness().run({ A: wait(seconds) });
     expect(result).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+    expect(result.cause).toContain(problem);
   });
 });
 

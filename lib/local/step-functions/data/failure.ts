@@ -3,7 +3,6 @@ export const StatesError = {
   All: 'States.ALL',
   DataLimitExceeded: 'States.DataLimitExceeded',
   HeartbeatTimeout: 'States.HeartbeatTimeout',
-  NoChoiceMatched: 'States.NoChoiceMatched',
   ParameterPathFailure: 'States.ParameterPathFailure',
   QueryEvaluationError: 'States.QueryEvaluationError',
   ResultPathMatchFailure: 'States.ResultPathMatchFailure',
@@ -50,7 +49,8 @@ export function errorOutputOf(failure: StateFailure): { Error: string; Cause: st
 /**
  * Whether an `ErrorEquals` list names a failure. `States.Runtime` is never caught. `States.ALL`
  * stands for everything else, except a limit on data that the interpreter found; one that a task
- * reports is caught (recorded). `States.TaskFailed` stands for what a task reports, timeouts aside.
+ * reports is caught (recorded). `States.TaskFailed` stands for the same, timeouts aside.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export function matchesError(errorEquals: readonly string[], failure: StateFailure): boolean {
   if (failure.error === StatesError.Runtime) {
@@ -63,10 +63,8 @@ function namesFailure(name: string, failure: StateFailure): boolean {
   if (name === failure.error || name === failure.alsoKnownAs) {
     return true;
   }
-  if (name === StatesError.All) {
-    return failure.fromTask || failure.error !== StatesError.DataLimitExceeded;
-  }
-  return (
-    name === StatesError.TaskFailed && failure.fromTask && failure.error !== StatesError.Timeout
-  );
+  const isWildcard =
+    name === StatesError.All ||
+    (name === StatesError.TaskFailed && failure.error !== StatesError.Timeout);
+  return isWildcard && (failure.fromTask || failure.error !== StatesError.DataLimitExceeded);
 }

@@ -29,12 +29,30 @@ export async function argumentsOf(visit: Visit, flow: Flow): Promise<Payload> {
   if (flow.language === 'JSONata') {
     return flow.arguments === undefined
       ? visit.input
-      : payloadOf(await evaluateTemplate(flow.arguments, 'Arguments', surroundingsOf(visit)));
+      : withinLimit(
+          visit,
+          payloadOf(await evaluateTemplate(flow.arguments, 'Arguments', surroundingsOf(visit))),
+        );
   }
   const input = filteredInput(visit, flow);
   return flow.parameters === undefined
     ? sameOr(visit.input, input)
-    : payloadOf(evaluatePathTemplate(flow.parameters, pathData(visit, input)));
+    : withinLimit(visit, payloadOf(evaluatePathTemplate(flow.parameters, pathData(visit, input))));
+}
+
+/**
+ * What a state is about to work on, when it is not too large.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+export function withinLimit(visit: Visit, payload: Payload): Payload {
+  if (exceedsPayloadLimit(payload.text)) {
+    throw failureIn(
+      visit,
+      StatesError.DataLimitExceeded,
+      `The state/task '${visit.state.name}' was given an input with a size exceeding the maximum number of bytes service limit.`,
+    );
+  }
+  return payload;
 }
 
 /** Output and variables of a state that has a result, or that only passes its input on. */

@@ -1,10 +1,11 @@
 import { StateFailure } from '../data/failure.ts';
 import { type Payload, payloadOf } from '../data/payload.ts';
-import { evaluateTemplate, evaluateTyped, QueryFailure, type Template } from '../data/template.ts';
+import { evaluateTemplate, evaluateTyped, QueryFailure } from '../data/template.ts';
 import type { MapState, ParallelState } from '../definition/machine.ts';
 import type { Json } from '../task-integration.ts';
-import { argumentsOf, type Completion, complete } from './data-flow.ts';
+import { argumentsOf, type Completion, complete, withinLimit } from './data-flow.ts';
 import type { Fiber } from './execution.ts';
+import { numberOf, wholeNumberOf } from './numbers.ts';
 import { runFibers } from './run-fibers.ts';
 import { evaluating, record, recordIn, surroundingsOf, type Visit } from './visit.ts';
 
@@ -102,7 +103,10 @@ async function selectItem(visit: Visit<MapState>, item: Json): Promise<Payload> 
     return payloadOf(item);
   }
   return evaluating(visit, async () =>
-    payloadOf(await evaluateTemplate(itemSelector, 'ItemSelector', surroundingsOf(visit))),
+    withinLimit(
+      visit,
+      payloadOf(await evaluateTemplate(itemSelector, 'ItemSelector', surroundingsOf(visit))),
+    ),
   );
 }
 
@@ -120,32 +124,13 @@ async function itemsOf(visit: Visit<MapState>): Promise<readonly Json[]> {
 
 async function concurrencyOf(visit: Visit<MapState>): Promise<number> {
   const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = visit.state;
-  const concurrency = await countOf(
-    visit,
-    maxConcurrency,
-    'MaxConcurrency',
-    Number.MAX_SAFE_INTEGER,
-  );
-  await countOf(visit, toleratedFailureCount, 'ToleratedFailureCount', Number.MAX_SAFE_INTEGER);
-  await countOf(visit, toleratedFailurePercentage, 'ToleratedFailurePercentage', 100);
-  return concurrency === 0 ? MAX_CONCURRENCY : Math.min(concurrency, MAX_CONCURRENCY);
-}
-
-async function countOf(
-  visit: Visit<MapState>,
-  template: Template | undefined,
-  field: string,
-  most: number,
-): Promise<number> {
-  if (template === undefined) {
-    return 0;
+  const concurrency =
+    maxConcurrency && (await wholeNumberOf(visit, maxConcurrency, 'MaxConcurrency'));
+  if (toleratedFailureCount !== undefined) {
+    await wholeNumberOf(visit, toleratedFailureCount, 'ToleratedFailureCount');
   }
-  const count = Number(await evaluateTyped(template, field, 'number', surroundingsOf(visit)));
-  if (count < 0 || count > most) {
-    throw new QueryFailure(
-      field,
-      `The ${field} field must be from 0 to ${most}, but was: ${count}`,
-    );
+  if (toleratedFailurePercentage !== undefined) {
+    await numberOf(visit, toleratedFailurePercentage, 'ToleratedFailurePercentage', 100);
   }
-  return count;
+  return Math.min(concurrency || MAX_CONCURRENCY, MAX_CONCURRENCY);
 }

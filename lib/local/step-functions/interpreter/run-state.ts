@@ -4,6 +4,7 @@ import { parseTimestamp } from '../data/timestamp.ts';
 import type { ChoiceState, FailState, State, WaitState } from '../definition/machine.ts';
 import { complete } from './data-flow.ts';
 import { type Step, withRetryAndCatch } from './fallible.ts';
+import { wholeNumberOf } from './numbers.ts';
 import { attemptMap, attemptParallel } from './run-branches.ts';
 import { attemptTask } from './run-task.ts';
 import { evaluating, failureIn, recordAborted, surroundingsOf, type Visit } from './visit.ts';
@@ -41,7 +42,7 @@ export async function runState(visit: Visit): Promise<Step> {
 }
 
 async function choose(visit: Visit<ChoiceState>): Promise<Step> {
-  const { rules, flow, next, name } = visit.state;
+  const { rules, flow, next } = visit.state;
   for (const [index, rule] of rules.entries()) {
     const place = `Choices[${index}]/`;
     const surroundings = surroundingsOf(visit);
@@ -51,10 +52,11 @@ async function choose(visit: Visit<ChoiceState>): Promise<Step> {
     }
   }
   if (next === undefined) {
+    // The service does not use the name that the language has for it, States.NoChoiceMatched.
     throw failureIn(
       visit,
-      StatesError.NoChoiceMatched,
-      `No rule of the state '${name}' matched, and it has no Default.`,
+      StatesError.Runtime,
+      'Failed to transition out of the state. The state does not point to a next state.',
     );
   }
   return { completion: await complete(visit, flow, undefined), next };
@@ -76,19 +78,10 @@ async function textOf(
   return template && String(await evaluateTyped(template, field, 'string', surroundingsOf(visit)));
 }
 
-const MAX_WAIT_SECONDS = 99_999_999;
-
 async function wakeAt(visit: Visit<WaitState>): Promise<number> {
   const { seconds, timestamp } = visit.state;
   if (seconds !== undefined) {
-    const value = await evaluateTyped(seconds, 'Seconds', 'number', surroundingsOf(visit));
-    const count = Number(value);
-    if (!Number.isInteger(count) || count < 0 || count > MAX_WAIT_SECONDS) {
-      throw new QueryFailure(
-        'Seconds',
-        `The Seconds field must be an integer from 0 to ${MAX_WAIT_SECONDS}, but was: ${count}`,
-      );
-    }
+    const count = await wholeNumberOf(visit, seconds, 'Seconds');
     return visit.runtime.clock.now() + count * 1000;
   }
   const text = (await textOf(visit, timestamp, 'Timestamp')) ?? '';

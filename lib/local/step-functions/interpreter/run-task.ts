@@ -1,11 +1,11 @@
 import { StateFailure, StatesError } from '../data/failure.ts';
 import { exceedsPayloadLimit, type Payload, payloadOf } from '../data/payload.ts';
-import { evaluateTyped, QueryFailure, type Template } from '../data/template.ts';
 import type { TaskState } from '../definition/machine.ts';
 import { LAMBDA_INVOKE } from '../definition/read-parts.ts';
 import { type Json, TaskFault, type TaskIntegration } from '../task-integration.ts';
 import { argumentsOf, type Completion, complete } from './data-flow.ts';
 import { watchDeadlines } from './deadlines.ts';
+import { wholeNumberOf } from './numbers.ts';
 import {
   recordEnded,
   recordScheduled,
@@ -14,7 +14,7 @@ import {
   type TaskLimits,
 } from './task-events.ts';
 import type { TaskOutcome } from './task-tokens.ts';
-import { evaluating, recordAborted, surroundingsOf, type Visit } from './visit.ts';
+import { evaluating, recordAborted, type Visit } from './visit.ts';
 
 type Ending = TaskOutcome | { readonly kind: 'expired'; readonly which: 'timeout' | 'heartbeat' };
 
@@ -36,30 +36,11 @@ export async function attemptTask(visit: Visit<TaskState>): Promise<Completion> 
 async function limitsOf(visit: Visit<TaskState>): Promise<TaskLimits> {
   const { timeoutSeconds, heartbeatSeconds } = visit.state;
   return {
-    timeoutSeconds: await secondsOf(visit, timeoutSeconds, 'TimeoutSeconds'),
-    heartbeatSeconds: await secondsOf(visit, heartbeatSeconds, 'HeartbeatSeconds'),
+    timeoutSeconds:
+      timeoutSeconds && (await wholeNumberOf(visit, timeoutSeconds, 'TimeoutSeconds')),
+    heartbeatSeconds:
+      heartbeatSeconds && (await wholeNumberOf(visit, heartbeatSeconds, 'HeartbeatSeconds')),
   };
-}
-
-const MAX_SECONDS = 99_999_999;
-
-async function secondsOf(
-  visit: Visit,
-  template: Template | undefined,
-  field: string,
-): Promise<number | undefined> {
-  if (template === undefined) {
-    return undefined;
-  }
-  const value = await evaluateTyped(template, field, 'number', surroundingsOf(visit));
-  const seconds = Number(value);
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > MAX_SECONDS) {
-    throw new QueryFailure(
-      field,
-      `The ${field} field must be a positive integer not greater than ${MAX_SECONDS}, but was: ${seconds}`,
-    );
-  }
-  return seconds;
 }
 
 /** Suspends this line of control until the task has ended in one way or another. */
