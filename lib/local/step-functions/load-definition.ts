@@ -44,6 +44,9 @@ function read(definition: string | Json, loading: Loading): Machine | undefined 
   const reader = new FieldReader(loading, WHERE, raw, language, PART_FIELDS['State machine']);
   const graph = readGraph(reader);
   checkNames(reader, graph);
+  if (reader.has('Version') && reader.raw('Version') !== '1.0') {
+    reader.find('Version', `found ${describe(raw.Version)}, expected "1.0"`);
+  }
   return { ...graph, timeoutSeconds: reader.integer('TimeoutSeconds', 1) };
 }
 

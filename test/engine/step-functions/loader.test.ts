@@ -66,6 +66,56 @@ describe('a definition', () => {
     ['$eval', pass({ Output: "{% $eval('1') %}" }), 'uses $eval'],
     ['the root reference', pass({ Output: '{% $$ %}' }), 'uses $$'],
     ['an unknown member of $states', pass({ Output: '{% $states.inptu.a %}' }), '$states.inptu'],
+    ['a result where there is none', pass({ Output: '{% $states.result %}' }), '$states.result'],
+    [
+      'a result before there is one',
+      machine({ A: task({ Arguments: '{% $states.result.a %}' }) }),
+      'reads $states.result, expected one of input, context here',
+    ],
+    [
+      'an error output outside a catcher',
+      machine({ A: task({ Assign: { e: '{% $states.errorOutput %}' } }) }),
+      'reads $states.errorOutput, expected one of input, context, result here',
+    ],
+    [
+      'a result in a catcher',
+      machine({
+        A: task({ Catch: [{ ErrorEquals: ['E'], Next: 'B', Output: '{% $states.result %}' }] }),
+        B: { Type: 'Succeed' },
+      }),
+      'reads $states.result, expected one of input, context, errorOutput here',
+    ],
+    ['an expression that is not closed', pass({ Output: '{% 1' }), 'to end with %}'],
+    ['an expression that is not opened', pass({ Output: [{ a: ' {% 1 %}' }] }), 'to begin with {%'],
+    ['another version', machine({ A: { Type: 'Succeed' } }, { Version: '2.0' }), 'expected "1.0"'],
+    [
+      'a timeout of more than 99,999,999 s',
+      machine({ A: task({ TimeoutSeconds: 1e8 }) }),
+      'from 1 to 99999999',
+    ],
+    [
+      'a retry that is an expression',
+      machine({ A: task({ Retry: [{ ErrorEquals: ['E'], MaxAttempts: '{% 1 %}' }] }) }),
+      'state "A", Retry[0], MaxAttempts: found "{% 1 %}"',
+    ],
+    [
+      'a delay of 366 days',
+      machine({ A: task({ Retry: [{ ErrorEquals: ['E'], MaxDelaySeconds: 31_622_400 }] }) }),
+      'from 1 to 31622399',
+    ],
+    [
+      'an execution type of iterations',
+      machine({
+        A: {
+          ...{ Type: 'Map', End: true },
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'INLINE', ExecutionType: 'EXPRESS' },
+            ...{ StartAt: 'B', States: { B: { Type: 'Succeed' } } },
+          },
+        },
+      }),
+      'ProcessorConfig.ExecutionType',
+    ],
     ['a variable named states', pass({ Assign: { states: 1 } }), 'reserved'],
     ['a variable that is no identifier', pass({ Assign: { 'a b': 1 } }), '"a b"'],
     ['a wait without a time', machine({ A: { Type: 'Wait', End: true } }), 'exactly one of'],
@@ -157,6 +207,10 @@ describe('a definition', () => {
     ],
   ])('is refused for %s', (_what, definition, problem) => {
     expect(findings(definition).join('\n')).toContain(problem);
+  });
+
+  it('leaves texts alone that only mention expressions', () => {
+    expect(findings(pass({ Output: 'Hello {% $name %}, you are welcome' }))).toEqual([]);
   });
 
   it('compiles an expression that is used twice once', () => {

@@ -1,6 +1,7 @@
 import { StatesError } from '../data/failure.ts';
 import { RETRIER_DEFAULTS, type Retrier } from '../data/retry.ts';
 import { PART_FIELDS } from '../support-table.ts';
+import type { Produced } from './expression-checks.ts';
 import type { Catcher, ChoiceRule, Flow, TaskResource } from './machine.ts';
 import { describe, FieldReader, type JsonObject } from './reader.ts';
 
@@ -65,6 +66,7 @@ function eachPart<T>(
   state: FieldReader,
   field: 'Retry' | 'Catch',
   read: (reader: FieldReader, isLast: boolean) => T,
+  produced?: Produced,
 ): T[] {
   const parts = state.objects(field);
   return parts.map((raw, index) =>
@@ -75,17 +77,21 @@ function eachPart<T>(
         raw,
         state.language,
         PART_FIELDS[field],
+        produced,
       ),
       index === parts.length - 1,
     ),
   );
 }
 
+/** Less than 366 days. https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
+const MOST_DELAY_SECONDS = 31_622_399;
+
 export function readRetriers(state: FieldReader): Retrier[] {
   return eachPart(state, 'Retry', (reader, isLast) => {
     const intervalSeconds =
       reader.integer('IntervalSeconds', 1) ?? RETRIER_DEFAULTS.intervalSeconds;
-    const maxDelaySeconds = reader.integer('MaxDelaySeconds', 1);
+    const maxDelaySeconds = reader.integer('MaxDelaySeconds', 1, MOST_DELAY_SECONDS);
     if (maxDelaySeconds !== undefined && maxDelaySeconds <= intervalSeconds) {
       reader.find(
         'MaxDelaySeconds',
@@ -122,11 +128,12 @@ function readJitterStrategy(reader: FieldReader): Retrier['jitterStrategy'] {
 }
 
 export function readCatchers(state: FieldReader): Catcher[] {
-  return eachPart(state, 'Catch', (reader, isLast) => ({
+  const read = (reader: FieldReader, isLast: boolean): Catcher => ({
     errorEquals: readErrorEquals(reader, isLast),
     next: reader.text('Next'),
     flow: readFlow(reader),
-  }));
+  });
+  return eachPart(state, 'Catch', read, 'errorOutput');
 }
 
 export function readRules(state: FieldReader): ChoiceRule[] {

@@ -1,5 +1,6 @@
 import type { QueryLanguage } from '../support-table.ts';
 import { PART_FIELDS, type PartName, STATE_FIELDS, type StateType } from '../support-table.ts';
+import type { Json } from '../task-integration.ts';
 import { checkGraph } from './graph-checks.ts';
 import type { Flow, State, StateGraph } from './machine.ts';
 import { readCatchers, readFlow, readResource, readRetriers, readRules } from './read-parts.ts';
@@ -34,6 +35,9 @@ function isStateType(value: unknown): value is StateType {
 /** State types that run in JSONata only; the others also in JSONPath, with reference paths. */
 const JSONATA_ONLY: ReadonlySet<StateType> = new Set(['Choice']);
 
+/** State types that have a result of their own. */
+const PRODUCERS: ReadonlySet<StateType> = new Set(['Task', 'Parallel', 'Map']);
+
 function readState(
   loading: Loading,
   name: string,
@@ -63,7 +67,9 @@ function readState(
     find('QueryLanguage', `a ${raw.Type} state runs in JSONata only; set it to "JSONata"`);
     return undefined;
   }
-  const reader = new FieldReader(loading, where, raw, language, STATE_FIELDS[raw.Type]);
+  const produced = PRODUCERS.has(raw.Type) ? 'result' : undefined;
+  const fields = STATE_FIELDS[raw.Type];
+  const reader = new FieldReader(loading, where, raw, language, fields, produced);
   return buildState(reader, raw.Type, name, language);
 }
 
@@ -180,15 +186,28 @@ function readProcessor(reader: FieldReader, language: QueryLanguage): StateGraph
     reader.find('ItemProcessor', `found ${describe(raw)}, expected a graph of states`);
     return { startAt: '', states: new Map() };
   }
-  const config = raw.ProcessorConfig;
-  const mode = isJsonObject(config) ? (config.Mode ?? 'INLINE') : 'INLINE';
+  readProcessorConfig(reader, raw.ProcessorConfig ?? {});
+  return readInner(reader, raw, 'ItemProcessor', 'ItemProcessor', language);
+}
+
+function readProcessorConfig(reader: FieldReader, config: Json): void {
+  if (!isJsonObject(config)) {
+    reader.find(
+      'ItemProcessor',
+      `found the ProcessorConfig ${describe(config)}, expected an object`,
+    );
+    return;
+  }
+  const { Mode: mode = 'INLINE', ...others } = config;
   if (mode !== 'INLINE') {
     reader.find(
       'ItemProcessor',
       `found the mode ${describe(mode)}, expected "INLINE"; distributed mode is not supported`,
     );
   }
-  return readInner(reader, raw, 'ItemProcessor', 'ItemProcessor', language);
+  for (const name of Object.keys(others)) {
+    reader.find('ItemProcessor', `found ProcessorConfig.${name}, expected Mode only`);
+  }
 }
 
 function readInner(

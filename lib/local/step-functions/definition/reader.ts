@@ -1,4 +1,4 @@
-import { compileExpression, type Expression, expressionSource } from '../data/expression.ts';
+import { compileExpression, expressionSource } from '../data/expression.ts';
 import {
   type PathTemplate,
   parseReferencePath,
@@ -8,7 +8,12 @@ import type { ExpectedType, Template } from '../data/template.ts';
 import { typeName } from '../data/template.ts';
 import type { FieldSupport, QueryLanguage } from '../support-table.ts';
 import type { Json } from '../task-integration.ts';
-import { checkExpression } from './expression-checks.ts';
+import {
+  type CheckedExpression,
+  checkExpression,
+  misplacedMembers,
+  type Produced,
+} from './expression-checks.ts';
 import type { Finding } from './findings.ts';
 import type { TemplateMembers } from './machine.ts';
 
@@ -18,11 +23,14 @@ export function isJsonObject(value: Json | undefined): value is { [key: string]:
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The most that whole numbers of a definition may be, unless a field says otherwise. */
+const MOST = 99_999_999;
+
 /** What all readers of one definition share. */
 export interface Loading {
   readonly findings: Finding[];
   /** One compiled expression per text. */
-  readonly expressions: Map<string, Expression>;
+  readonly expressions: Map<string, CheckedExpression>;
   /** Whether an integration is registered under a key. */
   readonly knows: (integration: string) => boolean;
 }
@@ -33,14 +41,18 @@ export class FieldReader {
   readonly language: QueryLanguage;
   readonly loading: Loading;
   readonly #raw: JsonObject;
+  readonly #produced: Produced | undefined;
 
+  /** @param produced - what Output and Assign may read of `$states` beside input and context */
   constructor(
     loading: Loading,
     where: string,
     raw: JsonObject,
     language: QueryLanguage,
     fields: Readonly<Record<string, FieldSupport>>,
+    produced?: Produced,
   ) {
+    this.#produced = produced;
     this.loading = loading;
     this.where = where;
     this.language = language;
@@ -90,13 +102,13 @@ export class FieldReader {
   seconds(field: string, least: number): Template | undefined {
     const template = this.typed(field, 'number');
     if (template?.kind === 'constant' && typeof template.value === 'number') {
-      this.#checkInteger(field, template.value, least);
+      this.#checkInteger(field, template.value, least, MOST);
     }
     return template;
   }
 
   /** A whole number, not an expression. */
-  integer(field: string, least: number): number | undefined {
+  integer(field: string, least: number, most = MOST): number | undefined {
     const value = this.#raw[field];
     if (value === undefined) {
       return undefined;
@@ -105,7 +117,7 @@ export class FieldReader {
       this.find(field, `found ${describe(value)}, expected a whole number from ${least}`);
       return undefined;
     }
-    this.#checkInteger(field, value, least);
+    this.#checkInteger(field, value, least, most);
     return value;
   }
 
@@ -161,16 +173,15 @@ export class FieldReader {
     }
   }
 
-  #checkInteger(field: string, value: number, least: number): void {
-    if (!Number.isInteger(value) || value < least) {
-      this.find(field, `found ${value}, expected a whole number from ${least}`);
+  #checkInteger(field: string, value: number, least: number, most: number): void {
+    if (!Number.isInteger(value) || value < least || value > most) {
+      this.find(field, `found ${value}, expected a whole number from ${least} to ${most}`);
     }
   }
 
   #compile(field: string, value: Json): Template {
     if (typeof value === 'string') {
-      const source = expressionSource(value);
-      return source === undefined ? { kind: 'constant', value } : this.#expression(field, source);
+      return this.#text(field, value);
     }
     if (Array.isArray(value)) {
       const items = value.map((item, index) => this.#compile(`${field}[${index}]`, item));
@@ -187,22 +198,52 @@ export class FieldReader {
     return { kind: 'constant', value };
   }
 
+  #text(field: string, value: string): Template {
+    const source = expressionSource(value);
+    if (source !== undefined) {
+      return this.#expression(field, source);
+    }
+    if (value.startsWith('{%') || value.endsWith('%}')) {
+      this.find(
+        field,
+        `found ${describe(value)}, expected an expression to begin with {% and to end with %}`,
+      );
+    }
+    return { kind: 'constant', value };
+  }
+
   #expression(field: string, source: string): Template {
-    const known = this.loading.expressions.get(source);
+    const checked = this.#compiled(field, source);
+    if (checked === undefined) {
+      return { kind: 'constant', value: null };
+    }
+    const isAfter = /^(?:Output|Assign)\b/.test(field);
+    for (const problem of misplacedMembers(checked, isAfter ? this.#produced : undefined)) {
+      this.find(field, `the expression ${problem}`);
+    }
+    return { kind: 'expression', expression: checked.expression };
+  }
+
+  /** Compiled once per text, and what is wrong with it told once. */
+  #compiled(field: string, source: string): CheckedExpression | undefined {
+    const { expressions } = this.loading;
+    const known = expressions.get(source);
     if (known !== undefined) {
-      return { kind: 'expression', expression: known };
+      return known;
     }
     try {
-      const expression = compileExpression(source);
-      for (const problem of checkExpression(expression)) {
+      const checked = checkExpression(compileExpression(source));
+      for (const problem of checked.problems) {
         this.find(field, `the expression ${problem}`);
       }
-      this.loading.expressions.set(source, expression);
-      return { kind: 'expression', expression };
+      expressions.set(source, checked);
+      return checked;
     } catch (error) {
-      const message = error instanceof Error ? error.message : messageOf(error);
-      this.find(field, `found the expression "${source}", which does not compile: ${message}`);
-      return { kind: 'constant', value: null };
+      this.find(
+        field,
+        `found the expression "${source}", which does not compile: ${messageOf(error)}`,
+      );
+      return undefined;
     }
   }
 
