@@ -2,7 +2,9 @@ import { type Finding, UnsupportedDefinition } from './definition/findings.ts';
 import { checkNames } from './definition/graph-checks.ts';
 import type { Machine } from './definition/machine.ts';
 import { readGraph } from './definition/read-states.ts';
-import { describe, FieldReader, isJsonObject, type Loading } from './definition/reader.ts';
+import { FieldReader } from './definition/reader.ts';
+import type { Loading } from './definition/template-compiler.ts';
+import { describe, isJsonObject } from './definition/values.ts';
 import { PART_FIELDS } from './support-table.ts';
 import type { Json } from './task-integration.ts';
 

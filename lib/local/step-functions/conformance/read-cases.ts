@@ -1,4 +1,4 @@
-import { isJsonObject } from '../definition/reader.ts';
+import { isJsonObject } from '../definition/values.ts';
 import type { Json } from '../task-integration.ts';
 import type { ConformanceCase } from './case.ts';
 

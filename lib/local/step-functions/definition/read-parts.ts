@@ -3,7 +3,8 @@ import { RETRIER_DEFAULTS, type Retrier } from '../data/retry.ts';
 import { PART_FIELDS } from '../support-table.ts';
 import type { Produced } from './expression-checks.ts';
 import type { Catcher, ChoiceRule, Flow, TaskResource } from './machine.ts';
-import { describe, FieldReader, type JsonObject } from './reader.ts';
+import { FieldReader } from './reader.ts';
+import { describe, type JsonObject } from './values.ts';
 
 /** How data passes through the state or part that a reader reads. */
 export function readFlow(reader: FieldReader): Flow {

@@ -4,7 +4,9 @@ import type { Json } from '../task-integration.ts';
 import { checkGraph } from './graph-checks.ts';
 import type { Flow, State, StateGraph } from './machine.ts';
 import { readCatchers, readFlow, readResource, readRetriers, readRules } from './read-parts.ts';
-import { describe, FieldReader, isJsonObject, type JsonObject, type Loading } from './reader.ts';
+import { FieldReader } from './reader.ts';
+import type { Loading } from './template-compiler.ts';
+import { describe, isJsonObject, type JsonObject } from './values.ts';
 
 const MAX_STATE_NAME = 80;
 

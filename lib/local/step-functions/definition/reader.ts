@@ -1,4 +1,3 @@
-import { compileExpression, expressionSource } from '../data/expression.ts';
 import {
   type PathTemplate,
   parseReferencePath,
@@ -8,32 +7,13 @@ import type { ExpectedType, Template } from '../data/template.ts';
 import { typeName } from '../data/template.ts';
 import type { FieldSupport, QueryLanguage } from '../support-table.ts';
 import type { Json } from '../task-integration.ts';
-import {
-  type CheckedExpression,
-  checkExpression,
-  misplacedMembers,
-  type Produced,
-} from './expression-checks.ts';
-import type { Finding } from './findings.ts';
+import type { Produced } from './expression-checks.ts';
 import type { TemplateMembers } from './machine.ts';
-
-export type JsonObject = { readonly [key: string]: Json };
-
-export function isJsonObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { type Loading, TemplateCompiler } from './template-compiler.ts';
+import { describe, isJsonObject, type JsonObject } from './values.ts';
 
 /** The most that whole numbers of a definition may be, unless a field says otherwise. */
 const MOST = 99_999_999;
-
-/** What all readers of one definition share. */
-export interface Loading {
-  readonly findings: Finding[];
-  /** One compiled expression per text. */
-  readonly expressions: Map<string, CheckedExpression>;
-  /** Whether an integration is registered under a key. */
-  readonly knows: (integration: string) => boolean;
-}
 
 /** Reads the fields of one object of a definition; what is wrong becomes a finding. */
 export class FieldReader {
@@ -41,7 +21,7 @@ export class FieldReader {
   readonly language: QueryLanguage;
   readonly loading: Loading;
   readonly #raw: JsonObject;
-  readonly #produced: Produced | undefined;
+  readonly #templates: TemplateCompiler;
 
   /** @param produced - what Output and Assign may read of `$states` beside input and context */
   constructor(
@@ -52,7 +32,11 @@ export class FieldReader {
     fields: Readonly<Record<string, FieldSupport>>,
     produced?: Produced,
   ) {
-    this.#produced = produced;
+    this.#templates = new TemplateCompiler(
+      loading,
+      (field, problem) => this.find(field, problem),
+      produced,
+    );
     this.loading = loading;
     this.where = where;
     this.language = language;
@@ -86,7 +70,7 @@ export class FieldReader {
 
   template(field: string): Template | undefined {
     const value = this.#raw[field];
-    return value === undefined ? undefined : this.#compile(field, value);
+    return value === undefined ? undefined : this.#templates.compile(field, value);
   }
 
   /** A template whose constant form has one type. */
@@ -132,7 +116,7 @@ export class FieldReader {
     }
     return Object.entries(value).map(([key, member]) => [
       key,
-      this.#compile(`${field}/${key}`, member),
+      this.#templates.compile(`${field}/${key}`, member),
     ]);
   }
 
@@ -179,74 +163,6 @@ export class FieldReader {
     }
   }
 
-  #compile(field: string, value: Json): Template {
-    if (typeof value === 'string') {
-      return this.#text(field, value);
-    }
-    if (Array.isArray(value)) {
-      const items = value.map((item, index) => this.#compile(`${field}[${index}]`, item));
-      return items.every(isConstant) ? { kind: 'constant', value } : { kind: 'array', items };
-    }
-    if (isJsonObject(value)) {
-      const members = Object.entries(value).map(
-        ([key, member]) => [key, this.#compile(`${field}/${key}`, member)] as const,
-      );
-      return members.every(([, member]) => isConstant(member))
-        ? { kind: 'constant', value }
-        : { kind: 'object', members };
-    }
-    return { kind: 'constant', value };
-  }
-
-  #text(field: string, value: string): Template {
-    const source = expressionSource(value);
-    if (source !== undefined) {
-      return this.#expression(field, source);
-    }
-    if (value.startsWith('{%') || value.endsWith('%}')) {
-      this.find(
-        field,
-        `found ${describe(value)}, expected an expression to begin with {% and to end with %}`,
-      );
-    }
-    return { kind: 'constant', value };
-  }
-
-  #expression(field: string, source: string): Template {
-    const checked = this.#compiled(field, source);
-    if (checked === undefined) {
-      return { kind: 'constant', value: null };
-    }
-    const isAfter = /^(?:Output|Assign)\b/.test(field);
-    for (const problem of misplacedMembers(checked, isAfter ? this.#produced : undefined)) {
-      this.find(field, `the expression ${problem}`);
-    }
-    return { kind: 'expression', expression: checked.expression };
-  }
-
-  /** Compiled once per text, and what is wrong with it told once. */
-  #compiled(field: string, source: string): CheckedExpression | undefined {
-    const { expressions } = this.loading;
-    const known = expressions.get(source);
-    if (known !== undefined) {
-      return known;
-    }
-    try {
-      const checked = checkExpression(compileExpression(source));
-      for (const problem of checked.problems) {
-        this.find(field, `the expression ${problem}`);
-      }
-      expressions.set(source, checked);
-      return checked;
-    } catch (error) {
-      this.find(
-        field,
-        `found the expression "${source}", which does not compile: ${messageOf(error)}`,
-      );
-      return undefined;
-    }
-  }
-
   #parsePath(field: string, value: Json): ReferencePath | null {
     const path = typeof value === 'string' ? parseReferencePath(value) : undefined;
     if (path === undefined) {
@@ -278,26 +194,6 @@ export class FieldReader {
   }
 }
 
-function isConstant(template: Template): boolean {
-  return template.kind === 'constant';
-}
-
 function pathOrNull(path: ReferencePath | null): PathTemplate {
   return path === null ? { kind: 'constant', value: null } : { kind: 'path', path };
-}
-
-function messageOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'message' in error
-    ? String(error.message)
-    : String(error);
-}
-
-const SHOWN_CHARACTERS = 80;
-
-export function describe(value: Json | undefined): string {
-  if (value === undefined) {
-    return 'nothing';
-  }
-  const text = JSON.stringify(value);
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
