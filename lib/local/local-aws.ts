@@ -50,6 +50,13 @@ export interface LocalAwsOptions {
   /** How long a write stays invisible to secondary indexes, in virtual milliseconds. @default 0 */
   readonly indexDelayMs?: number;
   /**
+   * Origin of an emulator that keeps the tables, such as AWS's DynamoDB Local. It must not have them
+   * yet.
+   *
+   * @default dynalite, in this process
+   */
+  readonly dynamoDbEndpoint?: string;
+  /**
    * How the functions reach the endpoint: over a socket, or in memory, which is faster. Everybody
    * else uses the socket.
    *

@@ -37,6 +37,7 @@ export interface LocalServicesOptions {
   readonly region: string;
   readonly keepHistories?: 'all' | 'running';
   readonly indexDelayMs?: number;
+  readonly dynamoDbEndpoint?: string | undefined;
   readonly interceptor?: Interceptor;
 }
 
@@ -66,6 +67,7 @@ export function createServices(options: LocalServicesOptions): LocalServices {
     ...site,
     random: random.fork('dynamodb'),
     indexDelayMs: options.indexDelayMs ?? 0,
+    endpoint: options.dynamoDbEndpoint,
   });
   const queues = new Queues(clock, random.fork('sqs'));
   const topics = new Topics(clock, random.fork('sns'), deliver);

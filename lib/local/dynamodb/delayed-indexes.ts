@@ -1,6 +1,7 @@
 import type { JsonObject } from '../assembly/template.ts';
 import type { Clock } from '../clock/clock.ts';
-import { DynaliteStore, type DynaliteStoreOptions } from './dynalite-store.ts';
+import { DynaliteStore } from './dynalite-store.ts';
+import type { StoreSite } from './store.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -13,7 +14,7 @@ export class DelayedIndexes {
   readonly #clock: Clock;
   readonly #delayMs: number;
 
-  constructor(options: DynaliteStoreOptions & { clock: Clock; delayMs: number }) {
+  constructor(options: StoreSite & { clock: Clock; delayMs: number }) {
     this.#store = new DynaliteStore(options);
     this.#clock = options.clock;
     this.#delayMs = options.delayMs;

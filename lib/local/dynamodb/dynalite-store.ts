@@ -1,17 +1,18 @@
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
-import { AwsFault } from '../endpoint/service.ts';
+import {
+  type DynamoDbStore,
+  readResponse,
+  requestHeaders,
+  type StoreSite,
+  untilActive,
+} from './store.ts';
 
 interface DynaliteServer {
   emit(event: 'request', request: EventEmitter, response: object): boolean;
 }
 
 type Dynalite = (options: Record<string, unknown>) => DynaliteServer;
-
-export interface DynaliteStoreOptions {
-  readonly accountId: string;
-  readonly region: string;
-}
 
 const requireHere = createRequire(import.meta.url);
 let loaded: Dynalite | undefined;
@@ -20,41 +21,26 @@ let loaded: Dynalite | undefined;
  * DynamoDB's data plane: dynalite in process. It is handed whole requests and never gets a port,
  * because it throws in the listener of a connection that breaks and takes the process with it.
  */
-export class DynaliteStore {
+export class DynaliteStore implements DynamoDbStore {
   readonly #server: DynaliteServer;
+  readonly #site: StoreSite;
 
-  constructor(options: DynaliteStoreOptions) {
+  constructor(site: StoreSite) {
+    this.#site = site;
     this.#server = withEnvironment(
-      { AWS_ACCOUNT_ID: options.accountId, AWS_REGION: options.region },
+      { AWS_ACCOUNT_ID: site.accountId, AWS_REGION: site.region },
       () => loadDynalite()({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }),
     );
   }
 
-  /** Runs one operation. Throws `AwsFault` for what DynamoDB refuses. */
   async call(operation: string, input: unknown): Promise<Record<string, unknown>> {
     const { status, body } = await this.#request(operation, JSON.stringify(input));
-    const output = JSON.parse(body) as Record<string, unknown>;
-    if (status === 200) {
-      return output;
-    }
-    const { __type: type, message, Message, ...members } = output;
-    const name = String(type).split('#').at(-1) as string;
-    throw new AwsFault(name, String(message ?? Message ?? ''), {
-      status,
-      members: { __type: type, ...members },
-    });
+    return readResponse(status, body);
   }
 
-  /** Creates a table and waits until it is active: even after no delay, that is a later turn. */
   async createTable(definition: { readonly [name: string]: unknown }): Promise<void> {
     await this.call('CreateTable', definition);
-    for (;;) {
-      const { Table } = await this.call('DescribeTable', { TableName: definition.TableName });
-      if ((Table as { TableStatus?: string }).TableStatus === 'ACTIVE') {
-        return;
-      }
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await untilActive(this, definition.TableName);
   }
 
   #request(operation: string, body: string): Promise<{ status: number; body: string }> {
@@ -62,12 +48,7 @@ export class DynaliteStore {
       const request = Object.assign(new EventEmitter(), {
         method: 'POST',
         url: '/',
-        headers: {
-          'content-type': 'application/x-amz-json-1.0',
-          'x-amz-target': `DynamoDB_20120810.${operation}`,
-          'x-amz-date': '20260101T000000Z',
-          authorization: 'AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c',
-        },
+        headers: requestHeaders(operation, this.#site),
       });
       const response = {
         statusCode: 200,

@@ -5,16 +5,21 @@ import type { Random } from '../clock/random.ts';
 import { AwsFault, type AwsService, type Operation } from '../endpoint/service.ts';
 import { randomUuid } from '../endpoint/uuid.ts';
 import { DelayedIndexes } from './delayed-indexes.ts';
-import { DynaliteStore, type DynaliteStoreOptions } from './dynalite-store.ts';
+import { DynaliteStore } from './dynalite-store.ts';
 import {
   checkPutIndexKeys,
   checkUpdateIndexKeys,
   type IndexKey,
   indexKeysOf,
 } from './index-keys.ts';
+import { RemoteStore } from './remote-store.ts';
+import type { DynamoDbStore, StoreSite } from './store.ts';
 import { TableFigures, type TableFiguresSnapshot } from './table-figures.ts';
+import { putsAndDeletes, tableRequests } from './table-requests.ts';
 
-export interface DynamoDbOptions extends DynaliteStoreOptions {
+export interface DynamoDbOptions extends StoreSite {
+  /** Origin of an emulator that keeps the tables, e.g. DynamoDB Local. @default dynalite, in process */
+  readonly endpoint?: string | undefined;
   readonly clock: Clock;
   readonly random: Random;
   /** How long a write stays invisible to secondary indexes, in milliseconds. @default 0 */
@@ -36,7 +41,7 @@ interface Table {
   readonly options: TableOptions;
   readonly figures: TableFigures;
   /** What dynalite would make up from the real clock and real chance. */
-  readonly identity: { readonly CreationDateTime: number; readonly TableId: string };
+  readonly identity: Readonly<Record<string, unknown>>;
 }
 
 const READS = ['GetItem', 'Query', 'Scan', 'BatchGetItem'];
@@ -58,15 +63,18 @@ export class DynamoDbService implements AwsService {
   readonly targetPrefix = 'DynamoDB_20120810';
   readonly jsonVersion = '1.0';
   readonly operations: Readonly<Record<string, Operation>>;
-  readonly #store: DynaliteStore;
+  readonly #store: DynamoDbStore;
   readonly #indexes: DelayedIndexes | undefined;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #tables = new Map<string, Table>();
 
   constructor(options: DynamoDbOptions) {
-    const { indexDelayMs = 0 } = options;
-    this.#store = new DynaliteStore(options);
+    const { endpoint, indexDelayMs = 0 } = options;
+    this.#store =
+      endpoint === undefined
+        ? new DynaliteStore(options)
+        : new RemoteStore({ ...options, endpoint });
     this.#indexes =
       indexDelayMs > 0 ? new DelayedIndexes({ ...options, delayMs: indexDelayMs }) : undefined;
     this.#clock = options.clock;
@@ -95,7 +103,7 @@ export class DynamoDbService implements AwsService {
       options,
       figures: new TableFigures(),
       identity: {
-        CreationDateTime: this.#clock.now() / 1000,
+        ...timesOf(definition, this.#clock.now() / 1000),
         TableId: randomUuid(this.#random.fork(`table ${name}`)),
       },
     });
@@ -191,6 +199,16 @@ export class DynamoDbService implements AwsService {
   }
 }
 
+function timesOf({ BillingMode }: JsonObject, seconds: number): Input {
+  const isOnDemand = BillingMode === 'PAY_PER_REQUEST';
+  return {
+    CreationDateTime: seconds,
+    ...(isOnDemand
+      ? { BillingModeSummary: { BillingMode, LastUpdateToPayPerRequestDateTime: seconds } }
+      : {}),
+  };
+}
+
 /** DynamoDB checks the types of all members first; dynalite and the checks here just read them. */
 function malformed({ message }: TypeError): AwsFault {
   return new AwsFault('SerializationException', `a value is of an unexpected type: ${message}`);
@@ -222,24 +240,4 @@ function checkIndexKeys(table: Table | undefined, operation: string, request: In
       checkPutIndexKeys(Put, keys);
     }
   }
-}
-
-/** The tables an operation names, each with the part of the input that concerns it. */
-function tableRequests(operation: string, input: Input): [string, Input][] {
-  if (operation.startsWith('Batch')) {
-    return Object.entries((input.RequestItems ?? {}) as Record<string, Input>);
-  }
-  return typeof input.TableName === 'string' ? [[input.TableName, input]] : [];
-}
-
-interface WriteRequest {
-  readonly PutRequest?: { readonly Item: unknown };
-  readonly DeleteRequest?: { readonly Key: unknown };
-}
-
-function putsAndDeletes(requests: unknown): { Put?: unknown; Key?: unknown }[] {
-  return (Array.isArray(requests) ? (requests as WriteRequest[]) : []).map((request) => ({
-    Put: request.PutRequest?.Item,
-    Key: request.DeleteRequest?.Key,
-  }));
 }

@@ -8,17 +8,23 @@ export interface IndexKey {
   readonly attribute: string;
 }
 
-/** The key attributes of the secondary indexes in the input of `CreateTable`. */
+/**
+ * The key attributes of the secondary indexes in the input of `CreateTable`, without those that are
+ * keys of the table: dynalite itself refuses them when they are empty.
+ */
 export function indexKeysOf(definition: JsonObject): IndexKey[] {
+  const tableKeys = attributesOf(definition);
   return ['GlobalSecondaryIndexes', 'LocalSecondaryIndexes']
     .flatMap((kind) => listOf(definition, kind))
     .flatMap((index) =>
-      listOf(index, 'KeySchema').map((key) => ({
-        indexName: String(index.IndexName),
-        attribute: String(key.AttributeName),
-      })),
+      attributesOf(index)
+        .filter((attribute) => !tableKeys.includes(attribute))
+        .map((attribute) => ({ indexName: String(index.IndexName), attribute })),
     );
 }
+
+const attributesOf = (keyed: JsonObject): string[] =>
+  listOf(keyed, 'KeySchema').map((key) => String(key.AttributeName));
 
 type Attributes = Readonly<Record<string, { readonly S?: string; readonly B?: string }>>;
 

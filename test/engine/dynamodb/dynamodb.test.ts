@@ -57,6 +57,7 @@ test('a table says the account of the stack and the virtual time of its creation
     `arn:aws:dynamodb:us-east-1:${MANAGEMENT_ACCOUNT_ID}:table/${TableName}`,
   );
   expect(Table?.CreationDateTime?.getTime()).toBe(START);
+  expect(Table?.BillingModeSummary?.LastUpdateToPayPerRequestDateTime?.getTime()).toBe(START);
 });
 
 describe('a condition that fails', () => {
