@@ -1,0 +1,16 @@
+import { vi } from 'vitest';
+import { startEmbedded, tablesAt } from './tables.ts';
+
+/*
+ * What the adapters promise, once more: over the endpoint of the engine, on the tables of the
+ * synthesized stack.
+ */
+vi.mock('../../unit/support/local-tables.ts', () => ({
+  async openLocalTables() {
+    const embedded = await startEmbedded();
+    return tablesAt(embedded.aws.endpoint, embedded, () => embedded.aws.stop());
+  },
+}));
+
+await import('../../unit/adapters/tables.test.ts');
+await import('../../unit/admission/admission-store.test.ts');
