@@ -139,6 +139,9 @@ export class StepFunctionsService implements AwsService {
   }
 
   #machine(arn: string): MachineRecord {
+    if (!/^arn:[\w-]+:states:[^:]*:[^:]*:stateMachine:[^:]+$/.test(arn)) {
+      throw new AwsFault('InvalidArn', `Invalid Arn: '${arn}'`);
+    }
     const machine = this.#machines.get(arn);
     if (machine === undefined) {
       throw new AwsFault('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);

@@ -66,6 +66,16 @@ describe('UpdateStateMachine', () => {
     await harness.clock.runUntilIdle();
     expect(outputOf(harness, before)).toEqual(['old', 'arn:role']);
     expect(outputOf(harness, after)).toEqual(['new', 'arn:other']);
+    const machineOf = (executionArn: string) =>
+      harness.call<object>('DescribeStateMachineForExecution', { executionArn });
+    expect(machineOf(before)).toEqual({
+      ...{ stateMachineArn, name: 'm', roleArn: 'arn:role', updateDate: START_AT_MS / 1000 },
+      definition: created.definition,
+    });
+    expect(machineOf(after)).toMatchObject({
+      ...{ roleArn: 'arn:other', updateDate: START_AT_MS / 1000 + 30 },
+      definition: definitionOf(waitThen('new')),
+    });
     expect(describeMachine(harness, stateMachineArn)).toEqual({
       ...created,
       ...{ definition: definitionOf(waitThen('new')), roleArn: 'arn:other' },
@@ -88,7 +98,8 @@ describe('UpdateStateMachine', () => {
   });
 
   it('fails for a machine that does not exist', () => {
-    const input = { stateMachineArn: 'arn:none', roleArn: 'arn:other' };
+    const stateMachineArn = 'arn:aws:states:us-east-1:111111111111:stateMachine:none';
+    const input = { stateMachineArn, roleArn: 'arn:other' };
     expect(() => new Harness().call('UpdateStateMachine', input)).toThrow(
       expect.objectContaining({ name: 'StateMachineDoesNotExist' }),
     );

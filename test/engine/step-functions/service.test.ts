@@ -61,6 +61,9 @@ describe('StartExecution', () => {
       named('StateMachineDoesNotExist'),
     );
     expect(() => start({})).toThrow(named('ValidationException'));
+    expect(() => start({ stateMachineArn: 'm' })).toThrow(named('InvalidArn'));
+    const large = JSON.stringify('é'.repeat(128 * 1024));
+    expect(() => start({ stateMachineArn, input: large })).toThrow(named('InvalidExecutionInput'));
   });
 });
 
@@ -159,6 +162,19 @@ describe('GetExecutionHistory', () => {
     });
   });
 
+  it.each([
+    ['ValidationException', { maxResults: 1001 }],
+    ['InvalidToken', { nextToken: 'nonsense' }],
+    ['InvalidArn', { executionArn: 'e' }],
+    ['ExecutionDoesNotExist', { executionArn: 'arn:aws:states:us-east-1:1:execution:m:none' }],
+  ])('fails with %s for %o', (name, input) => {
+    const harness = new Harness();
+    const executionArn = harness.start(harness.define(WAITING));
+    expect(() => harness.call('GetExecutionHistory', { executionArn, ...input })).toThrow(
+      named(name),
+    );
+  });
+
   it('fails when the history was not kept', async () => {
     const harness = new Harness({ keepHistories: 'running' });
     const executionArn = harness.start(harness.define(WAITING));
@@ -192,6 +208,39 @@ describe('ListExecutions', () => {
     expect(second.executions.map(({ name }) => name)).toEqual(['a']);
     expect(second.nextToken).toBeUndefined();
   });
+
+  it('lists by whether they were redriven', async () => {
+    const harness = new Harness();
+    const stateMachineArn = harness.define({ No: { Type: 'Fail', Error: 'E' } });
+    for (const name of ['a', 'b']) harness.start(stateMachineArn, {}, name);
+    await harness.clock.runUntilIdle();
+    const executionArn = `${stateMachineArn.replace('stateMachine', 'execution')}:a`;
+    harness.call('RedriveExecution', { executionArn });
+    await harness.clock.runUntilIdle();
+    const names = (redriveFilter: string) =>
+      harness
+        .call<{ executions: { name: string; redriveCount: number }[] }>('ListExecutions', {
+          ...{ stateMachineArn, redriveFilter },
+        })
+        .executions.map(({ name, redriveCount }) => [name, redriveCount]);
+    expect(names('REDRIVEN')).toEqual([['a', 1]]);
+    expect(names('NOT_REDRIVEN')).toEqual([['b', 0]]);
+  });
+
+  it.each([
+    ['ValidationException', { statusFilter: 'SLEEPING' }],
+    ['ValidationException', { statusFilter: 'PENDING_REDRIVE' }],
+    ['ValidationException', { redriveFilter: 'MAYBE' }],
+    ['ValidationException', { maxResults: 1001 }],
+    ['InvalidToken', { nextToken: 'nonsense' }],
+    ['InvalidArn', { stateMachineArn: 'm' }],
+  ])('fails with %s for %o', (name, input) => {
+    const harness = new Harness();
+    const stateMachineArn = harness.define(WAITING);
+    expect(() => harness.call('ListExecutions', { stateMachineArn, ...input })).toThrow(
+      named(name),
+    );
+  });
 });
 
 describe('state machines', () => {
@@ -209,32 +258,6 @@ describe('state machines', () => {
         expect.objectContaining({ stateMachineArn, creationDate: START_AT_MS / 1000 }),
       ],
     });
-  });
-});
-
-describe('the limits of an execution', () => {
-  it('end it after a year', async () => {
-    const harness = new Harness();
-    const result = await harness.run({ Idle: { Type: 'Wait', Seconds: 99_999_999, End: true } });
-    expect(result).toMatchObject({ status: 'TIMED_OUT', error: 'States.Timeout' });
-    expect(harness.seconds()).toBe(365 * 86_400);
-    expect(harness.types(result.arn).at(-1)).toBe('ExecutionTimedOut');
-  });
-
-  it('end it after TimeoutSeconds of the machine', async () => {
-    const harness = new Harness();
-    const result = await harness.run(WAITING, {}, { TimeoutSeconds: 30 });
-    expect([result.status, harness.seconds()]).toEqual(['TIMED_OUT', 30]);
-  });
-
-  it('end it after 25,000 events', async () => {
-    const harness = new Harness();
-    const result = await harness.run({
-      Loop: { Type: 'Choice', Choices: [{ Condition: true, Next: 'Loop' }] },
-    });
-    expect(result).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
-    expect(result.cause).toContain('25000');
-    expect(harness.service.figures().next().value?.historyEvents).toBe(25_000);
   });
 });
 

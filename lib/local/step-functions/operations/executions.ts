@@ -29,6 +29,7 @@ const NAME_KEPT_MS = 90 * DAY_MS;
 export function executionOperations(context: ExecutionOperationsContext) {
   return {
     StartExecution: (input) => startExecution(context, input),
+    DescribeStateMachineForExecution: (input) => describeMachine(context, input),
     DescribeExecution: (input) => describeExecution(context, input),
     ListExecutions: listExecutions(context),
     StopExecution: (input) => stopExecution(context, input),
@@ -107,6 +108,20 @@ function describeExecution(
     ...(output !== undefined && { output: output.text, outputDetails: INCLUDED }),
     ...(error !== undefined && { error }),
     ...(cause !== undefined && { cause }),
+  };
+}
+
+/** The machine as it was when the execution started, whatever it has become since. */
+function describeMachine(
+  { executions }: ExecutionOperationsContext,
+  input: Record<string, unknown>,
+): unknown {
+  const { machine } = namedExecution(executions, input);
+  const { arn, name, definition, roleArn, createdAtMs, revision } = machine;
+  return {
+    ...{ stateMachineArn: arn, name, definition, roleArn },
+    updateDate: seconds(revision?.atMs ?? createdAtMs),
+    ...(revision !== undefined && { revisionId: revision.id }),
   };
 }
 
