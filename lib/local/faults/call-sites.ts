@@ -1,4 +1,4 @@
-import type { Call } from './interceptor.ts';
+import { type Call, CallKind } from './interceptor.ts';
 import { serviceName } from './service-faults.ts';
 
 /** Names a call so that it has the same name in every replay. */
@@ -30,13 +30,19 @@ export class CallSites {
 
   note(call: Call): SitedCall {
     const subject = this.#namer.subject(call);
-    const operation = [serviceName(call), call.kind === 'delivery' ? 'delivery' : call.operation];
-    const what = [...operation, subject].filter((word) => word !== '').join(' ');
+    const what = [serviceName(call), operationOf(call), subject]
+      .filter((word) => word !== '')
+      .join(' ');
     const family = `${this.#namer.caller(call)} → ${what}`;
     const ordinal = count(this.#ofRun, `${call.run} ${family}`);
-    const site = ordinal === 1 || call.kind === 'task' ? family : `${family} #${ordinal}`;
+    const site = ordinal === 1 || call.kind === CallKind.TASK ? family : `${family} #${ordinal}`;
     return { family, site, occurrence: count(this.#ofSite, site) };
   }
+}
+
+/** A REST operation is a path, which holds physical names; its last part tells what is done. */
+function operationOf({ kind, operation }: Call): string {
+  return kind === CallKind.DELIVERY ? 'delivery' : (operation.split('/').at(-1) ?? operation);
 }
 
 function count(counts: Map<string, number>, key: string): number {

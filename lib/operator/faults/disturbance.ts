@@ -1,0 +1,139 @@
+import { type Call, CallKind, type Interceptor } from '../../local/faults/interceptor.ts';
+import { faultFor } from '../../local/faults/service-faults.ts';
+import type { Stage } from './stage.ts';
+import type { StateMoment } from './state-visits.ts';
+
+export interface DisturbanceSpec {
+  readonly meaning: string;
+  /** What it happens to: an execution in a state, or the stack at an hour. */
+  readonly hits: 'state' | 'hour' | 'rule';
+}
+
+/** What can go wrong beside the calls. The table is the source of the docs and the plan. */
+export const DISTURBANCES = {
+  stopped: { meaning: 'an operator stops the execution', hits: 'state' },
+  'stopped-unnoticed': {
+    meaning: 'an operator stops the execution, and the event that tells of it is lost',
+    hits: 'state',
+  },
+  redriven: { meaning: 'an operator stops the execution and redrives it at once', hits: 'state' },
+  'redriven-later': {
+    meaning: 'an operator stops the execution and redrives it two hours later',
+    hits: 'state',
+  },
+  redeployed: {
+    meaning: 'the state machines are deployed anew while executions wait',
+    hits: 'hour',
+  },
+  'day-lost': {
+    meaning: 'the clock jumps a day: whatever was due in between happens late',
+    hits: 'hour',
+  },
+  'writes-refused': { meaning: 'DynamoDB refuses writes for ten minutes', hits: 'hour' },
+  'target-down': {
+    meaning: 'the target of the rule fails for a day; then the dead-letter queue is redriven',
+    hits: 'rule',
+  },
+} as const satisfies Record<string, DisturbanceSpec>;
+export type DisturbanceKind = keyof typeof DISTURBANCES;
+
+export type Disturbance =
+  | { readonly kind: DisturbanceKind; readonly moment: StateMoment }
+  | { readonly kind: DisturbanceKind; readonly hour: number }
+  | { readonly kind: DisturbanceKind; readonly hour: number; readonly caller: string };
+
+const HOUR_MS = 3_600_000;
+const TEN_MINUTES_MS = 600_000;
+const LATER_MS = 2 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Does what people and accidents do at one moment. Returns when it is over, in virtual time. */
+export async function strike(
+  kind: DisturbanceKind,
+  stage: Stage,
+  executionArn: string | undefined,
+): Promise<number> {
+  const { clock, stepFunctions } = stage.aws;
+  switch (kind) {
+    case 'stopped':
+    case 'stopped-unnoticed':
+      await stop(stage, executionArn);
+      return clock.now();
+    case 'redriven':
+      await stop(stage, executionArn);
+      await stage.call(stepFunctions, 'RedriveExecution', { executionArn });
+      return clock.now();
+    case 'redriven-later':
+      await stop(stage, executionArn);
+      clock.schedule(clock.now() + LATER_MS, 'redrive', async () => {
+        await stage.call(stepFunctions, 'RedriveExecution', { executionArn });
+      });
+      return clock.now() + LATER_MS;
+    case 'redeployed':
+      await redeploy(stage);
+      return clock.now();
+    case 'day-lost':
+      clock.leapTo(clock.now() + DAY_MS);
+      return clock.now();
+    case 'writes-refused':
+      return clock.now() + TEN_MINUTES_MS;
+    case 'target-down':
+      // EventBridge tries for a day from each event, and gives up a backoff later at most.
+      return clock.now() + DAY_MS + HOUR_MS;
+  }
+}
+
+async function stop(stage: Stage, executionArn: string | undefined): Promise<void> {
+  const why = { error: 'Stopped', cause: 'by an operator' };
+  await stage.call(stage.aws.stepFunctions, 'StopExecution', { executionArn, ...why });
+}
+
+async function redeploy(stage: Stage): Promise<void> {
+  const { stepFunctions } = stage.aws;
+  const { stateMachines } = (await stage.call(stepFunctions, 'ListStateMachines', {})) as {
+    stateMachines: readonly { stateMachineArn: string }[];
+  };
+  for (const { stateMachineArn } of stateMachines) {
+    const described = await stage.call(stepFunctions, 'DescribeStateMachine', { stateMachineArn });
+    const { definition } = described as { definition: string };
+    const changed = { ...(JSON.parse(definition) as object), Comment: 'deployed anew' };
+    await stage.call(stepFunctions, 'UpdateStateMachine', {
+      ...{ stateMachineArn, definition: JSON.stringify(changed) },
+    });
+  }
+}
+
+/** Fails the calls that an outage concerns, from its begin to its end. */
+export class Outage implements Interceptor {
+  readonly #isHit: (call: Call) => boolean;
+  readonly #now: () => number;
+  readonly #inner: Interceptor;
+  #fromMs = Number.POSITIVE_INFINITY;
+  #untilMs = Number.POSITIVE_INFINITY;
+
+  constructor(isHit: (call: Call) => boolean, now: () => number, inner: Interceptor) {
+    this.#isHit = isHit;
+    this.#now = now;
+    this.#inner = inner;
+  }
+
+  begin(fromMs: number, untilMs: number): void {
+    this.#fromMs = fromMs;
+    this.#untilMs = untilMs;
+  }
+
+  intercept(call: Call, perform: () => Promise<unknown>): Promise<unknown> {
+    const now = this.#now();
+    const isDown = now >= this.#fromMs && now < this.#untilMs && this.#isHit(call);
+    return this.#inner.intercept(call, () =>
+      isDown ? Promise.reject(faultFor(call, 'failure')) : perform(),
+    );
+  }
+}
+
+export function isDynamoDbWrite({ kind, service, operation }: Call): boolean {
+  const isDynamoDb = service === 'dynamodb' || service.startsWith('DynamoDB_');
+  return (
+    kind !== CallKind.DELIVERY && isDynamoDb && !/^(?:Get|Query|Scan|BatchGet)/i.test(operation)
+  );
+}

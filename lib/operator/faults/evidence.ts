@@ -1,0 +1,66 @@
+import type { HistoryItem, InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
+
+/** A request as somebody put it on the bus. */
+export interface Asked {
+  readonly target: string;
+  readonly atMs: number;
+}
+
+/** How a request has to end. */
+export interface Ending {
+  readonly target: string;
+  readonly status: string;
+  readonly placement: string | null;
+}
+
+export interface SentHandshake {
+  readonly id: string;
+  readonly target: string;
+  readonly state: string;
+  readonly requestedAtMs: number;
+  readonly expiresAtMs: number;
+  /** Sent by a person in the console, not by the orchestrator. */
+  readonly isByHand: boolean;
+}
+
+export interface Member {
+  readonly id: string;
+  readonly email: string;
+  readonly parentId: string;
+}
+
+export interface SeenExecution {
+  readonly arn: string;
+  readonly status: string;
+  /** The state it is in, or was in last. */
+  readonly state: string | null;
+  /** Waits for a task token. */
+  readonly isParked: boolean;
+}
+
+/** What the coordination table holds that must not outlive its execution. */
+export interface InFlight {
+  readonly tokens: readonly { readonly executionArn: string; readonly state: string }[];
+  /** Owners of queue entries: pointers, and places in either partition. */
+  readonly pointers: readonly string[];
+  readonly places: readonly string[];
+  readonly permits: readonly string[];
+}
+
+/** Everything that is to be seen from outside at one instant, as plain data. */
+export interface Evidence {
+  readonly atMs: number;
+  readonly asked: readonly Asked[];
+  readonly rows: readonly InvitationItem[];
+  readonly history: readonly HistoryItem[];
+  readonly handshakes: readonly SentHandshake[];
+  readonly members: readonly Member[];
+  readonly executions: readonly SeenExecution[];
+  readonly inFlight: InFlight;
+  /** Targets of the InvitationSettled events on the bus. */
+  readonly announced: readonly { readonly target: string; readonly status: string }[];
+  /** Lines of errors in the logs of the functions. */
+  readonly errors: readonly string[];
+  /** Bodies of the messages in the dead-letter queues. */
+  readonly deadLetters: readonly string[];
+}

@@ -1,0 +1,221 @@
+import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
+import { isSettled } from '../../../lambdas/shared/contract/status.ts';
+import type { Asked, Ending, Evidence, SeenExecution, SentHandshake } from './evidence.ts';
+
+/** What the orchestrator promises, and what was found broken. */
+export interface Violation {
+  readonly promise: Promised;
+  readonly found: string;
+}
+
+/** The promises. The table is the source of the docs. */
+export const PROMISES = {
+  'one invitation':
+    'an account never has two invitations of ours open, and gets another one only after the last has expired or was asked for again',
+  'every request has a row': 'every request that names a target has a row in the outcome table',
+  'every wait has a reason':
+    'a request that has not ended is in the hands of a running execution that somebody will wake',
+  'the same ending': 'every request ends as it does when nothing fails',
+  'the table is true': 'the outcome table says what AWS Organizations says',
+  'every ending is announced': 'every ending is announced on the bus',
+  'nothing is left behind': 'no task token, queue entry or permit outlives its execution',
+  'no unexplained error': 'no error is logged but those that were injected',
+  'no lost event': 'nothing lies in a dead-letter queue but what was put there by the fault',
+} as const;
+export type Promised = keyof typeof PROMISES;
+
+type Finder = (evidence: Evidence) => string[];
+
+const HOUR_MS = 3_600_000;
+
+/** What must hold at any instant at which no fault is acting. */
+const STANDING: Readonly<Partial<Record<Promised, Finder>>> = {
+  'one invitation': findSecondInvitations,
+  'every request has a row': findMissingRows,
+  'every wait has a reason': findUnexplainedWaits,
+};
+
+/** What must hold once everything has ended. */
+const FINAL: Readonly<Partial<Record<Promised, Finder>>> = {
+  'the table is true': findLies,
+  'every ending is announced': findSilentEndings,
+  'nothing is left behind': findLeftovers,
+};
+
+export interface Judgement {
+  /** How every request has to end; absent while the campaign goes on. */
+  readonly endings?: readonly Ending[];
+  /** Whether a line of a log is explained by the fault. */
+  readonly explains: (line: string) => boolean;
+  /** Whether a message in a dead-letter queue is expected. */
+  readonly expects: (deadLetter: string) => boolean;
+}
+
+/** Compares what is to be seen with what was promised. Pure. */
+export function findViolations(evidence: Evidence, judgement: Judgement): Violation[] {
+  const { endings, explains, expects } = judgement;
+  const finders: [string, Finder][] = [
+    ...Object.entries(STANDING),
+    ...(endings === undefined ? [] : Object.entries(FINAL)),
+    ['the same ending', (seen) => (endings === undefined ? [] : findOtherEndings(seen, endings))],
+    ['no unexplained error', (seen) => seen.errors.filter((line) => !explains(line))],
+    ['no lost event', (seen) => seen.deadLetters.filter((body) => !expects(body))],
+  ];
+  return finders.flatMap(([promise, find]) =>
+    find(evidence).map((found) => ({ promise: promise as Promised, found })),
+  );
+}
+
+function findSecondInvitations({ handshakes, asked }: Evidence): string[] {
+  const ours = handshakes
+    .filter(({ isByHand }) => !isByHand)
+    .toSorted((a, b) => a.requestedAtMs - b.requestedAtMs);
+  return ours.flatMap((later, index) => {
+    const earlier = ours.slice(0, index).findLast(({ target }) => target === later.target);
+    if (earlier === undefined || mayFollow(earlier, later, asked)) return [];
+    return `${later.target} was invited again by ${later.id} after ${earlier.id} (${earlier.state})`;
+  });
+}
+
+function mayFollow(earlier: SentHandshake, later: SentHandshake, asked: readonly Asked[]): boolean {
+  const hasExpired = earlier.state === 'EXPIRED' && earlier.expiresAtMs <= later.requestedAtMs;
+  const isAskedAgain = asked.some(
+    ({ target, atMs }) =>
+      target === later.target && atMs > earlier.requestedAtMs && atMs <= later.requestedAtMs,
+  );
+  return hasExpired || (isAskedAgain && earlier.state !== 'OPEN');
+}
+
+function findMissingRows({ asked, rows, executions }: Evidence): string[] {
+  const known = new Set(rows.map(({ target }) => target));
+  const isRegistering = executions.some(
+    ({ status, state }) => status === 'RUNNING' && state === 'Register invitation',
+  );
+  if (isRegistering) return [];
+  const missing = new Set(asked.map(({ target }) => target).filter((target) => !known.has(target)));
+  return [...missing].map((target) => `${target} was asked for and has no row`);
+}
+
+function findUnexplainedWaits(evidence: Evidence): string[] {
+  const executions = new Map(evidence.executions.map((execution) => [execution.arn, execution]));
+  return evidence.rows.flatMap((row) => {
+    if (isSettled(row.status)) return [];
+    const owner = executions.get(row.executionArn);
+    const problem =
+      owner?.status === 'RUNNING'
+        ? findBrokenWait(row, owner, evidence)
+        : `its owner is ${owner?.status ?? 'unknown'}`;
+    return problem === null ? [] : `${row.target} is ${row.status}, but ${problem}`;
+  });
+}
+
+/** A parked execution goes on only if its token is on file and whatever wakes it knows of it. */
+function findBrokenWait(
+  row: InvitationItem,
+  owner: SeenExecution,
+  { inFlight, handshakes, atMs }: Evidence,
+): string | null {
+  if (!owner.isParked) return null;
+  const hasToken = inFlight.tokens.some(
+    ({ executionArn, state }) => executionArn === owner.arn && state === owner.state,
+  );
+  if (!hasToken) return `its owner waits in ${owner.state} without a token on file`;
+  if (owner.state === 'Await admission') {
+    const isQueued = inFlight.places.includes(owner.arn) || inFlight.permits.includes(owner.arn);
+    return isQueued ? null : 'its owner waits for admission and is not in the queue';
+  }
+  if (owner.state === 'Await response' && row.handshakeId !== null) {
+    const handshake = handshakes.find(({ id }) => id === row.handshakeId);
+    const isOver = handshake !== undefined && handshake.state !== 'OPEN';
+    return isOver && row.status === 'INVITED' && isOldNews(row, handshake, atMs)
+      ? `its invitation is ${handshake.state} already`
+      : null;
+  }
+  return null;
+}
+
+/** The sweep looks once an hour, so a response may be unknown for that long. */
+function isOldNews(row: InvitationItem, handshake: SentHandshake, atMs: number): boolean {
+  const hasExpiredLongAgo = handshake.expiresAtMs < atMs - HOUR_MS;
+  return handshake.state === 'EXPIRED' ? hasExpiredLongAgo : Date.parse(row.updatedAt) < 0;
+}
+
+function findOtherEndings({ rows }: Evidence, endings: readonly Ending[]): string[] {
+  return endings.flatMap(({ target, status, placement }) => {
+    const row = rows.find((candidate) => candidate.target === target);
+    if (row?.status === status && row.placement === placement) return [];
+    const found = row === undefined ? 'has no row' : `ended ${describe(row)}`;
+    return `${target} ${found}; expected ${describe({ status, placement })}`;
+  });
+}
+
+function describe(row: { status: string; placement: string | null; reason?: string | null }) {
+  const { status, placement, reason } = row;
+  return [status, placement, reason]
+    .filter((word) => word !== null && word !== undefined)
+    .join(' ');
+}
+
+function findLies({ rows, handshakes, members }: Evidence): string[] {
+  const byId = new Map(handshakes.map((handshake) => [handshake.id, handshake]));
+  const lies = rows.flatMap((row) => {
+    const handshake = row.handshakeId === null ? undefined : byId.get(row.handshakeId);
+    const lie = findLie(row, handshake, members);
+    return lie === null ? [] : `${row.target} is ${row.status}, but ${lie}`;
+  });
+  const followed = new Set(rows.map(({ handshakeId }) => handshakeId));
+  const strays = handshakes.filter(
+    ({ id, state, isByHand }) => state === 'OPEN' && !isByHand && !followed.has(id),
+  );
+  return [...lies, ...strays.map(({ id, target }) => `${id} to ${target} is open and in no row`)];
+}
+
+const STATE_BY_STATUS: Readonly<Record<string, string>> = {
+  DECLINED: 'DECLINED',
+  CANCELED: 'CANCELED',
+  EXPIRED: 'EXPIRED',
+  INVITED: 'OPEN',
+};
+
+function findLie(
+  row: InvitationItem,
+  handshake: SentHandshake | undefined,
+  members: Evidence['members'],
+): string | null {
+  const member = members.find(({ id, email }) => id === row.accountId || email === row.target);
+  if (row.status === 'JOINED' && row.departedAt === null) {
+    if (member === undefined) return 'the account is no member';
+    const isElsewhere = row.placement === 'PLACED' && member.parentId !== row.organizationalUnit;
+    return isElsewhere ? `the account is in ${member.parentId}` : null;
+  }
+  const wanted = STATE_BY_STATUS[row.status];
+  if (wanted === undefined || handshake === undefined || handshake.state === wanted) {
+    return handshake?.state === 'OPEN' && wanted !== 'OPEN' ? `${handshake.id} is open` : null;
+  }
+  return `${handshake.id} is ${handshake.state}`;
+}
+
+function findSilentEndings({ rows, announced }: Evidence): string[] {
+  return rows
+    .filter(({ status }) => isSettled(status))
+    .filter((row) => !announced.some((told) => isAbout(told, row)))
+    .map(({ target, status }) => `${target} ended ${status} and nobody was told`);
+}
+
+const isAbout = (told: Evidence['announced'][number], row: InvitationItem): boolean =>
+  told.target === row.target && told.status === row.status;
+
+function findLeftovers({ inFlight, executions }: Evidence): string[] {
+  const running = new Set(
+    executions.filter(({ status }) => status === 'RUNNING').map(({ arn }) => arn),
+  );
+  const kinds = [
+    ...inFlight.tokens.map(({ executionArn, state }) => [executionArn, `a token of ${state}`]),
+    ...inFlight.pointers.map((arn) => [arn, 'a pointer to a queue entry']),
+    ...inFlight.places.map((arn) => [arn, 'a place in the queue']),
+    ...inFlight.permits.map((arn) => [arn, 'a permit']),
+  ];
+  return kinds
+    .filter(([arn = '']) => !running.has(arn))
+    .map(([arn = '', what]) => `${what} of ${arn.split(':').at(-1)}, which has ended`);
+}

@@ -1,0 +1,167 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import {
+  type HistoryItem,
+  INVITATION_RECORD,
+  type InvitationItem,
+} from '../../../lambdas/shared/contract/outcome-item.ts';
+import type { LocalAws } from '../../local/local-aws.ts';
+import type { Evidence, InFlight, Member, SeenExecution, SentHandshake } from './evidence.ts';
+import type { Stage } from './stage.ts';
+import { type HistoryEvent, latestEvents } from './state-visits.ts';
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** Looks at everything that is to be seen of the stack and the organization, without changing it. */
+export async function gatherEvidence(stage: Stage): Promise<Evidence> {
+  const { aws, outcomeTable } = stage;
+  const outcomes = await scan(aws, outcomeTable);
+  const coordinationTable = aws.dynamodb.tableNames().find((name) => name !== outcomeTable);
+  const rows = outcomes.filter(({ record }) => record === INVITATION_RECORD);
+  const history = outcomes.filter(({ record }) => record !== INVITATION_RECORD);
+  return {
+    atMs: aws.clock.now(),
+    asked: stage.asked,
+    rows: rows as unknown as readonly InvitationItem[],
+    history: history as unknown as readonly HistoryItem[],
+    handshakes: await listHandshakes(stage),
+    members: await listMembers(stage),
+    executions: await listExecutions(stage),
+    inFlight: readInFlight(await scan(aws, String(coordinationTable))),
+    announced: listAnnounced(aws),
+    errors: listErrors(aws),
+    deadLetters: aws.queues
+      .all()
+      .flatMap(({ arn }) => aws.queues.messages(arn).map(({ body }) => body)),
+  };
+}
+
+async function scan(aws: LocalAws, table: string): Promise<Item[]> {
+  const items: Item[] = [];
+  let ExclusiveStartKey: unknown;
+  do {
+    const page = await aws.dynamodb.call('Scan', {
+      ...{ TableName: table, ConsistentRead: true },
+      ...(ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey }),
+    });
+    items.push(...(page.Items as never[]).map((item) => unmarshall(item)));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return items;
+}
+
+interface HandshakeOnWire {
+  readonly Id: string;
+  readonly State: string;
+  readonly RequestedTimestamp: number;
+  readonly ExpirationTimestamp: number;
+  readonly Resources: readonly { readonly Type: string; readonly Value: unknown }[];
+}
+
+async function listHandshakes(stage: Stage): Promise<SentHandshake[]> {
+  const found = await listAll<HandshakeOnWire>(
+    stage,
+    'ListHandshakesForOrganization',
+    'Handshakes',
+  );
+  return found.map((handshake) => ({
+    id: handshake.Id,
+    target: String(
+      handshake.Resources.find(({ Type }) => Type === 'ACCOUNT' || Type === 'EMAIL')?.Value,
+    ),
+    state: handshake.State,
+    requestedAtMs: handshake.RequestedTimestamp * 1000,
+    expiresAtMs: handshake.ExpirationTimestamp * 1000,
+    isByHand: stage.byHand.has(handshake.Id),
+  }));
+}
+
+async function listMembers(stage: Stage): Promise<Member[]> {
+  const { organizations } = stage.aws;
+  const accounts = await listAll<{ Id: string; Email: string }>(stage, 'ListAccounts', 'Accounts');
+  const members: Member[] = [];
+  for (const { Id: id, Email: email } of accounts) {
+    await breathe(stage);
+    const { Parents } = (await stage.call(organizations, 'ListParents', { ChildId: id })) as {
+      Parents: { Id: string }[];
+    };
+    members.push({ id, email, parentId: String(Parents[0]?.Id) });
+  }
+  return members;
+}
+
+async function listAll<T>(stage: Stage, operation: string, member: string): Promise<T[]> {
+  const all: T[] = [];
+  let NextToken: string | undefined;
+  do {
+    await breathe(stage);
+    const page = (await stage.call(stage.aws.organizations, operation, {
+      ...(NextToken === undefined ? {} : { NextToken }),
+    })) as Record<string, unknown>;
+    all.push(...(page[member] as T[]));
+    NextToken = page.NextToken as string | undefined;
+  } while (NextToken !== undefined);
+  return all;
+}
+
+/** Organizations throttles whoever asks too fast. */
+async function breathe({ aws }: Stage): Promise<void> {
+  await aws.clock.advanceTo(aws.clock.now() + 1000);
+}
+
+async function listExecutions(stage: Stage): Promise<SeenExecution[]> {
+  const seen: SeenExecution[] = [];
+  for (const { executionArn: arn, status } of stage.aws.stepFunctions.figures()) {
+    if (!arn.includes('-Invitation:')) continue;
+    const events = await latestEvents(stage, arn);
+    const state = events.find(({ stateEnteredEventDetails }) => stateEnteredEventDetails)
+      ?.stateEnteredEventDetails?.name;
+    seen.push({ arn, status, state: state ?? null, isParked: isParked(events) });
+  }
+  return seen;
+}
+
+/** Newest first: the token was handed over, and nothing has happened since. */
+function isParked([latest]: readonly HistoryEvent[]): boolean {
+  return latest?.type === 'TaskSubmitted';
+}
+
+function readInFlight(items: readonly Item[]): InFlight {
+  const of = (kind: string) => items.filter(({ pk }) => String(pk).split('#')[0] === kind);
+  return {
+    tokens: of('TOKEN').map(({ pk, sk }) => ({
+      executionArn: arnIn(pk),
+      state: String(sk),
+    })),
+    pointers: of('ENTRY').map(({ pk }) => arnIn(pk)),
+    places: [...of('READY'), ...of('LATER')].map(({ sk }) => arnIn(sk)),
+    permits: permitsIn(of('CONTROL')[0]),
+  };
+}
+
+/** Permits are packed into the text of the control item: the name of the execution comes last. */
+function permitsIn(control: Item | undefined): string[] {
+  if (typeof control?.state !== 'string') return [];
+  const { executions, permits } = JSON.parse(control.state) as {
+    readonly executions: string;
+    readonly permits: readonly string[];
+  };
+  return permits.map((permit) => `${executions}${permit.split(' ').at(-1)}`);
+}
+
+function arnIn(key: unknown): string {
+  return /arn:[^#]+/.exec(String(key))?.[0] ?? String(key);
+}
+
+function listAnnounced(aws: LocalAws): Evidence['announced'] {
+  return aws.events
+    .archive()
+    .filter(({ event }) => event['detail-type'] === 'InvitationSettled')
+    .map(({ event }) => event.detail as { target: string; status: string });
+}
+
+function listErrors(aws: LocalAws): string[] {
+  return aws.functions
+    .names()
+    .flatMap((name) => aws.functions.logs(name))
+    .filter((line) => line.includes('"level":"ERROR"'));
+}

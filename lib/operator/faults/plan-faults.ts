@@ -1,0 +1,146 @@
+import { seededRandom } from '../../local/clock/random.ts';
+import { CallSites } from '../../local/faults/call-sites.ts';
+import { type FaultKind, kindsFor } from '../../local/faults/fault-kinds.ts';
+import { type Call, CallKind, type Interceptor } from '../../local/faults/interceptor.ts';
+import { CallNames } from './call-names.ts';
+import type { FaultCampaign } from './campaign.ts';
+import { DISTURBANCES, type DisturbanceKind } from './disturbance.ts';
+import type { Ending, Evidence } from './evidence.ts';
+import type { Fault } from './fault.ts';
+import { type PlayProps, play } from './play.ts';
+import { listMoments, type StateMoment } from './state-visits.ts';
+
+/** Where calls were made in a play without faults. */
+export interface FoundSite {
+  readonly site: string;
+  readonly call: Call;
+  readonly occurrences: number;
+}
+
+export interface BasePlay {
+  readonly campaign: string;
+  readonly sites: readonly FoundSite[];
+  readonly moments: readonly StateMoment[];
+  readonly endings: readonly Ending[];
+  readonly evidence: Evidence;
+  readonly hours: number;
+}
+
+/** Plays a campaign without faults: what it calls, and how everything ends. */
+export async function playBase(props: Omit<PlayProps, 'fault' | 'observer'>): Promise<BasePlay> {
+  const calls: Call[] = [];
+  const observer: Interceptor = {
+    intercept: (call, perform) => {
+      calls.push(call);
+      return perform();
+    },
+  };
+  const { atEnd, hours, looked } = await play({ ...props, observer }, async (stage) => ({
+    sites: siteCalls(calls, new CallNames(() => stage.aws.resources)),
+    moments: await listMoments(stage),
+  }));
+  const endings = atEnd.rows.map(({ target, status, placement }) => ({
+    ...{ target, status, placement },
+  }));
+  return {
+    ...{ campaign: props.campaign.name, endings, evidence: atEnd, hours },
+    ...{ sites: looked?.sites ?? [], moments: looked?.moments ?? [] },
+  };
+}
+
+function siteCalls(calls: readonly Call[], names: CallNames): FoundSite[] {
+  const sites = new CallSites(names);
+  const found = new Map<string, FoundSite>();
+  for (const call of calls) {
+    const { site, occurrence } = sites.note(call);
+    found.set(site, { site, call: found.get(site)?.call ?? call, occurrences: occurrence });
+  }
+  return [...found.values()];
+}
+
+/** Rules of the stack's own bus: what they do not deliver is kept, and put on the bus again. */
+const OWN_RULES: ReadonlySet<string> = new Set(['Invitations', 'OperatorCommands']);
+/** What AWS tells by itself is best effort, and so is one sweep of many. */
+const RULES = ['Invitations', 'OperatorCommands', 'Handshakes', 'Sweep'];
+/** Hours of the campaign at which something happens to the whole stack. */
+const HOURS = [0.26, 0.8, 1.3, 3.4, 4.8];
+
+/** Every fault that is tried, in the order of the base plays. */
+export function planFaults(bases: readonly BasePlay[], seed: string): Fault[] {
+  const known = new Set<string>();
+  return bases.flatMap((base, index) => {
+    const fresh = base.sites.filter(({ site }) => !known.has(site));
+    for (const { site } of fresh) known.add(site);
+    const faults = fresh.flatMap((found) => callFaults(found, base.campaign, seed));
+    const moments = base.moments.filter(({ state, at }) => !known.has(momentName(state, at)));
+    for (const { state, at } of moments) known.add(momentName(state, at));
+    const stops = moments.flatMap((moment) => momentFaults(moment, base.campaign));
+    return [...faults, ...stops, ...(index === 0 ? stackFaults(base.campaign) : [])];
+  });
+}
+
+const momentName = (state: string, at: string) => `"${state}" ${at}`;
+
+function callFaults({ site, call, occurrences }: FoundSite, campaign: string, seed: string) {
+  // The first call of its kind, or another one for each seed but the first.
+  const occurrence =
+    seed === DEFAULT_SEED
+      ? 1
+      : 1 + Math.floor(seededRandom(`${seed} ${site}`).next() * occurrences);
+  return kindsFor(call)
+    .filter((kind) => makesSense(kind, site, call))
+    .map((kind): Fault => {
+      const id = `${site}:${kind}`;
+      return { ...{ id, site, kind, campaign }, call: { site, occurrence, kind } };
+    });
+}
+
+export const DEFAULT_SEED = 'faults';
+
+function makesSense(kind: FaultKind, site: string, { kind: callKind }: Call): boolean {
+  if (callKind !== CallKind.DELIVERY) return true;
+  const isOwn = OWN_RULES.has(site.split(' → ')[0] ?? '');
+  if (kind === 'never') return !isOwn;
+  return kind !== 'dead-lettered' || isOwn;
+}
+
+function momentFaults(moment: StateMoment, campaign: string): Fault[] {
+  const site = momentName(moment.state, moment.at);
+  return kindsOf('state').map((kind): Fault => {
+    const fault = { id: `${site}:${kind}`, ...{ site, kind, campaign } };
+    return kind === 'stopped-unnoticed'
+      ? { ...fault, disturbance: { kind, moment }, call: LOST_STATUS_CHANGE }
+      : { ...fault, disturbance: { kind, moment } };
+  });
+}
+
+const LOST_STATUS_CHANGE = {
+  site: 'AbandonedExecutions → Lambda delivery to SettleAbandoned of Step Functions Execution Status Change',
+  occurrence: 1,
+  kind: 'never',
+} as const;
+
+function stackFaults(campaign: string): Fault[] {
+  const atHours = kindsOf('hour').flatMap((kind) =>
+    HOURS.map((hour): Fault => {
+      const site = `the stack at hour ${hour}`;
+      return { id: `${site}:${kind}`, ...{ site, kind, campaign }, disturbance: { kind, hour } };
+    }),
+  );
+  const ofRules = kindsOf('rule').flatMap((kind) =>
+    RULES.map((caller): Fault => {
+      const site = `the target of ${caller}`;
+      const disturbance = { kind, hour: 0.2, caller };
+      return { id: `${site}:${kind}`, ...{ site, kind, campaign }, disturbance };
+    }),
+  );
+  return [...atHours, ...ofRules];
+}
+
+function kindsOf(hits: 'state' | 'hour' | 'rule'): DisturbanceKind[] {
+  return (Object.keys(DISTURBANCES) as DisturbanceKind[]).filter(
+    (kind) => DISTURBANCES[kind].hits === hits,
+  );
+}
+
+export type CampaignFactory = () => FaultCampaign;

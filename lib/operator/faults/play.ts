@@ -1,0 +1,208 @@
+import { isSettled } from '../../../lambdas/shared/contract/status.ts';
+import { CallSites } from '../../local/faults/call-sites.ts';
+import { FaultInjector } from '../../local/faults/fault-injector.ts';
+import type { Interceptor } from '../../local/faults/interceptor.ts';
+import { LocalAws } from '../../local/local-aws.ts';
+import { MANAGEMENT_ACCOUNT } from './branches-campaign.ts';
+import { CallNames } from './call-names.ts';
+import type { Chore, FaultCampaign } from './campaign.ts';
+import { type Disturbance, isDynamoDbWrite, Outage, strike } from './disturbance.ts';
+import type { Evidence } from './evidence.ts';
+import type { Fault } from './fault.ts';
+import { gatherEvidence } from './gather-evidence.ts';
+import { redriveQueues } from './redrive-queues.ts';
+import { Stage } from './stage.ts';
+import { MomentWatch } from './state-visits.ts';
+
+export interface PlayProps {
+  readonly assemblyDirectory: string;
+  readonly campaign: FaultCampaign;
+  readonly seed: string;
+  /** @default nothing goes wrong */
+  readonly fault?: Fault;
+  /** Sees every call. @default nobody does */
+  readonly observer?: Interceptor;
+}
+
+export interface Played {
+  /** One hour after the fault was over; absent when it did not strike before the end. */
+  readonly afterFault: Evidence | undefined;
+  readonly atEnd: Evidence;
+  readonly hasStruck: boolean;
+  readonly hours: number;
+}
+
+const START_MS = 1_767_603_600_000;
+const QUARTER_MS = 900_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** One reconcile, and the time that it takes. */
+const ONE_RECONCILE_MS = HOUR_MS + 120_000;
+
+/** Plays a campaign from its first request to its last ending, with at most one fault. */
+export async function play<T = undefined>(
+  props: PlayProps,
+  look?: (stage: Stage) => Promise<T>,
+): Promise<Played & { readonly looked: T | undefined }> {
+  const { assemblyDirectory, campaign, seed } = props;
+  let aws: LocalAws | undefined;
+  const resources = () => (aws as LocalAws).resources;
+  const acting = prepare(props.fault, new CallNames(resources), () => (aws as LocalAws).clock);
+  const interceptor = acting.interceptor ?? props.observer;
+  aws = await LocalAws.start({
+    ...{ assemblyDirectory, seed, world: campaign.world, startAt: START_MS },
+    ...{ transport: 'in-process', requireConsistentReads: ['Coordination'] },
+    ...(interceptor === undefined ? {} : { interceptor }),
+  });
+  try {
+    const stage = new Stage(aws, MANAGEMENT_ACCOUNT);
+    const played = await new Run(stage, campaign, acting).run();
+    return { ...played, looked: await look?.(stage) };
+  } finally {
+    await aws.stop();
+  }
+}
+
+interface Acting {
+  readonly interceptor?: Interceptor;
+  readonly injector?: FaultInjector;
+  readonly outage?: Outage;
+  readonly disturbance?: Disturbance;
+}
+
+function prepare(
+  fault: Fault | undefined,
+  names: CallNames,
+  clock: () => LocalAws['clock'],
+): Acting {
+  if (fault === undefined) return {};
+  const sites = new CallSites(names);
+  const injectorFor = (call: NonNullable<Fault['call']>) =>
+    new FaultInjector({ clock, sites, fault: call });
+  if (fault.disturbance === undefined) {
+    const injector = injectorFor(fault.call);
+    return { interceptor: injector, injector };
+  }
+  const { disturbance, call } = fault;
+  const inner: Interceptor =
+    call === undefined ? { intercept: (_, perform) => perform() } : injectorFor(call);
+  const caller = 'caller' in disturbance ? disturbance.caller : undefined;
+  const isHit: ConstructorParameters<typeof Outage>[0] = (received) =>
+    caller === undefined ? isDynamoDbWrite(received) : names.caller(received) === caller;
+  const outage = new Outage(isHit, () => clock().now(), inner);
+  return { interceptor: outage, outage, disturbance };
+}
+
+/** One play: time, people and the fault. */
+class Run {
+  readonly #stage: Stage;
+  readonly #campaign: FaultCampaign;
+  readonly #acting: Acting;
+  readonly #watch: MomentWatch | undefined;
+  #chores: readonly Chore[];
+  #struckUntilMs: number | undefined;
+  #hasRedriven = false;
+
+  constructor(stage: Stage, campaign: FaultCampaign, acting: Acting) {
+    this.#stage = stage;
+    this.#campaign = campaign;
+    this.#acting = acting;
+    this.#chores = campaign.chores;
+    const { disturbance } = acting;
+    this.#watch =
+      disturbance !== undefined && 'moment' in disturbance
+        ? new MomentWatch(stage, disturbance.moment)
+        : undefined;
+  }
+
+  async run(): Promise<Played> {
+    const { clock } = this.#stage.aws;
+    const endMs = START_MS + this.#campaign.maxDays * DAY_MS;
+    let afterFault: Evidence | undefined;
+    while (clock.now() < endMs && !(await this.#isOver())) {
+      await this.#work();
+      await this.#advanceTo(clock.now() + QUARTER_MS);
+      if (afterFault === undefined && this.#isAfterFault()) {
+        afterFault = await gatherEvidence(this.#stage);
+      }
+    }
+    await this.#advanceTo(clock.now() + ONE_RECONCILE_MS);
+    return {
+      afterFault,
+      atEnd: await gatherEvidence(this.#stage),
+      hasStruck: this.#endedAtMs !== undefined,
+      hours: this.#stage.hours,
+    };
+  }
+
+  get #endedAtMs(): number | undefined {
+    return this.#acting.injector?.endedAtMs ?? this.#struckUntilMs;
+  }
+
+  #isAfterFault(): boolean {
+    const endedAtMs = this.#endedAtMs;
+    return endedAtMs !== undefined && this.#stage.aws.clock.now() >= endedAtMs + ONE_RECONCILE_MS;
+  }
+
+  /** People do what is due; after a fault they look into the dead-letter queues once. */
+  async #work(): Promise<void> {
+    const left: Chore[] = [];
+    for (const chore of this.#chores) {
+      const isDue = this.#stage.hours >= chore.at;
+      if (!(isDue && (await chore.attempt(this.#stage)))) left.push(chore);
+    }
+    this.#chores = left;
+    const endedAtMs = this.#endedAtMs;
+    if (!this.#hasRedriven && endedAtMs !== undefined && this.#stage.aws.clock.now() > endedAtMs) {
+      redriveQueues(this.#stage);
+      this.#hasRedriven = this.#isAfterFault();
+    }
+  }
+
+  async #isOver(): Promise<boolean> {
+    if (this.#chores.length > 0) return false;
+    const { asked, aws } = this.#stage;
+    const endedAtMs = this.#endedAtMs;
+    if (endedAtMs !== undefined && !this.#hasRedriven) return false;
+    for (const target of new Set(asked.map((request) => request.target))) {
+      const row = await this.#stage.row(target);
+      if (row === undefined || !isSettled(row.status)) return false;
+    }
+    return aws.stepFunctions.runningExecutions === 0 || this.#isOnlyTimers();
+  }
+
+  #isOnlyTimers(): boolean {
+    return [...this.#stage.aws.stepFunctions.figures()].every(
+      ({ status, executionArn }) => status !== 'RUNNING' || !executionArn.includes('-Invitation:'),
+    );
+  }
+
+  async #advanceTo(untilMs: number): Promise<void> {
+    const { clock } = this.#stage.aws;
+    const { disturbance } = this.#acting;
+    if (disturbance !== undefined && this.#struckUntilMs === undefined) {
+      await this.#strikeBefore(untilMs, disturbance);
+    }
+    if (clock.now() < untilMs) await clock.advanceTo(untilMs);
+  }
+
+  async #strikeBefore(untilMs: number, disturbance: Disturbance): Promise<void> {
+    const { clock } = this.#stage.aws;
+    let found: string | undefined;
+    if (this.#watch === undefined) {
+      const atMs = START_MS + ('hour' in disturbance ? disturbance.hour : 0) * HOUR_MS;
+      if (atMs > untilMs) return;
+      await clock.advanceTo(Math.max(atMs, clock.now()));
+    } else {
+      const watch = this.#watch;
+      const stopWhen = () => {
+        found ??= watch.find();
+        return found !== undefined;
+      };
+      await clock.run({ until: untilMs, stopWhen });
+      if (found === undefined) return;
+    }
+    this.#struckUntilMs = await strike(disturbance.kind, this.#stage, found);
+    this.#acting.outage?.begin(clock.now(), this.#struckUntilMs);
+  }
+}

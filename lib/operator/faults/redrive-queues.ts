@@ -1,0 +1,36 @@
+import { EVENTS } from '../../../lambdas/shared/contract/events.ts';
+import type { EventEnvelope } from '../../local/events/event-bridge.ts';
+import { UNREADABLE } from './branches-campaign.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * What the runbook tells a person to do with the dead-letter queues: events of our own bus are put on
+ * it again, everything else is left to the sweep. What nobody can read stays.
+ */
+export function redriveQueues(stage: Stage): void {
+  const { queues, events } = stage.aws;
+  for (const { arn } of queues.all()) {
+    const messages = [...queues.messages(arn)];
+    queues.purge(arn);
+    for (const { body } of messages) {
+      if (isUnreadableRequest(body)) {
+        queues.send(arn, body);
+        continue;
+      }
+      const event = eventIn(body);
+      if (event !== undefined) events.route(event, stage.busName);
+    }
+  }
+}
+
+export function isUnreadableRequest(body: string): boolean {
+  return body.includes(UNREADABLE);
+}
+
+/** The event itself, or the one in the record of an invocation that failed. */
+function eventIn(body: string): EventEnvelope | undefined {
+  const message = JSON.parse(body) as Partial<EventEnvelope> & { requestPayload?: unknown };
+  const event = (message.requestPayload ?? message) as Partial<EventEnvelope>;
+  const isOurs = Object.hasOwn(EVENTS, event['detail-type'] ?? '');
+  return isOurs ? (event as EventEnvelope) : undefined;
+}

@@ -1,0 +1,79 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import {
+  EVENT_VERSION,
+  type EventDetail,
+  type IncomingEventName,
+} from '../../../lambdas/shared/contract/events.ts';
+import {
+  INVITATION_RECORD,
+  type InvitationItem,
+} from '../../../lambdas/shared/contract/outcome-item.ts';
+import type { AwsService } from '../../local/endpoint/service.ts';
+import type { LocalAws } from '../../local/local-aws.ts';
+import { putAnything } from '../rehearse/put-event.ts';
+import { requireOutput } from '../rehearse/run-campaign.ts';
+import type { Asked } from './evidence.ts';
+
+/** What people do to the stack and to AWS Organizations, and what they have done. */
+export class Stage {
+  readonly aws: LocalAws;
+  readonly startMs: number;
+  readonly outcomeTable: string;
+  readonly busName: string;
+  readonly #caller: { readonly accountId: string; readonly accessKeyId: string };
+  readonly #asked: Asked[] = [];
+  readonly #byHand = new Set<string>();
+
+  constructor(aws: LocalAws, managementAccountId: string) {
+    this.aws = aws;
+    this.startMs = aws.clock.now();
+    this.outcomeTable = requireOutput(aws, 'OutcomeTableName');
+    this.busName = requireOutput(aws, 'EventBusName');
+    this.#caller = { accountId: managementAccountId, accessKeyId: 'person' };
+  }
+
+  /** Hours since the start. */
+  get hours(): number {
+    return (this.aws.clock.now() - this.startMs) / 3_600_000;
+  }
+
+  get asked(): readonly Asked[] {
+    return this.#asked;
+  }
+
+  /** Ids of handshakes that people have sent. */
+  get byHand(): ReadonlySet<string> {
+    return this.#byHand;
+  }
+
+  /** Asks for an invitation. */
+  ask(target: string, detail: Partial<EventDetail<'AccountInvitationRequested'>> = {}): void {
+    this.#asked.push({ target, atMs: this.aws.clock.now() });
+    this.put('AccountInvitationRequested', { target, ...detail });
+  }
+
+  put<N extends IncomingEventName>(name: N, detail: Omit<EventDetail<N>, 'version'>): void {
+    putAnything(this.aws.events, this.busName, name, { version: EVENT_VERSION, ...detail });
+  }
+
+  async row(target: string): Promise<InvitationItem | undefined> {
+    const { Item } = await this.aws.dynamodb.call('GetItem', {
+      TableName: this.outcomeTable,
+      Key: { target: { S: target }, record: { S: INVITATION_RECORD } },
+      ConsistentRead: true,
+    });
+    return Item === undefined ? undefined : (unmarshall(Item as never) as InvitationItem);
+  }
+
+  async inviteByHand(id: string): Promise<void> {
+    const { Handshake } = (await this.call(this.aws.organizations, 'InviteAccountToOrganization', {
+      Target: { Id: id, Type: 'ACCOUNT' },
+    })) as { Handshake: { Id: string } };
+    this.#byHand.add(Handshake.Id);
+  }
+
+  /** A call of the management account, made while time stands. */
+  async call(service: AwsService, operation: string, input: object): Promise<unknown> {
+    return service.operations[operation]?.({ ...input }, this.#caller);
+  }
+}

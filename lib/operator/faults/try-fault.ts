@@ -1,0 +1,60 @@
+import { INJECTED } from '../../local/faults/service-faults.ts';
+import { branchesCampaign } from './branches-campaign.ts';
+import type { FaultCampaign } from './campaign.ts';
+import type { Ending } from './evidence.ts';
+import { expiryCampaign } from './expiry-campaign.ts';
+import type { Fault } from './fault.ts';
+import { findViolations, type Violation } from './find-violations.ts';
+import { play } from './play.ts';
+import { isUnreadableRequest } from './redrive-queues.ts';
+
+/** The campaigns, by name. Made anew for each play: people remember what they have done. */
+export const CAMPAIGNS: Readonly<Record<string, () => FaultCampaign>> = {
+  branches: branchesCampaign,
+  expiry: expiryCampaign,
+};
+
+export interface Tried {
+  readonly fault: Fault;
+  readonly violations: readonly Violation[];
+  /** Virtual hours from the first request to the last ending. */
+  readonly hours: number;
+}
+
+/** Replays a campaign with one fault and compares what is to be seen with what was promised. */
+export async function tryFault(
+  fault: Fault,
+  endings: readonly Ending[],
+  options: { readonly assemblyDirectory: string; readonly seed: string },
+): Promise<Tried> {
+  const campaign = CAMPAIGNS[fault.campaign]?.();
+  if (campaign === undefined) throw new Error(`there is no campaign ${fault.campaign}`);
+  const { afterFault, atEnd, hasStruck, hours } = await play({ ...options, campaign, fault });
+  const judgement = {
+    explains: (line: string) => explains(fault, line),
+    expects: isUnreadableRequest,
+  };
+  const found = [
+    ...(afterFault === undefined ? [] : findViolations(afterFault, judgement)),
+    ...findViolations(atEnd, { ...judgement, endings }),
+  ];
+  const missed: Violation[] = hasStruck
+    ? []
+    : [{ promise: 'the same ending', found: 'the fault did not strike: its call was not made' }];
+  return { fault, violations: [...unique(found), ...missed], hours };
+}
+
+/** Errors of the fault itself, and what the functions make of them. */
+const NAMES_OF_INJECTED =
+  /InternalServerError|InternalFailure|InternalException|ServiceException|InternalError|ThrottlingException|TooManyRequestsException|Throttling/;
+
+function explains({ kind }: Fault, line: string): boolean {
+  if (line.includes(INJECTED) || NAMES_OF_INJECTED.test(line)) return true;
+  if (kind === 'dies') return line.includes('Runtime.ExitError');
+  return kind === 'hangs' && line.includes('Sandbox.Timedout');
+}
+
+function unique(violations: readonly Violation[]): Violation[] {
+  const seen = new Map(violations.map((violation) => [JSON.stringify(violation), violation]));
+  return [...seen.values()];
+}
