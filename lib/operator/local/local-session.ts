@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseInstant } from '../../local/clock/instant.ts';
 import { RealTimeDriver, wallClockNow } from '../../local/clock/real-time-driver.ts';
 import { ControlSurface } from '../../local/control/control-surface.ts';
-import { LocalAws } from '../../local/local-aws.ts';
+import type { LocalAws } from '../../local/local-aws.ts';
 import type { LocalWorld } from './local-world.ts';
 
 export interface LocalSessionProps extends LocalWorld {
@@ -56,7 +56,9 @@ export class LocalSession {
   }
 }
 
-function startEngine(props: LocalSessionProps, assemblyDirectory: string): Promise<LocalAws> {
+/** The engine is loaded only now: most commands do without, and are answered at once. */
+async function startEngine(props: LocalSessionProps, assemblyDirectory: string): Promise<LocalAws> {
+  const { LocalAws } = await import('../../local/local-aws.ts');
   const { organization, world, factor, port = 0 } = props;
   return LocalAws.start({
     ...{ assemblyDirectory, world, port },
