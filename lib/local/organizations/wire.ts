@@ -54,21 +54,18 @@ export function handshakeToWire(handshake: Handshake, organization: Organization
 function render(handshake: Handshake, organization: Organization): Renderings {
   const sender = { Type: 'ORGANIZATION', Id: organization.id.replace(/^o-/, '') };
   const recipient = recipientParty(handshake);
-  const inOrder = (...Parties: HandshakeParty[]): HandshakeOnWire => ({
+  const senderFirst: HandshakeOnWire = {
     Id: handshake.id,
     Arn: arn(organization, `handshake/${organization.id}/invite/${handshake.id}`),
     Action: 'INVITE',
     State: handshake.state,
-    Parties,
+    Parties: [sender, recipient],
     RequestedTimestamp: toSeconds(handshake.requestedAtMs),
     ExpirationTimestamp: toSeconds(handshake.expiresAtMs),
     Resources: resources(handshake, organization),
-  });
-  return {
-    state: handshake.state,
-    senderFirst: inOrder(sender, recipient),
-    recipientFirst: inOrder(recipient, sender),
   };
+  const recipientFirst = { ...senderFirst, Parties: [recipient, sender] };
+  return { state: handshake.state, senderFirst, recipientFirst };
 }
 
 function recipientParty(handshake: Handshake): HandshakeParty {
