@@ -1,15 +1,15 @@
 import { vi } from 'vitest';
-import { startEmbedded, tablesAt } from './tables.ts';
+import { shared, startEmbedded, tablesAt } from './tables.ts';
 
 /*
  * What the adapters promise, once more: over the endpoint of the engine, on the tables of the
  * synthesized stack.
  */
 vi.mock('../../unit/support/local-tables.ts', () => ({
-  async openLocalTables() {
+  openLocalTables: shared(async () => {
     const embedded = await startEmbedded();
     return tablesAt(embedded.aws.endpoint, embedded, () => embedded.aws.stop());
-  },
+  }),
 }));
 
 await import('../../unit/adapters/tables.test.ts');

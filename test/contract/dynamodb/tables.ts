@@ -83,3 +83,21 @@ function clientOf(endpoint: string): DynamoDBClient {
     maxAttempts: 1,
   });
 }
+
+/** One set of tables for all test files that a contract test runs; the last to close it closes it. */
+export function shared(open: () => Promise<LocalTables>): () => Promise<LocalTables> {
+  let opened: Promise<LocalTables> | undefined;
+  let users = 0;
+  return async () => {
+    users += 1;
+    opened ??= open();
+    const tables = await opened;
+    return {
+      ...tables,
+      async close() {
+        users -= 1;
+        if (users === 0) await tables.close();
+      },
+    };
+  };
+}
