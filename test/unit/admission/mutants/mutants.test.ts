@@ -1,0 +1,20 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { overHistories, PROPERTIES } from '../properties/properties.ts';
+import { loadMutant } from './load-mutant.ts';
+import { MUTANTS } from './mutants.ts';
+
+/** Some mistakes show in one history of hundreds. */
+const RUNS = 3000;
+
+describe('the properties find a rule that', () => {
+  for (const [name, { caughtBy, ...mutation }] of Object.entries(MUTANTS)) {
+    it(name, async () => {
+      const rule = await loadMutant(mutation);
+      const property = overHistories(PROPERTIES[caughtBy], rule);
+      // The first counter-example is enough; the seed is fixed, so that it is always found.
+      const { failed } = await fc.check(property, { numRuns: RUNS, seed: 1, endOnFailure: true });
+      expect(failed, `'${caughtBy}' finds it`).toBe(true);
+    });
+  }
+});

@@ -1,0 +1,131 @@
+import type { PropertyName } from '../properties/properties.ts';
+import type { Mutation } from './load-mutant.ts';
+
+export interface Mutant extends Mutation {
+  /** The property that has to find it. */
+  readonly caughtBy: PropertyName;
+}
+
+/** Mistakes that somebody could make in the rule, by what they do. */
+export const MUTANTS: Readonly<Record<string, Mutant>> = {
+  'keeps the counts of a refused call': {
+    file: 'conclude.ts',
+    from: 'return slot.isRepeated ? doubtCounts(control) : refundCall(control, slot.callAt);',
+    to: 'return control;',
+    caughtBy: 'the ledger is what the list of invitations would make of it',
+  },
+  'admits two while half-open': {
+    file: 'plan-admissions.ts',
+    from: 'return grant(control, candidates, 1, now);',
+    to: 'return grant(control, candidates, 2, now);',
+    caughtBy: 'a half-open gate lets one call through at a time',
+  },
+  'lets any success open the gate, not the probe alone': {
+    file: 'conclude.ts',
+    from: 'return isProbe ? openGate(calm) : calm;',
+    to: 'return openGate(calm);',
+    caughtBy: 'a half-open gate lets one call through at a time',
+  },
+  'forgets to wake when the gate half-opens': {
+    file: 'wake.ts',
+    from: 'times.push(gate.until);',
+    to: 'times.push();',
+    caughtBy: 'nobody starves',
+  },
+  'forgets to wake for who is due later': {
+    file: 'wake.ts',
+    from: 'if (laterAt !== null && laterAt > now && !isClosed) times.push(laterAt);',
+    to: '',
+    caughtBy: 'nobody starves',
+  },
+  'forgets in the control item that somebody is due later': {
+    file: 'admission-control.ts',
+    from: 'return isKnown ? control : { ...control, laterAt: notBefore };',
+    to: 'return control;',
+    caughtBy: 'nobody starves',
+  },
+  'gives back twice what is told twice': {
+    file: 'admission-control.ts',
+    from: 'if (marked === null) return doubtCounts(control);',
+    to: 'if (marked === null) return applyRelease(control, how, null, now, this.#rules);',
+    caughtBy: 'the ledger is what the list of invitations would make of it',
+  },
+  'counts a bucket five minutes too short': {
+    file: 'attempt-window.ts',
+    from: 'return (bucket + 1) * BUCKET_MS + WINDOW_MS;',
+    to: 'return bucket * BUCKET_MS + WINDOW_MS;',
+    caughtBy: 'no call of ours meets the daily limit',
+  },
+  'gives a place back on acceptance': {
+    file: 'release.ts',
+    from: 'limits: addMembers(addPending(limits, -1), 1),',
+    to: 'limits: addPending(limits, -1),',
+    caughtBy: 'the ledger is what the list of invitations would make of it',
+  },
+  'counts no call before it is made': {
+    file: 'permits.ts',
+    from: 'const counted = isRepeat ? replaced : spend(replaced, taken.callAt);',
+    to: 'const counted = replaced;',
+    caughtBy: 'no call of ours meets the account quota, but for the probe of a closed gate',
+  },
+  'grants one permit too many': {
+    file: 'plan-admissions.ts',
+    from: 'rules.maxConcurrentInvites - control.permits.length,',
+    to: 'rules.maxConcurrentInvites - control.permits.length + 1,',
+    caughtBy: 'there are never more permits or calls at once than may be',
+  },
+  'serves the last of the head of the queue first': {
+    file: 'plan-admissions.ts',
+    from: 'candidates.slice(0, count)',
+    to: 'candidates.toReversed().slice(0, count)',
+    caughtBy: 'the first by class, priority and age goes first',
+  },
+  'never drops a permit that has expired': {
+    file: 'control.ts',
+    from: 'const permits = control.permits.filter((permit) => permit.expiresAt > now);',
+    to: 'const permits = control.permits;',
+    caughtBy: 'nobody starves when functions die, time jumps and events come late and twice',
+  },
+  'reopens nothing when a place comes back': {
+    file: 'release.ts',
+    from: 'return reopenFor(counts, REOPENERS[how], now, rules);',
+    to: 'return counts;',
+    caughtBy: 'no headroom is idle beside somebody who may go',
+  },
+  'gives no attempt back on acceptance': {
+    file: 'release.ts',
+    from: 'attemptAt === null ? control.attempts : removeAttempt(control.attempts, attemptAt),',
+    to: 'control.attempts,',
+    caughtBy: 'the ledger is what the list of invitations would make of it',
+  },
+  'counts accepted invitations when it rebuilds': {
+    file: 'rebuild.ts',
+    from: "if (state !== 'ACCEPTED') counts.set",
+    to: 'counts.set',
+    caughtBy: 'a sweep repairs the ledger whatever went wrong',
+  },
+  'believes that 21 may be invited in a day': {
+    file: 'limits.ts',
+    from: 'const LEAST_DAILY_ATTEMPTS = 20;',
+    to: 'const LEAST_DAILY_ATTEMPTS = 21;',
+    caughtBy: 'no call of ours meets the daily limit',
+  },
+  'lets through whoever holds a permit although admission is paused': {
+    file: 'permits.ts',
+    from: 'if (control.pause !== null) return false;',
+    to: '',
+    caughtBy: 'nobody is let through while admission is paused',
+  },
+  'lets calls follow one another at once': {
+    file: 'permits.ts',
+    from: 'export const CALL_INTERVAL_MS = 334;',
+    to: 'export const CALL_INTERVAL_MS = 0;',
+    caughtBy: 'calls are as far apart as AWS asks',
+  },
+  'writes the control item although nothing changes': {
+    file: 'plan-admissions.ts',
+    from: 'next: isUnchanged ? null : withTimer(claimed.control, timer),',
+    to: 'next: isUnchanged && state.ready === null ? null : withTimer(claimed.control, timer),',
+    caughtBy: 'with nothing happening nothing runs and nothing is written',
+  },
+};

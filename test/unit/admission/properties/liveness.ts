@@ -1,0 +1,78 @@
+import type { Fleet } from './fleet.ts';
+import { DAY, HOUR, MINUTE } from './history.ts';
+import type { Watch } from './watch.ts';
+
+/**
+ * The gate looks again 15 minutes after it closed at the earliest; the window is counted in steps
+ * of 5 minutes, and timers fire at whole ones.
+ */
+const IDLE_AT_MOST = 21 * MINUTE;
+
+/** Everybody who arrived gets an answer, and is invited once. */
+export function nobodyStarves(fleet: Fleet): Watch {
+  return {
+    ended: async () => {
+      for (const account of fleet.accounts) {
+        if (!account.isDone) fleet.violate(`${account.arn} is left ${account.phase}`);
+        const sent = fleet.oracle.sent.filter((one) => one.account === account.target).length;
+        const isWithdrawn = account.story.withdrawnAfter !== null;
+        // There is no client token: who never got the answer may call again after the end.
+        if (sent > 1 + account.lostAnswers || (sent === 0 && !isWithdrawn)) {
+          fleet.violate(`${account.arn} is invited ${sent} times`);
+        }
+      }
+    },
+  };
+}
+
+/** Nobody who may go waits beside headroom that nobody uses. */
+export function workConserving(fleet: Fleet): Watch {
+  let idleFrom: number | null = null;
+  return {
+    quiet: (next) => {
+      const waiting = fleet.accounts.filter((account) => account.isWaiting);
+      const dueAt = Math.min(...waiting.map(({ notBefore }) => notBefore ?? 0));
+      const freeFrom = Math.max(fleet.oracle.freeFrom(fleet.now), dueAt, fleet.now);
+      idleFrom = freeFrom > fleet.now ? freeFrom : Math.min(idleFrom ?? freeFrom, freeFrom);
+      if (waiting.length === 0 || !Number.isFinite(idleFrom)) {
+        idleFrom = null;
+      } else if (next > idleFrom + IDLE_AT_MOST) {
+        const since = new Date(idleFrom).toISOString();
+        fleet.violate(`${waiting[0]?.arn} waits beside headroom that is idle since ${since}`);
+      }
+    },
+    admitted: () => {
+      idleFrom = null;
+    },
+  };
+}
+
+/** With nothing to come, nothing is planned, and looking again writes nothing. */
+export function fallsSilent(fleet: Fleet): Watch {
+  return {
+    ended: async () => {
+      const { store, timers } = fleet.ports;
+      if (timers.started.size > 0) fleet.violate(`${timers.started.size} timers are left`);
+      const before = store.control;
+      for (let day = 0; day < 3; day += 1) {
+        fleet.processes.clock.moveTo(fleet.now + DAY);
+        fleet.run(60, (turnstile) => turnstile.dispatch());
+        await fleet.processes.drain();
+      }
+      if (store.control !== before)
+        fleet.violate('the control item is written although nobody waits');
+      if (timers.started.size > 0) fleet.violate('a timer is started although nobody waits');
+    },
+    quiet: (next) => {
+      const isIdle = fleet.accounts.every(
+        ({ phase }) => phase !== 'waiting' && phase !== 'admitted',
+      );
+      const { sweepAt, sweepLease, permits } = fleet.ports.control;
+      if (!isIdle || permits.length > 0 || sweepAt !== null || sweepLease !== null) return;
+      const late = [...fleet.ports.timers.started.values()].filter(
+        (at) => at > fleet.now + DAY + HOUR,
+      );
+      if (late.length > 0) fleet.violate(`a timer waits until ${late[0]} for nobody; next ${next}`);
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { ledgerIsExact, sweepRepairsLedger } from './bookkeeping.ts';
+import { Fleet } from './fleet.ts';
+import {
+  DAY,
+  type History,
+  HOUR,
+  histories,
+  REFUSALS,
+  SECOND,
+  stories,
+  TROUBLE,
+} from './history.ts';
+import { fallsSilent, nobodyStarves, workConserving } from './liveness.ts';
+import type { Rule } from './rule.ts';
+import {
+  inOrder,
+  oneProbe,
+  paced,
+  pauseWins,
+  withinAttempts,
+  withinPermits,
+  withinPlaces,
+} from './safety.ts';
+import type { Watch } from './watch.ts';
+
+export interface Property {
+  readonly history: fc.Arbitrary<History>;
+  readonly watch: (fleet: Fleet) => Watch;
+  /** How many histories, in proportion to the others: long ones take longer. */
+  readonly share: number;
+}
+
+/** Owners who answer soon: attempts are spent faster than places. */
+const hasty = stories(
+  {
+    arrivesAt: fc.oneof(fc.integer({ min: 0, max: HOUR }), fc.integer({ min: 0, max: 30 * HOUR })),
+    answer: fc.constantFrom('declined' as const, 'declined' as const, 'accepted' as const),
+    answersAfter: fc.integer({ min: SECOND, max: 6 * HOUR }),
+  },
+  { min: 22, max: 32 },
+);
+/** Just as many as both quotas let through at once, and a few more. */
+const crowd = stories(
+  {
+    arrivesAt: fc.constantFrom(0, HOUR),
+    dueAfter: fc.constant(null),
+    answer: fc.constantFrom('declined' as const, 'accepted' as const, 'expired' as const),
+    answersAfter: fc.integer({ min: SECOND, max: 6 * HOUR }),
+  },
+  { min: 21, max: 26 },
+);
+const refused = stories({ refusals: REFUSALS });
+const atOnce = { arrivesAt: fc.constantFrom(0, 0, SECOND) };
+const few = fc.integer({ min: 2, max: 5 });
+const withdrawnAfter = fc.option(fc.integer({ min: 0, max: 3 * HOUR }), { freq: 2 });
+
+/** What admission control promises, each over histories of its own. */
+export const PROPERTIES = {
+  'no call of ours meets the daily limit': {
+    history: histories({
+      accounts: hasty,
+      quota: fc.integer({ min: 15, max: 40 }),
+      raise: fc.constant(null),
+      days: fc.constant(5),
+    }),
+    watch: withinAttempts,
+    share: 0.3,
+  },
+  'no call of ours meets the account quota, but for the probe of a closed gate': {
+    history: histories({ quota: few }),
+    watch: withinPlaces,
+    share: 1,
+  },
+  'neither limit is met when we learn late what became of an invitation': {
+    history: histories({ quota: few, eventsTake: fc.integer({ min: 0, max: DAY }) }),
+    watch: (fleet: Fleet) => both(withinAttempts(fleet), withinPlaces(fleet)),
+    share: 1,
+  },
+  'neither limit is met when functions die, time jumps and events come late and twice': {
+    history: histories({ ...TROUBLE, quota: few }),
+    watch: (fleet: Fleet) => both(withinAttempts(fleet), withinPlaces(fleet)),
+    share: 0.7,
+  },
+  'there are never more permits or calls at once than may be': {
+    history: histories({ ...TROUBLE, accounts: refused }),
+    watch: withinPermits,
+    share: 0.7,
+  },
+  'a half-open gate lets one call through at a time': {
+    history: histories({ accounts: stories({ ...atOnce, refusals: REFUSALS }) }),
+    watch: oneProbe,
+    share: 1,
+  },
+  'nobody is let through while admission is paused': {
+    history: histories({
+      stalls: fc.integer({ min: 0, max: 10 }),
+      pauses: fc.array(
+        fc.record({
+          afterAdmissions: fc.integer({ min: 1, max: 5 }),
+          forMs: fc.integer({ min: SECOND, max: 12 * HOUR }),
+        }),
+        { minLength: 1, maxLength: 1 },
+      ),
+      accounts: stories(atOnce, { min: 1, max: 7 }),
+    }),
+    watch: pauseWins,
+    share: 1,
+  },
+  'calls are as far apart as AWS asks': {
+    history: histories({
+      accounts: stories(atOnce, { min: 5, max: 12 }),
+      quota: fc.constant(40),
+      maxConcurrentInvites: fc.integer({ min: 1, max: 8 }),
+    }),
+    watch: paced,
+    share: 1,
+  },
+  'the first by class, priority and age goes first': {
+    history: histories({
+      accounts: stories({ refusals: REFUSALS, priority: fc.integer({ min: 0, max: 2 }) }),
+      quota: few,
+    }),
+    watch: inOrder,
+    share: 1,
+  },
+  'nobody starves': {
+    history: histories({ accounts: stories({ refusals: REFUSALS, withdrawnAfter }), quota: few }),
+    watch: nobodyStarves,
+    share: 1,
+  },
+  'nobody starves when functions die, time jumps and events come late and twice': {
+    history: histories({ ...TROUBLE, accounts: stories({ refusals: REFUSALS, withdrawnAfter }) }),
+    watch: nobodyStarves,
+    share: 0.7,
+  },
+  'no headroom is idle beside somebody who may go': {
+    history: histories({ quota: few, raise: fc.constant(null), days: fc.constant(4) }),
+    watch: workConserving,
+    share: 1,
+  },
+  'no attempt is idle beside somebody who may go': {
+    history: histories({
+      accounts: crowd,
+      quota: fc.integer({ min: 19, max: 21 }),
+      raise: fc.constant(null),
+      days: fc.constant(3),
+    }),
+    watch: workConserving,
+    share: 0.3,
+  },
+  'the ledger is what the list of invitations would make of it': {
+    history: histories({ accounts: refused, copies: fc.integer({ min: 1, max: 2 }) }),
+    watch: ledgerIsExact,
+    share: 1,
+  },
+  'a sweep repairs the ledger whatever went wrong': {
+    history: histories({ ...TROUBLE, accounts: refused }),
+    watch: sweepRepairsLedger,
+    share: 0.7,
+  },
+  'with nothing happening nothing runs and nothing is written': {
+    history: histories({ accounts: stories({ refusals: REFUSALS, withdrawnAfter }) }),
+    watch: fallsSilent,
+    share: 1,
+  },
+} as const satisfies Record<string, Property>;
+
+export type PropertyName = keyof typeof PROPERTIES;
+
+/** The property over random histories of a rule: what fast-check runs, and shrinks when it fails. */
+export function overHistories({ history, watch }: Property, rule: Rule) {
+  return fc.asyncProperty(history, async (chosen) => {
+    const fleet = new Fleet(chosen, rule);
+    fleet.watch = watch(fleet);
+    await fleet.play();
+  });
+}
+
+function both(one: Watch, other: Watch): Watch {
+  return {
+    calling: (account) => {
+      one.calling?.(account);
+      other.calling?.(account);
+    },
+  };
+}

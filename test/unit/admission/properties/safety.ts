@@ -1,0 +1,136 @@
+import type { Account } from './account.ts';
+import type { Fleet } from './fleet.ts';
+import { MINUTE } from './history.ts';
+import type { Limit } from './quota-oracle.ts';
+import type { Answer, Watch } from './watch.ts';
+
+/** AWS documents 3 calls a second and a burst of 5. */
+const RATE = { perMs: 3 / 1000, burst: 5 };
+/** No refusal is tried again sooner. */
+const SHORTEST_WAIT = 15 * MINUTE;
+
+/** Which limit stands against a call that would spend something: one that repeats a call may not. */
+function limitAgainst(fleet: Fleet, account: Account): Limit | null {
+  const last = fleet.oracle.latestOf(account.target)?.ended;
+  return last === null || last === 'accepted' ? null : fleet.oracle.limitAt(fleet.now);
+}
+
+/** No call meets the daily limit, ever: what is counted is known. */
+export function withinAttempts(fleet: Fleet): Watch {
+  return {
+    calling: (account) => {
+      if (limitAgainst(fleet, account) !== 'attempts') return;
+      fleet.violate(`${account.arn} calls although the attempts of 24 hours are used up`);
+    },
+  };
+}
+
+/** No call meets the account quota, but for the one probe of a half-open gate. */
+export function withinPlaces(fleet: Fleet): Watch {
+  return {
+    calling: (account) => {
+      if (limitAgainst(fleet, account) !== 'places') return;
+      if (fleet.ports.control.gate.kind === 'closed') return;
+      fleet.violate(`${account.arn} calls although no place is left and the gate is open`);
+    },
+  };
+}
+
+/** Never more permits, and never more calls under way, than may be. */
+export function withinPermits(fleet: Fleet): Watch {
+  const most = fleet.history.maxConcurrentInvites;
+  let calls = 0;
+  return {
+    committed: () => {
+      const { length } = fleet.ports.control.permits;
+      if (length > most) fleet.violate(`${length} permits, expected ${most} at most`);
+    },
+    calling: () => {
+      calls += 1;
+      if (calls > most) fleet.violate(`${calls} calls at once, expected ${most} at most`);
+    },
+    hungUp: () => {
+      calls -= 1;
+    },
+  };
+}
+
+/**
+ * After a refusal that concerns the organization nobody calls for a while; then one call at a time,
+ * until one that began after the refusal is let through.
+ */
+export function oneProbe(fleet: Fleet): Watch {
+  let closedAt: number | null = null;
+  const calling = new Set<Account>();
+  const probes = new Set<Account>();
+  const answers = new Map<Account, Answer>();
+  return {
+    taken: (account) => {
+      if (closedAt === null) return;
+      if (fleet.now < closedAt + SHORTEST_WAIT) {
+        fleet.violate(`${account.arn} may call although the organization was just refused`);
+      }
+      probes.add(account);
+      calling.add(account);
+      if (calling.size > 1) fleet.violate(`${calling.size} probes at once, expected one`);
+    },
+    called: (account, answer) => answers.set(account, answer),
+    hungUp: (account) => {
+      const answer = answers.get(account);
+      const isThrough = answer === 'invited' || answer === 'adopted';
+      if (calling.delete(account) && isThrough) closedAt = null;
+    },
+    concluded: (account, answer) => {
+      const isProbe = probes.delete(account);
+      if (answer === 'organization' && (closedAt === null || isProbe)) closedAt = fleet.now;
+    },
+  };
+}
+
+/** Pause always wins: a function that asks for leave to call after the pause does not get it. */
+export function pauseWins(fleet: Fleet): Watch {
+  const askedInPause = new Map<Account, number | null>();
+  const pausedAt = () => fleet.ports.control.pause?.at ?? null;
+  return {
+    asking: (account) => askedInPause.set(account, pausedAt()),
+    taken: (account, isRepeat) => {
+      // A retry goes on under its permit: the call of the first run may have been made.
+      if (isRepeat) return;
+      const since = askedInPause.get(account) ?? null;
+      if (since === null || since !== pausedAt()) return;
+      fleet.violate(`${account.arn} may call although admission is paused`);
+    },
+  };
+}
+
+/** The calls are as far apart as AWS asks. */
+export function paced(fleet: Fleet): Watch {
+  let tokens = RATE.burst;
+  let at = fleet.now;
+  return {
+    calling: (account) => {
+      tokens = Math.min(RATE.burst, tokens + (fleet.now - at) * RATE.perMs);
+      at = fleet.now;
+      if (tokens < 1) fleet.violate(`the call for ${account.arn} would be throttled`);
+      tokens -= 1;
+    },
+  };
+}
+
+/** Who is first by class, priority and age goes first. */
+export function inOrder(fleet: Fleet): Watch {
+  return {
+    admitted: (account, by) => {
+      const { permits } = fleet.ports.control;
+      for (const other of fleet.accounts) {
+        const isSeen = other.seenFrom !== null && other.seenFrom < by.order;
+        const isDue = (other.notBefore ?? 0) <= by.at;
+        if (other === account || !other.isWaiting || !isSeen || !isDue) continue;
+        if (permits.some((permit) => permit.executionArn === other.arn)) continue;
+        if (other.comesBefore(account)) {
+          fleet.violate(`${account.arn} is admitted before ${other.arn}`);
+        }
+      }
+    },
+  };
+}
