@@ -35,6 +35,33 @@ describe('the limits of an execution', () => {
     });
     expect(harness.service.figures().next().value?.historyEvents).toBe(25_000);
   });
+
+  it('end it after 25,000 events of branches and iterations as well, past every catcher', async () => {
+    const harness = new Harness();
+    const loop = (name: string) => ({
+      StartAt: name,
+      States: { [name]: { Type: 'Choice', Choices: [{ Condition: true, Next: name }] } },
+    });
+    const result = await harness.run({
+      Both: {
+        ...{ Type: 'Parallel', End: true, Catch: CATCH_ALL },
+        Branches: [
+          loop('Left'),
+          {
+            StartAt: 'Each',
+            States: {
+              Each: { Type: 'Map', Items: [1, 2], ItemProcessor: loop('Right'), End: true },
+            },
+          },
+        ],
+      },
+      ...CAUGHT,
+    });
+    expect(result).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+    expect(harness.service.figures().next().value?.historyEvents).toBe(25_000);
+    expect(harness.service.runningExecutions).toBe(0);
+    expect(harness.clock.describe()).toBe('idle with nothing waiting');
+  });
 });
 
 describe('256 KiB', () => {

@@ -81,28 +81,36 @@ export async function completeCaught(
       assigned: assignPaths(flow.assign, pathData(visit, errorOutput.value)),
     });
   }
-  const surroundings = surroundingsOf(visit, { errorOutput: errorOutput.value });
-  return limited(visit, {
-    output:
-      flow.output === undefined
-        ? errorOutput
-        : payloadOf(await evaluateTemplate(flow.output, `${place}Output`, surroundings)),
-    assigned: flow.assign && (await evaluateObject(flow.assign, `${place}Assign`, surroundings)),
-  });
+  return evaluateFlow(visit, flow, { errorOutput: errorOutput.value }, errorOutput, place);
 }
 
-async function completeJsonata(
+function completeJsonata(
   visit: Visit,
   flow: JsonataFlow,
   result: Payload | undefined,
   place: string,
 ): Promise<Completion> {
-  const { output, assign } = flow;
-  const passedOn = result ?? visit.input;
+  return evaluateFlow(
+    visit,
+    flow,
+    result && { result: result.value },
+    result ?? visit.input,
+    place,
+  );
+}
+
+/** Assign and Output of a state, a rule or a catcher; `produced` is what they see in `$states`. */
+async function evaluateFlow(
+  visit: Visit,
+  { output, assign }: JsonataFlow,
+  produced: Record<string, Json> | undefined,
+  passedOn: Payload,
+  place: string,
+): Promise<Completion> {
   if (output === undefined && assign === undefined) {
     return limited(visit, { output: passedOn, assigned: undefined });
   }
-  const surroundings = surroundingsOf(visit, result && { result: result.value });
+  const surroundings = surroundingsOf(visit, produced);
   const assigned = assign && (await evaluateObject(assign, `${place}Assign`, surroundings));
   return limited(visit, {
     output:
