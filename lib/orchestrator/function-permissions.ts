@@ -14,7 +14,7 @@ export interface PermissionResources {
   readonly topic: ITopic;
 }
 
-const { byStatus } = OUTCOME_TABLE.indexes;
+const { open } = OUTCOME_TABLE.indexes;
 
 const NO_RESOURCES = 'the action does not support resources';
 
@@ -61,7 +61,7 @@ export function functionPermissions(
       'dynamodb:DeleteItem',
       'dynamodb:Query',
     ),
-    on(`${outcomeTable.tableArn}/index/${byStatus.name}`).may('dynamodb:Query'),
+    on(`${outcomeTable.tableArn}/index/${open.name}`).may('dynamodb:Query'),
     resume,
     on(machineArn(stack, MachineId.TIMER)).may('states:StartExecution'),
     ...tell,

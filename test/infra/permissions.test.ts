@@ -24,7 +24,7 @@ const DISPATCH = [
   ...['DeleteItem', 'GetItem', 'PutItem', 'Query'].map(
     (action) => `dynamodb:${action} <Coordination.Arn>`,
   ),
-  'dynamodb:Query <Outcomes.Arn>/index/byStatus',
+  'dynamodb:Query <Outcomes.Arn>/index/open',
   RESUME,
   `states:StartExecution ${TIMER}`,
   ...TELL,

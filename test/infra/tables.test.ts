@@ -24,7 +24,7 @@ it('keeps the outcome table when the stack is deleted, and against deletion by h
   });
 });
 
-it('indexes outcomes by status and by campaign, with all attributes', () => {
+it('indexes outcomes by status and by campaign, and those that are open, with all attributes', () => {
   expect(propertiesOf(TABLE).Outcomes.GlobalSecondaryIndexes).toEqual([
     {
       IndexName: 'byStatus',
@@ -38,6 +38,14 @@ it('indexes outcomes by status and by campaign, with all attributes', () => {
       IndexName: 'byCampaign',
       KeySchema: [
         { AttributeName: 'campaign', KeyType: 'HASH' },
+        { AttributeName: 'target', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    },
+    {
+      IndexName: 'open',
+      KeySchema: [
+        { AttributeName: 'open', KeyType: 'HASH' },
         { AttributeName: 'target', KeyType: 'RANGE' },
       ],
       Projection: { ProjectionType: 'ALL' },

@@ -3,6 +3,7 @@ import {
   historyRecord,
   INVITATION_RECORD,
   type InvitationItem,
+  OPEN,
   OUTCOME_TABLE,
 } from '../contract/outcome-item.ts';
 import { isSettled, STATUSES, type Status } from '../contract/status.ts';
@@ -11,7 +12,6 @@ import { type Documents, unlessConditionFails, writeIf } from './documents.ts';
 import { setAttributes } from './update-expression.ts';
 
 const SETTLED = (Object.keys(STATUSES) as Status[]).filter(isSettled);
-const OPEN = (Object.keys(STATUSES) as Status[]).filter((status) => !isSettled(status));
 
 const SETTLED_VALUES = Object.fromEntries(SETTLED.map((status, i) => [`:settled${i}`, status]));
 const IS_OPEN = `NOT (#status IN (${Object.keys(SETTLED_VALUES).join(', ')}))`;
@@ -25,6 +25,18 @@ interface Condition {
   readonly values: Record<string, unknown>;
 }
 
+const { open: OPEN_INDEX } = OUTCOME_TABLE.indexes;
+
+/** What only the index reads is none of the domain's business. */
+function toRow(attributes: Readonly<Record<string, unknown>>): InvitationItem {
+  const { [OPEN_INDEX.partitionKey]: _, ...row } = attributes;
+  return row as unknown as InvitationItem;
+}
+
+function toItem(row: InvitationItem): object {
+  return isSettled(row.status) ? row : { ...row, [OPEN_INDEX.partitionKey]: OPEN };
+}
+
 /** The outcome table in DynamoDB. Every write names the owner it expects. */
 export function outcomesTable(documents: Documents, table: string): Outcomes {
   const keyOf = (target: string) => ({ target, record: INVITATION_RECORD });
@@ -35,7 +47,7 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
     attributes: Readonly<Record<string, unknown>>,
     condition: Condition,
   ) {
-    const set = setAttributes(attributes);
+    const set = setAttributes(attributes, closes(attributes) ? [OPEN_INDEX.partitionKey] : []);
     return unlessConditionFails(() =>
       documents.update({
         TableName: table,
@@ -65,14 +77,14 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
         Key: keyOf(target),
         ConsistentRead: true,
       });
-      return (answer as InvitationItem | undefined) ?? null;
+      return answer === undefined ? null : toRow(answer);
     },
 
     create: (item) =>
       writeIf(() =>
         documents.put({
           TableName: table,
-          Item: item,
+          Item: toItem(item),
           ConditionExpression: 'attribute_not_exists(#target)',
           ExpressionAttributeNames: { '#target': OUTCOME_TABLE.partitionKey },
         }),
@@ -82,7 +94,7 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
       writeIf(() =>
         documents.put({
           TableName: table,
-          Item: item,
+          Item: toItem(item),
           ConditionExpression: `${IS_MINE} AND #statusAt = :statusAt`,
           ExpressionAttributeNames: { ...OWNER_NAMES, '#statusAt': 'statusAt' },
           ExpressionAttributeValues: {
@@ -103,7 +115,7 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
           values: { ':owner': visit.executionArn, ...SETTLED_VALUES },
         },
       );
-      return (written as InvitationItem | undefined | null) ?? null;
+      return written == null ? null : toRow(written);
     },
 
     annotate: (target, executionArn, change) =>
@@ -148,18 +160,15 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
       await documents.put({ TableName: table, Item: item });
     },
 
-    async *openRows() {
-      for (const status of OPEN) yield* rowsOf(documents, table, status);
-    },
+    openRows: () => openRowsOf(documents, table),
   };
 }
 
-async function* rowsOf(
-  documents: Documents,
-  table: string,
-  status: Status,
-): AsyncIterable<InvitationItem> {
-  const { name, partitionKey } = OUTCOME_TABLE.indexes.byStatus;
+const closes = ({ status }: Readonly<Record<string, unknown>>): boolean =>
+  status !== undefined && isSettled(status as Status);
+
+async function* openRowsOf(documents: Documents, table: string): AsyncIterable<InvitationItem> {
+  const { name, partitionKey } = OPEN_INDEX;
   let start: Record<string, unknown> | undefined;
   do {
     const page = await documents.query({
@@ -167,10 +176,10 @@ async function* rowsOf(
       IndexName: name,
       KeyConditionExpression: '#key = :key',
       ExpressionAttributeNames: { '#key': partitionKey },
-      ExpressionAttributeValues: { ':key': status },
+      ExpressionAttributeValues: { ':key': OPEN },
       ExclusiveStartKey: start,
     });
-    yield* page.Items as readonly unknown[] as readonly InvitationItem[];
+    yield* page.Items.map(toRow);
     start = page.LastEvaluatedKey;
   } while (start);
 }

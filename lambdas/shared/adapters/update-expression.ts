@@ -1,4 +1,4 @@
-/** An UpdateItem that sets attributes, with every name and value behind a placeholder. */
+/** An UpdateItem that sets attributes and removes others, with every name and value behind a placeholder. */
 export interface SetExpression {
   readonly UpdateExpression: string;
   readonly ExpressionAttributeNames: Record<string, string>;
@@ -6,11 +6,19 @@ export interface SetExpression {
 }
 
 /** Names may be reserved words (`status`, `token`): all of them travel as placeholders. */
-export function setAttributes(attributes: Readonly<Record<string, unknown>>): SetExpression {
+export function setAttributes(
+  attributes: Readonly<Record<string, unknown>>,
+  removed: readonly string[] = [],
+): SetExpression {
   const entries = Object.entries(attributes).filter(([, value]) => value !== undefined);
   return {
-    UpdateExpression: `SET ${entries.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-    ExpressionAttributeNames: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+    UpdateExpression: [
+      `SET ${entries.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+      ...removed.map((name) => `REMOVE #${name}`),
+    ].join(' '),
+    ExpressionAttributeNames: Object.fromEntries(
+      [...entries.map(([name]) => name), ...removed].map((name) => [`#${name}`, name]),
+    ),
     ExpressionAttributeValues: Object.fromEntries(
       entries.map(([name, value]) => [`:${name}`, value]),
     ),

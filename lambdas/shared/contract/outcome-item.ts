@@ -8,12 +8,19 @@ import type { TargetType } from './target.ts';
 export const OUTCOME_TABLE = {
   partitionKey: 'target',
   sortKey: 'record',
-  /** Sparse: only INVITATION items carry both `status` and `updatedAt`, `campaign` and `target`. */
+  /**
+   * Sparse: only INVITATION items carry both `status` and `updatedAt`, `campaign` and `target`, and
+   * only those that are not settled carry `open`.
+   */
   indexes: {
     byStatus: { name: 'byStatus', partitionKey: 'status', sortKey: 'updatedAt' },
     byCampaign: { name: 'byCampaign', partitionKey: 'campaign', sortKey: 'target' },
+    open: { name: 'open', partitionKey: 'open', sortKey: 'target' },
   },
 } as const;
+
+/** Value of the attribute `open`: it is there, or it is not. */
+export const OPEN = 'OPEN';
 
 export const INVITATION_RECORD = 'INVITATION';
 

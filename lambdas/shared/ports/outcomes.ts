@@ -67,6 +67,6 @@ export interface Outcomes {
   /** Appends to the history; writing the same entry again changes nothing. */
   append(entry: HistoryEntry): Promise<void>;
 
-  /** All rows that are not settled, through the index `byStatus`: eventually consistent. */
+  /** All rows that are not settled, through the index `open`: eventually consistent. */
   openRows(): AsyncIterable<InvitationItem>;
 }

@@ -109,7 +109,10 @@ class InProcessRequest extends EventEmitter {
 
 function toMessage({ status, headers, body }: RestReply): IncomingMessage {
   const bytes = Buffer.from(body, 'utf8');
-  return Object.assign(Readable.from([bytes], { objectMode: false }), {
+  const stream = new Readable({ read: () => {} });
+  stream.push(bytes);
+  stream.push(null);
+  return Object.assign(stream, {
     statusCode: status,
     statusMessage: '',
     headers: { ...headers, 'content-length': String(bytes.length) },

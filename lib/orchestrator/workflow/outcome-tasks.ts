@@ -66,6 +66,7 @@ const IS_OPEN_OR_THE_SAME = `(#status = :status OR NOT #status IN (${SETTLED_STA
  */
 export function recordOutcome(scope: Construct, name: StateName, table: TableV2): TaskStateBase {
   const attributes = Object.keys(OUTCOME_ATTRIBUTES);
+  const { partitionKey: open } = OUTCOME_TABLE.indexes.open;
   const values = Object.entries(OUTCOME_ATTRIBUTES).map(([k, value]) => [`:${k}`, value] as const);
   const settled = SETTLED_STATUSES.map(
     (status, i) => [`:settled${i}`, DynamoAttributeValue.fromString(status)] as const,
@@ -78,9 +79,9 @@ export function recordOutcome(scope: Construct, name: StateName, table: TableV2)
       ),
       [OUTCOME_TABLE.sortKey]: DynamoAttributeValue.fromString(INVITATION_RECORD),
     },
-    updateExpression: `SET ${attributes.map((k) => `#${k} = :${k}`).join(', ')}`,
+    updateExpression: `SET ${attributes.map((k) => `#${k} = :${k}`).join(', ')} REMOVE #${open}`,
     conditionExpression: [IS_MINE, IS_NOT_NEWER, IS_OPEN_OR_THE_SAME].join(' AND '),
-    expressionAttributeNames: Object.fromEntries(attributes.map((k) => [`#${k}`, k])),
+    expressionAttributeNames: Object.fromEntries([...attributes, open].map((k) => [`#${k}`, k])),
     expressionAttributeValues: Object.fromEntries([
       ...values,
       [':executionArn', DynamoAttributeValue.fromString(EXECUTION_ARN)],

@@ -148,12 +148,21 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
     const open1 = row(freshTarget(), { status: 'INVITED' });
     const open2 = row(freshTarget(), { status: 'ESCALATED' });
     const ended = row(freshTarget(), { status: 'JOINED' });
-    for (const item of [open1, open2, ended]) await outcomes.create(item);
+    const abandoned = row(freshTarget());
+    for (const item of [open1, open2, ended, abandoned]) await outcomes.create(item);
+    await outcomes.settleFor(abandoned.target, ME, T2, 'FAILED', {});
+    const again = row(ended.target, { executionArn: OTHER, statusAt: T3 });
     await outcomes.append({ target: open1.target, name: 'INVITED', at: T1, executionArn: ME });
     const targets: string[] = [];
     for await (const { target } of outcomes.openRows()) targets.push(target);
     expect(targets).toEqual(expect.arrayContaining([open1.target, open2.target]));
     expect(targets).not.toContain(ended.target);
+    expect(targets).not.toContain(abandoned.target);
+
+    await outcomes.replace(again, ended);
+    const targetsThen: string[] = [];
+    for await (const { target } of outcomes.openRows()) targetsThen.push(target);
+    expect(targetsThen).toContain(ended.target);
   });
 });
 

@@ -30,7 +30,7 @@ const keys = (partition: string, sort: string) => [
 const OUTCOMES: CreateTableCommandInput = {
   TableName: 'outcomes',
   BillingMode: 'PAY_PER_REQUEST',
-  AttributeDefinitions: ['target', 'record', 'status', 'updatedAt', 'campaign'].map(text),
+  AttributeDefinitions: ['target', 'record', 'status', 'updatedAt', 'campaign', 'open'].map(text),
   KeySchema: keys(OUTCOME_TABLE.partitionKey, OUTCOME_TABLE.sortKey),
   GlobalSecondaryIndexes: Object.values(OUTCOME_TABLE.indexes).map((index) => ({
     IndexName: index.name,

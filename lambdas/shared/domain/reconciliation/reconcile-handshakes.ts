@@ -2,7 +2,7 @@ import type { InvitationItem } from '../../contract/outcome-item.ts';
 import type { AccountFacts, HandshakeFacts } from '../../ports/organizations.ts';
 import { carryOutAction } from './carry-out-action.ts';
 import { CollectedErrors } from './collected-errors.ts';
-import { isLookDue, isWaitedFor } from './look-due.ts';
+import { type Look, planLook } from './plan-look.ts';
 import { planReconciliation, type ReconcileAction } from './plan-reconciliation.ts';
 import type { ReconcilingPorts } from './reconciling-ports.ts';
 import { settleAllAbandoned } from './settle-all-abandoned.ts';
@@ -46,9 +46,9 @@ export async function reconcileHandshakes(
   let acted = 0;
   let abandoned = 0;
   await errors.attempt('compare with AWS Organizations', async () => {
-    const last = isScheduled ? await ports.listings.read() : null;
-    if (!isLookDue({ rows, isScheduled, last, now: startedAt })) return;
-    acted = await compare(rows, startedAt, errors, ports);
+    const last = await ports.listings.read();
+    const look = planLook({ rows, isScheduled, last, now: startedAt });
+    if (look.kind !== 'none') acted = await compare(look, rows, startedAt, errors, ports);
   });
   for (const row of rows.filter(mayBeForgotten)) {
     await errors.attempt('wake', () => wakeForgotten(row, ports));
@@ -62,17 +62,17 @@ export async function reconcileHandshakes(
 }
 
 async function compare(
+  look: Exclude<Look, { kind: 'none' }>,
   rows: readonly InvitationItem[],
   startedAt: number,
   errors: CollectedErrors,
   ports: ReconcilingPorts,
 ): Promise<number> {
-  const needsCounts = isWaitedFor(rows);
-  const handshakes = needsCounts
-    ? await collect(ports.organizations.listInvitations())
-    : await listUntilAllAreSeen(rows, ports);
-  const pages = Math.ceil(handshakes.length / PAGE_SIZE);
-  await ports.listings.note({ at: startedAt, pages });
+  const needsCounts = look.kind === 'list' && look.isWhole;
+  const handshakes =
+    look.kind === 'ask'
+      ? await describeAll(look.handshakeIds, ports)
+      : await list(rows, needsCounts, startedAt, ports);
   const accounts =
     needsCounts || isAnyMissing(rows, handshakes) ? await listMembers(errors, ports) : null;
   const actions = planReconciliation(rows, { handshakes, accounts }, startedAt);
@@ -86,12 +86,14 @@ async function compare(
 }
 
 /**
- * Nobody needs the counts, so the rest of the list says nothing once every open invitation has been
- * seen. An adopted invitation, whose id is not known yet, takes the whole list.
+ * Unless the counts are needed, the rest of the list says nothing once every open invitation has
+ * been seen. An adopted invitation, whose id is not known yet, takes the whole list.
  */
-async function listUntilAllAreSeen(
+async function list(
   rows: readonly InvitationItem[],
-  { organizations }: ReconcilingPorts,
+  needsCounts: boolean,
+  startedAt: number,
+  { organizations, listings }: ReconcilingPorts,
 ): Promise<HandshakeFacts[]> {
   const open = rows.filter(({ status }) => status === 'INVITED');
   const unseen = new Set(open.map(({ handshakeId }) => handshakeId));
@@ -99,9 +101,26 @@ async function listUntilAllAreSeen(
   for await (const handshake of organizations.listInvitations()) {
     handshakes.push(handshake);
     unseen.delete(handshake.id);
-    if (unseen.size === 0) break;
+    if (unseen.size === 0 && !needsCounts) break;
   }
+  await listings.note({ at: startedAt, pages: Math.ceil(handshakes.length / PAGE_SIZE) });
   return handshakes;
+}
+
+/** DescribeHandshake is answered once a second. */
+const ASK_INTERVAL_MS = 1000;
+
+async function describeAll(
+  handshakeIds: readonly string[],
+  { organizations, clock }: ReconcilingPorts,
+): Promise<HandshakeFacts[]> {
+  const found: HandshakeFacts[] = [];
+  for (const [index, id] of handshakeIds.entries()) {
+    if (index > 0) await clock.pause(ASK_INTERVAL_MS);
+    const handshake = await organizations.describeHandshake(id);
+    if (handshake !== null) found.push(handshake);
+  }
+  return found;
 }
 
 /** A handshake that the list does not show may have become a membership. */

@@ -1,0 +1,56 @@
+import type { InvitationItem } from '../../contract/outcome-item.ts';
+import type { Listing } from '../../ports/coordination.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+/** Schedules are not exact: a look that is due within this time is due now. */
+const TOLERANCE_MS = 5 * 60 * 1000;
+/** AWS answers 5 pages a second, for everybody in the account: so many are asked for each hour. */
+const PAGES_PER_HOUR = 10;
+/** However long the list is, an answer that no event announced is found within this time. */
+const LONGEST_PAUSE_HOURS = 6;
+/** DescribeHandshake is answered once a second. */
+const MOST_ASKED_BY_NAME = 10;
+
+export interface LookQuestion {
+  readonly rows: readonly InvitationItem[];
+  /** By the hour; other sweeps were asked for by somebody who needs the answer. */
+  readonly isScheduled: boolean;
+  /** The last time that the list was read; null when it never was. */
+  readonly last: Listing | null;
+  /** ms. */
+  readonly now: number;
+}
+
+/** How a sweep learns how the open invitations stand. */
+export type Look =
+  /** The whole list: somebody needs the counts, or looks for an invitation without an id. */
+  | { readonly kind: 'list'; readonly isWhole: boolean }
+  /** One by one, where that takes fewer calls than the list. */
+  | { readonly kind: 'ask'; readonly handshakeIds: readonly string[] }
+  | { readonly kind: 'none' };
+
+/**
+ * Decides it. The list keeps what has ended for 30 days, so for a large campaign it is long: while
+ * nobody waits for what it would say, it is read the less often the longer it is, so that a day
+ * costs 240 pages or 4 times the list, whichever is more.
+ */
+export function planLook({ rows, isScheduled, last, now }: LookQuestion): Look {
+  const open = rows.filter(({ status }) => status === 'INVITED');
+  const needsCounts = rows.some(({ status }) => status === 'QUEUED' || status === 'REQUESTED');
+  const handshakeIds = open.flatMap(({ handshakeId }) => handshakeId ?? []);
+  if (needsCounts) return { kind: 'list', isWhole: true };
+  if (open.length === 0) return { kind: 'none' };
+  if (last === null || handshakeIds.length < open.length) return { kind: 'list', isWhole: false };
+  if (handshakeIds.length <= Math.min(last.pages, MOST_ASKED_BY_NAME)) {
+    return { kind: 'ask', handshakeIds };
+  }
+  const pause = Math.min(LONGEST_PAUSE_HOURS, Math.ceil(last.pages / PAGES_PER_HOUR));
+  const isDue = now - last.at >= pause * HOUR_MS - TOLERANCE_MS;
+  const isList = !isScheduled || isDue || open.some((row) => isQuestionable(row, now));
+  return isList ? { kind: 'list', isWhole: false } : { kind: 'none' };
+}
+
+/** Withdrawn and not ended yet, or past its expiry. */
+function isQuestionable({ withdrawRequested, expiresAt }: InvitationItem, now: number): boolean {
+  return withdrawRequested || (expiresAt !== null && Date.parse(expiresAt) <= now);
+}
