@@ -24,6 +24,13 @@ export function runNotices(options: ControlOptions): Promise<ExitCode> {
   return run(options, async (engine) => renderNotices(await engine.notices()));
 }
 
+const DONE: Readonly<Record<OwnerAction, string>> = {
+  accept: 'has accepted its invitation',
+  decline: 'has declined its invitation',
+  depart: 'has left the organization',
+  resolve: 'is no longer refused',
+};
+
 /** `handshakes owner <action> <account>` */
 export function runOwner(
   action: OwnerAction,
@@ -32,7 +39,7 @@ export function runOwner(
 ): Promise<ExitCode> {
   return run(options, async (engine) => {
     await engine.actAsOwner(action, accountId);
-    return `${accountId}: ${action} done`;
+    return `${accountId} ${DONE[action]}`;
   });
 }
 
