@@ -45,6 +45,7 @@ const FULL: Control = {
     learned: 50_000,
     disproved: 50_000,
     members: 50_000,
+    membersAt: NOW,
     pending: 50_000,
     isUncertain: true,
     releasedAt: NOW,

@@ -214,7 +214,7 @@ describe('the gate, closed by what is known', () => {
     expect(bench.admitted).toEqual(['a', 'b', 'c']);
   });
 
-  it('believes a call that succeeds more than a stated quota', async () => {
+  it('believes what AWS shows to be in use more than a stated quota, as long as it does', async () => {
     const bench = new AdmissionBench(2);
     await bench.park('a');
     await bench.invite('a');
@@ -222,8 +222,25 @@ describe('the gate, closed by what is known', () => {
     await bench.park('c');
     await bench.advance(6 * HOUR + MINUTE);
     await bench.invite('b');
+    expect(bench.admitted).toEqual(['a', 'b']);
+    expect(bench.control).toMatchObject({ sweepAt: bench.clock.now() + MINUTE });
+    const sweep = (members: number) =>
+      bench.turnstile.rebuild({
+        invitations: [...bench.organizations.handshakes.values()],
+        members,
+        accountQuota: 2,
+        startedAt: bench.clock.now(),
+      });
+    await sweep(1);
     expect(bench.control.limits.disproved).toBe(2);
     expect(bench.admitted).toEqual(['a', 'b', 'c']);
+    for (const id of bench.organizations.handshakes.keys()) {
+      bench.organizations.endHandshake(id, 'DECLINED');
+    }
+    await bench.turnstile.conclude(bench.permitOf('c'), bench.visitOf('c'), { kind: 'unused' });
+    await bench.advance(HOUR);
+    await sweep(1);
+    expect(bench.control.limits.disproved).toBeNull();
   });
 
   it('learns from a refusal when no quota can be read', async () => {

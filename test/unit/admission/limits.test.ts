@@ -72,10 +72,8 @@ describe('what is learned', () => {
     expect(learnFull(limits({ quota: 6, pending: 4 }), RULES).learned).toBeNull();
   });
 
-  it('from a success disproves a quota below what is in use, unless the counts are in doubt', () => {
-    const inUse = { quota: 6, members: 3, pending: 4, learned: 6 };
-    expect(learnFree(limits(inUse), RULES)).toMatchObject({ learned: null, disproved: 6 });
-    const doubted = limits({ ...inUse, isUncertain: true });
-    expect(learnFree(doubted, RULES)).toMatchObject({ learned: null, disproved: null });
+  it('from refusals is forgotten after a success, and nothing else', () => {
+    const inUse = limits({ quota: 6, members: 3, pending: 4, learned: 6 });
+    expect(learnFree(inUse)).toEqual({ ...inUse, learned: null });
   });
 });

@@ -103,7 +103,7 @@ describe('withdrawing an open invitation', () => {
     const token = await park(world, 'Await response', { subject: HANDSHAKE });
     expect(await withdraw(world)).toEqual({ kind: 'withdrawing' });
     expect(world.organizations.handshakes.get(HANDSHAKE)?.state).toBe('CANCELED');
-    expect(world.turnstile.calls).toEqual([['release', HANDSHAKE, 'canceled']]);
+    expect(world.turnstile.calls).toEqual([['release', HANDSHAKE, 'canceled', expect.any(Number)]]);
     expect(world.callbacks.resultOf(token)).toEqual({ kind: 'withdrawn' });
   });
 

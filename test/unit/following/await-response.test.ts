@@ -110,7 +110,7 @@ describe('giving an invitation up', () => {
     await awaitResponse(requestOf(row), world);
     expect(world.organizations.handshakes.get(HANDSHAKE)?.state).toBe('CANCELED');
     expect(resultsOf(world)).toEqual([{ kind: 'withdrawn' }]);
-    expect(releasesOf(world)).toEqual([[HANDSHAKE, 'canceled']]);
+    expect(releasesOf(world)).toEqual([[HANDSHAKE, 'canceled', expect.any(Number)]]);
   });
 
   it('is too late once the owner has accepted', async () => {

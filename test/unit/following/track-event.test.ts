@@ -41,7 +41,7 @@ describe('an event that AWS confirms', () => {
     await expect(trackEvent(event, world)).resolves.toEqual({ kind: 'concluded' });
     expect(resultsOf(world)).toEqual([ACCEPTED]);
     expect(await parkedTokenOf(world)).toBeNull();
-    expect(releasesOf(world)).toEqual([[HANDSHAKE, 'accepted']]);
+    expect(releasesOf(world)).toEqual([[HANDSHAKE, 'accepted', expect.any(Number)]]);
     expect(world.outcomes.historyNames(ACCOUNT)).toEqual(['RESPONDED']);
   });
 
@@ -163,7 +163,7 @@ describe('a departure', () => {
       departedAt: '2026-11-23T10:00:00.000Z',
     });
     expect(world.outcomes.historyNames(ACCOUNT)).toEqual(['DEPARTED']);
-    expect(releasesOf(world)).toEqual([[HANDSHAKE, 'departed']]);
+    expect(releasesOf(world)).toEqual([[HANDSHAKE, 'departed', expect.any(Number)]]);
   });
 
   it('finds the row of an account that was invited by e-mail', async () => {

@@ -3,7 +3,13 @@ import { StateName } from '../../contract/state-names.ts';
 import type { Permit, Visit } from '../../contract/tasks.ts';
 import type { AdmissionPorts } from './admission-ports.ts';
 import { concludePermit, isGateClosedFor } from './conclude.ts';
-import { type AdmissionRules, type Control, doubtCounts, withoutPermit } from './control.ts';
+import {
+  type AdmissionRules,
+  askForSweep,
+  type Control,
+  doubtCounts,
+  withoutPermit,
+} from './control.ts';
 import { ControlLedger } from './control-ledger.ts';
 import { Dispatcher, type DispatchRequest } from './dispatcher.ts';
 import { halfOpenGate } from './gate.ts';
@@ -20,8 +26,6 @@ import type {
   Turnstile,
 } from './turnstile.ts';
 
-/** Those who need a sweep within this time share one. */
-const COALESCE_SWEEPS_MS = 60_000;
 /** `requestedBy` may be longer; the control item is small. */
 const LONGEST_NAME = 64;
 
@@ -102,7 +106,7 @@ export class AdmissionControl implements Turnstile {
     return { scope: scopeOf(after, conclusion) };
   }
 
-  async release(handshakeId: string | null, how: Release): Promise<void> {
+  async release(handshakeId: string | null, how: Release, at: number | null = null): Promise<void> {
     if (handshakeId === null) return;
     const known = await this.#ledger.read();
     const mark = how === 'departed' ? 'departed' : 'ended';
@@ -112,7 +116,12 @@ export class AdmissionControl implements Turnstile {
     await this.#change((control, now) => {
       // Done before, or begun and cut off between mark and refund.
       if (marked === null) return doubtCounts(control);
-      const changed = applyRelease(control, how, marked.countedAt, now, this.#rules);
+      const changed = applyRelease(
+        control,
+        { how, at, countedAt: marked.countedAt },
+        now,
+        this.#rules,
+      );
       // A sweep has counted in between: whether with or without this one, nobody knows.
       return control.rebuilds === known.rebuilds
         ? changed
@@ -154,9 +163,7 @@ export class AdmissionControl implements Turnstile {
   }
 
   async requestSweep(): Promise<void> {
-    await this.#change((control, now) =>
-      control.sweepAt === null ? { ...control, sweepAt: now + COALESCE_SWEEPS_MS } : control,
-    );
+    await this.#change(askForSweep);
   }
 
   async sweepStarted(): Promise<void> {

@@ -54,6 +54,8 @@ export interface Limits {
   readonly disproved: number | null;
   /** Null when not counted yet. */
   readonly members: number | null;
+  /** When counting them began. */
+  readonly membersAt: number | null;
   readonly pending: number;
   /** A call or a refund was cut off: members and pending may be too high until the sweep. */
   readonly isUncertain: boolean;
@@ -100,6 +102,7 @@ export const INITIAL_CONTROL: Control = {
     learned: null,
     disproved: null,
     members: null,
+    membersAt: null,
     pending: 0,
     isUncertain: false,
     releasedAt: 0,
@@ -141,6 +144,13 @@ export function doubtCounts(control: Control): Control {
   return control.limits.isUncertain
     ? control
     : { ...control, limits: { ...control.limits, isUncertain: true } };
+}
+
+/** Those who need a sweep within this time share one. */
+const COALESCE_SWEEPS_MS = 60_000;
+
+export function askForSweep(control: Control, now: number): Control {
+  return control.sweepAt === null ? { ...control, sweepAt: now + COALESCE_SWEEPS_MS } : control;
 }
 
 export function findPermit(control: Control, id: string): PermitSlot | undefined {

@@ -21,6 +21,7 @@ export async function readLimits(
       ...control.limits,
       quota: quota ?? control.limits.quota,
       members: members ?? control.limits.members,
+      membersAt: members === null ? control.limits.membersAt : now,
       readAt: Math.max(now, control.limits.readAt ?? 0),
       readingUntil: null,
     },

@@ -53,14 +53,14 @@ export function learnFull(limits: Limits, rules: AdmissionRules): Limits {
   return { ...limits, learned: Math.min(stated ?? Infinity, limits.members + limits.pending) };
 }
 
-/**
- * AWS has accepted a call: what was learned no longer holds, nor does a stated quota below what is
- * in use, unless the counts themselves are in doubt.
- */
-export function learnFree(limits: Limits, rules: AdmissionRules): Limits {
-  const { members, pending, isUncertain } = limits;
+/** AWS has accepted a call: what was learned from refusals no longer holds. */
+export function learnFree(limits: Limits): Limits {
+  return limits.learned === null ? limits : { ...limits, learned: null };
+}
+
+/** More is in use than the stated quota allows: either it is stale, or we have missed an ending. */
+export function isAboveStated(limits: Limits, rules: AdmissionRules): boolean {
+  const { members, pending } = limits;
   const stated = rules.statedQuota ?? limits.quota;
-  const isAbove = stated !== null && members !== null && members + pending > stated;
-  const disproved = isAbove && !isUncertain ? stated : limits.disproved;
-  return { ...limits, learned: null, disproved };
+  return stated !== null && members !== null && members + pending > stated;
 }

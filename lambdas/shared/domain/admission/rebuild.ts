@@ -3,7 +3,7 @@ import type { HandshakeFacts } from '../../ports/organizations.ts';
 import { type AttemptWindow, attemptsIn, bucketOf, pruneAttempts } from './attempt-window.ts';
 import type { AdmissionRules, Control, Limits } from './control.ts';
 import { ATTEMPTS_CODE, halfOpenGate, isForPlaces, reopenFor } from './gate.ts';
-import { headroomOf } from './limits.ts';
+import { headroomOf, isAboveStated } from './limits.ts';
 
 export interface Seen {
   readonly invitations: readonly HandshakeFacts[];
@@ -28,20 +28,27 @@ export function rebuildCounts(
   const { attempts, unseen } = mergeRecent(control.attempts, shown, recentFrom, now);
   const open = seen.invitations.filter(isOpen).length;
   const { limits } = control;
+  const counted: Limits = {
+    ...limits,
+    pending: open + unseen,
+    isUncertain: isDoubtful(limits, seen),
+    members: seen.members ?? limits.members,
+    membersAt: seen.members === null ? limits.membersAt : seen.startedAt,
+    quota: seen.accountQuota ?? limits.quota,
+    readAt: Math.max(limits.readAt ?? 0, seen.startedAt),
+  };
   const next: Control = {
     ...control,
     attempts,
     rebuilds: control.rebuilds + 1,
-    limits: {
-      ...limits,
-      pending: open + unseen,
-      isUncertain: isDoubtful(limits, seen),
-      members: seen.members ?? limits.members,
-      quota: seen.accountQuota ?? limits.quota,
-      readAt: Math.max(limits.readAt ?? 0, seen.startedAt),
-    },
+    limits: seen.members === null ? counted : { ...counted, disproved: disprove(counted, rules) },
   };
   return reopenAfter(control, next, now, rules);
+}
+
+/** A stated quota below what AWS itself shows to be in use; looked at anew by every count. */
+function disprove(limits: Limits, rules: AdmissionRules): number | null {
+  return isAboveStated(limits, rules) ? (rules.statedQuota ?? limits.quota) : null;
 }
 
 /** What was given back while the sweep was reading, it may have seen as held: too high again. */

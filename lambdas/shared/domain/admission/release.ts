@@ -1,8 +1,8 @@
 import { Reopener } from '../../contract/policy-row.ts';
 import { bucketOf, leavesAt, removeAttempt } from './attempt-window.ts';
 import type { AdmissionRules, Control } from './control.ts';
-import { reopenFor } from './gate.ts';
-import { addMembers, addPending } from './limits.ts';
+import { ATTEMPTS_CODE, halfOpenGate, isForPlaces, reopenFor } from './gate.ts';
+import { addMembers, addPending, headroomOf } from './limits.ts';
 import type { Release } from './turnstile.ts';
 
 const REOPENERS = {
@@ -13,23 +13,50 @@ const REOPENERS = {
   departed: Reopener.DEPARTURE,
 } as const satisfies Record<Release, Reopener>;
 
+export interface Released {
+  readonly how: Release;
+  /** ms; null when not known. What was so before the members were last counted is in their count. */
+  readonly at: number | null;
+  /** Where the window counts the attempt, ms; null when it was not counted by us. */
+  readonly countedAt: number | null;
+}
+
 /** Gives back what an invitation or a member held. An acceptance frees an attempt, but no place. */
 export function applyRelease(
   control: Control,
-  how: Release,
-  countedAt: number | null,
+  { how, at, countedAt }: Released,
   now: number,
   rules: AdmissionRules,
 ): Control {
   const isRecent = countedAt !== null && leavesAt(bucketOf(countedAt)) > now;
-  const returned = returnCounts(control, how, isRecent ? countedAt : null);
+  const isCounted =
+    at !== null && control.limits.membersAt !== null && at < control.limits.membersAt;
+  const returned = returnCounts(control, how, isRecent ? countedAt : null, isCounted);
   const counts = { ...returned, limits: { ...returned.limits, releasedAt: now } };
+  if (stopsNobodyNow(control, counts, now, rules)) return halfOpenGate(counts, now);
   // An old attempt that is accepted gives no attempt back, so it reopens nothing.
   if (how === 'accepted' && !isRecent) return counts;
   return reopenFor(counts, REOPENERS[how], now, rules);
 }
 
-function returnCounts(control: Control, how: Release, attemptAt: number | null): Control {
+/** A gate that closed for places may wait for attempts by now, and the other way round. */
+function stopsNobodyNow(before: Control, after: Control, now: number, rules: AdmissionRules) {
+  const { gate } = after;
+  const isForLimits = gate.kind === 'closed' && (isForPlaces(gate) || gate.code === ATTEMPTS_CODE);
+  if (!isForLimits) return false;
+  const least = (control: Control) => {
+    const { attempts, places } = headroomOf(control, now, rules);
+    return Math.min(attempts, places);
+  };
+  return least(before) < 1 && least(after) >= 1;
+}
+
+function returnCounts(
+  control: Control,
+  how: Release,
+  attemptAt: number | null,
+  isCounted: boolean,
+): Control {
   const { limits } = control;
   switch (how) {
     case 'accepted':
@@ -37,13 +64,13 @@ function returnCounts(control: Control, how: Release, attemptAt: number | null):
         ...control,
         attempts:
           attemptAt === null ? control.attempts : removeAttempt(control.attempts, attemptAt),
-        limits: addMembers(addPending(limits, -1), 1),
+        limits: addMembers(addPending(limits, -1), isCounted ? 0 : 1),
       };
     case 'declined':
     case 'canceled':
     case 'expired':
       return { ...control, limits: addPending(limits, -1) };
     case 'departed':
-      return { ...control, limits: addMembers(limits, -1) };
+      return { ...control, limits: addMembers(limits, isCounted ? 0 : -1) };
   }
 }

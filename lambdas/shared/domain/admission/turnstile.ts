@@ -48,8 +48,11 @@ export interface Turnstile {
   /** Ends a taken permit: keeps or gives back the counts, opens or closes the gate, tells people. */
   conclude(permit: Permit, visit: Visit, conclusion: Conclusion): Promise<Concluded>;
 
-  /** An open invitation of ours has ended, or a member has left: gives back what it held, once. */
-  release(handshakeId: string | null, how: Release): Promise<void>;
+  /**
+   * An open invitation of ours has ended, or a member has left: gives back what it held, once. `at`,
+   * ms: when it did; null or absent when that is not known.
+   */
+  release(handshakeId: string | null, how: Release, at?: number | null): Promise<void>;
 
   /** Stops new invitations at once; everything stays parked. */
   pause(by: string | null): Promise<void>;

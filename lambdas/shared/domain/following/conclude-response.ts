@@ -36,7 +36,10 @@ export async function carryOut(
   isHandshakeOpen = false,
 ): Promise<void> {
   const ending = fact.result as Ending;
-  if (!isHandshakeOpen) await ports.turnstile.release(row.handshakeId, RELEASES[ending.kind]);
+  if (!isHandshakeOpen) {
+    const how = RELEASES[ending.kind];
+    await ports.turnstile.release(row.handshakeId, how, Date.parse(fact.at));
+  }
   await ports.outcomes.append({
     target: row.target,
     name: HistoryEventName.RESPONDED,

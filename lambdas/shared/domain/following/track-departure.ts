@@ -35,7 +35,7 @@ function isMemberRow(row: InvitationItem, accountId: string): boolean {
 /** `departedAt` is written last: until then a retry does everything again. */
 async function noteDeparture(row: InvitationItem, hint: MembershipHint, ports: FollowingPorts) {
   const departedAt = hint.at ?? new Date(ports.clock.now()).toISOString();
-  await ports.turnstile.release(row.handshakeId, 'departed');
+  await ports.turnstile.release(row.handshakeId, 'departed', Date.parse(departedAt));
   await ports.outcomes.append({
     target: row.target,
     name: HistoryEventName.DEPARTED,

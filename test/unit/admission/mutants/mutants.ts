@@ -58,7 +58,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'gives a place back on acceptance': {
     file: 'release.ts',
-    from: 'limits: addMembers(addPending(limits, -1), 1),',
+    from: 'limits: addMembers(addPending(limits, -1), isCounted ? 0 : 1),',
     to: 'limits: addPending(limits, -1),',
     caughtBy: 'the ledger is what the list of invitations would make of it',
   },
@@ -87,9 +87,9 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     caughtBy: 'nobody starves when functions die, time jumps and events come late and twice',
   },
   'reopens nothing when a place comes back': {
-    file: 'release.ts',
-    from: 'return reopenFor(counts, REOPENERS[how], now, rules);',
-    to: 'return counts;',
+    file: 'gate.ts',
+    from: ': { ...control, gate: { ...gate, until: now } };',
+    to: ': control;',
     caughtBy: 'no headroom is idle beside somebody who may go',
   },
   'gives no attempt back on acceptance': {

@@ -143,6 +143,7 @@ export class Execution {
 
   #end(sent: SentInvitation): void {
     sent.ended = this.account.story.answer;
+    sent.endedAt = this.#fleet.now;
     this.#tellEnd();
   }
 
@@ -162,7 +163,7 @@ export class Execution {
     const { account } = this;
     const { following } = account;
     if (following === null || following.ended === null) return;
-    await turnstile.release(following.id, following.ended);
+    await turnstile.release(following.id, following.ended, following.endedAt);
     account.phase = 'done';
   }
 }

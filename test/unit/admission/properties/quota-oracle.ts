@@ -11,6 +11,8 @@ export interface SentInvitation {
   readonly sentAt: number;
   /** Null while its owner has not answered. */
   ended: Ending | null;
+  /** When it ended. */
+  endedAt: number | null;
 }
 
 /**
@@ -61,7 +63,7 @@ export class QuotaOracle {
 
   send(account: string, now: number): SentInvitation {
     const id = `h-${String(this.sent.length + 1).padStart(10, '0')}`;
-    const invitation: SentInvitation = { id, account, sentAt: now, ended: null };
+    const invitation: SentInvitation = { id, account, sentAt: now, ended: null, endedAt: null };
     this.sent.push(invitation);
     return invitation;
   }
