@@ -13,6 +13,7 @@ const found = findCli(process.env);
 it('finds an aws CLI to test with', ({ skip }) => {
   if (found.kind === 'found') return;
   if (found.isFault) throw new Error(found.reason);
+  process.stderr.write(`the contract with the aws CLI was not tested: ${found.reason}\n`);
   skip(found.reason);
 });
 
