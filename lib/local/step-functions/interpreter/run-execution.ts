@@ -86,7 +86,8 @@ function run(runtime: Runtime, fiber: Fiber, onEnd: () => void): RunningExecutio
   const { machine } = execution.machine;
   execution.fiber = fiber;
   const end = (ending: ExecutionEnd) => {
-    if (execution.status !== ExecutionStatus.Running) {
+    // A redrive has a fiber of its own: what is left of the attempt before must not end it.
+    if (execution.status !== ExecutionStatus.Running || execution.fiber !== fiber) {
       return;
     }
     cancelTimeout();
