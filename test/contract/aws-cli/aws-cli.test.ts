@@ -46,7 +46,11 @@ describe.skipIf(found.kind === 'missing')('the aws CLI', () => {
       names.bus,
     );
     await settle(session);
-    return [...session.aws.stepFunctions.figures()].at(-1)?.executionArn ?? '';
+    const prefix = names.machine.replace(':stateMachine:', ':execution:');
+    const invitations = [...session.aws.stepFunctions.figures()].filter(({ executionArn }) =>
+      executionArn.startsWith(`${prefix}:`),
+    );
+    return invitations.at(-1)?.executionArn ?? '';
   }
 
   it('starts an execution with an event, and reads it as the console shows it', async () => {
