@@ -92,7 +92,8 @@ function readPort(text: string): number {
 
 function readClockMode(text: string): number {
   return (
-    parseClockMode(text) ?? refuse('expected real, stand, or how many times as fast as real time')
+    parseClockMode(text) ??
+    refuse('expected real, stand, or how many times as fast as real time, up to 86400')
   );
 }
 

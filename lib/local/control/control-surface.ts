@@ -50,7 +50,7 @@ const DAY_MS = 86_400_000;
 /** An execution lives a year. */
 const LONGEST_ADVANCE_MS = 366 * DAY_MS;
 /** A day in a second: faster than that, ask for an advance. */
-const LARGEST_FACTOR = 86_400;
+export const LARGEST_FACTOR = 86_400;
 const MOST_ACCOUNTS = 50_000;
 
 /**

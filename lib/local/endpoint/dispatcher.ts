@@ -3,7 +3,8 @@ import type { Random } from '../clock/random.ts';
 import type { InterceptRequest, ReceivedRequest } from '../faults/intercepted.ts';
 import { callerOf } from './caller.ts';
 import { formatHttpDate } from './http-date.ts';
-import { isNestedTooDeeply, mayNestTooDeeply } from './nesting.ts';
+import { jsonFault, parseJson } from './json-protocol.ts';
+import { isDecodable, NO_OPERATION, protocolOf } from './protocol.ts';
 import { parseForm, type QueryService, renderQueryError, renderQueryResult } from './query.ts';
 import type { RestReply, RestRequest, RestService } from './rest.ts';
 import { AwsFault, type AwsService, type Caller } from './service.ts';
@@ -165,33 +166,6 @@ export class Dispatcher {
   }
 }
 
-const JSON_CONTENT = /^application\/(?:x-amz-json-1\.[01]|json)\s*(?:;|$)/;
-const FORM_CONTENT = /^application\/x-www-form-urlencoded\s*(?:;|$)/;
-
-/** Which of the protocols whose path does not matter a request speaks. */
-function protocolOf({ method, headers }: RestRequest): 'json' | 'query' | 'none' {
-  const type = headers['content-type'] ?? '';
-  if (method !== 'POST') return 'none';
-  if (JSON_CONTENT.test(type)) return 'json';
-  return FORM_CONTENT.test(type) ? 'query' : 'none';
-}
-
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** What DynamoDB and its siblings answer to another method, path or content type. */
-const NO_OPERATION: RestReply = {
-  status: 404,
-  headers: { 'x-amzn-errortype': 'UnknownOperationException' },
-  body: '<UnknownOperationException/>\n',
-};
-
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html */
 const QUERY_CODES: Readonly<Record<string, string>> = {
   MissingAuthenticationTokenException: 'MissingAuthenticationToken',
@@ -206,22 +180,6 @@ function unknownOperation(target: string): AwsFault {
   return new AwsFault('UnknownOperationException', `the local engine has no operation ${target}`);
 }
 
-function parseJson(body: string): Record<string, unknown> {
-  let parsed: unknown;
-  try {
-    parsed = body === '' ? {} : JSON.parse(body);
-  } catch {
-    throw new AwsFault('SerializationException', 'the request body is not JSON');
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new AwsFault('SerializationException', 'Start of structure or map expected');
-  }
-  if (mayNestTooDeeply(body) && isNestedTooDeeply(parsed)) {
-    throw new AwsFault('SerializationException', 'the request body is nested too deeply');
-  }
-  return parsed as Record<string, unknown>;
-}
-
 /** What is not a fault of a service is a defect of the engine: told to the caller, as AWS would. */
 function faultOf(error: unknown): AwsFault {
   if (error instanceof AwsFault) {
@@ -229,20 +187,4 @@ function faultOf(error: unknown): AwsFault {
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return new AwsFault('InternalFailure', text, { status: 500 });
-}
-
-/** Services of JSON 1.1 call the text of an error `Message`, those of JSON 1.0 `message`. */
-function jsonFault(fault: AwsFault, version: string, service?: AwsService): RestReply {
-  const queryCode = service?.queryErrorCodes?.[fault.name];
-  const { __type: type = fault.name, ...members } = fault.members;
-  const text = version === '1.1' ? { Message: fault.message } : { message: fault.message };
-  return {
-    status: fault.status,
-    headers: {
-      'content-type': `application/x-amz-json-${version}`,
-      'x-amzn-errortype': fault.name,
-      ...(queryCode === undefined ? {} : { 'x-amzn-query-error': `${queryCode};Sender` }),
-    },
-    body: JSON.stringify({ __type: type, ...text, ...members }),
-  };
 }

@@ -53,8 +53,8 @@ export class Endpoint {
     });
     const endpoint = new Endpoint(server);
     server.on('request', (request, response) => {
-      serve(request, response, (path) => endpoint.#surfaceOf(path, options)).catch(() =>
-        response.destroy(),
+      serve(request, response, (path) => endpoint.#surfaceOf(path, options)).catch((error) =>
+        giveUp(response, error),
       );
     });
     return endpoint;
@@ -140,6 +140,16 @@ function toRestRequest(request: IncomingMessage, body: string): RestRequest {
   }
   const path = (request.url ?? '/').split('?')[0] as string;
   return { method: request.method ?? 'GET', path, headers, body };
+}
+
+/** An answer that cannot be put on the wire, such as an error name that no header may hold. */
+function giveUp(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+  } else {
+    response.statusCode = 500;
+    response.end(JSON.stringify({ __type: 'InternalFailure', message: String(error) }));
+  }
 }
 
 function send(response: ServerResponse, reply: RestReply): void {

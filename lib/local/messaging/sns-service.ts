@@ -1,9 +1,14 @@
 import type { QueryService } from '../endpoint/query.ts';
 import { AwsFault, type Operation } from '../endpoint/service.ts';
 import { textAttributes } from './message-attributes.ts';
-import type { Subscription, Topics } from './topics.ts';
+import { DELIVERED_PROTOCOLS, type Subscription, type Topics } from './topics.ts';
 
 type Input = Record<string, unknown>;
+
+/** Queues and functions of the account need no confirmation; mail is never sent, so never confirmed. */
+function isConfirmed(protocol: string): boolean {
+  return DELIVERED_PROTOCOLS.has(protocol);
+}
 
 /** The API of SNS in the query protocol, which the SDKs and the CLI speak. */
 export class SnsService implements QueryService {
@@ -50,7 +55,7 @@ export class SnsService implements QueryService {
     return { MessageId: messageId };
   }
 
-  #subscribe({ TopicArn, Protocol, Endpoint, Attributes }: Input) {
+  #subscribe({ TopicArn, Protocol, Endpoint, Attributes, ReturnSubscriptionArn }: Input) {
     const { RawMessageDelivery } = (Attributes ?? {}) as Record<string, string>;
     const arn = this.#topics.subscribe({
       topicArn: String(TopicArn),
@@ -58,12 +63,15 @@ export class SnsService implements QueryService {
       endpoint: String(Endpoint),
       rawMessageDelivery: RawMessageDelivery === 'true',
     });
-    return { SubscriptionArn: arn };
+    const isTold = isConfirmed(String(Protocol)) || ReturnSubscriptionArn === 'true';
+    return { SubscriptionArn: isTold ? arn : 'pending confirmation' };
   }
 
   #list(topicArn: string) {
     return this.#topics.subscriptions(topicArn).map((subscription: Subscription) => ({
-      SubscriptionArn: subscription.arn,
+      SubscriptionArn: isConfirmed(subscription.protocol)
+        ? subscription.arn
+        : 'PendingConfirmation',
       Owner: this.#accountId,
       Protocol: subscription.protocol,
       Endpoint: subscription.endpoint,

@@ -25,7 +25,8 @@ export interface PublishedMessage extends NewMessage {
   readonly publishedAtMs: number;
 }
 
-const DELIVERED_PROTOCOLS: ReadonlySet<string> = new Set(['sqs', 'lambda']);
+/** Whose subscribers get what is published. */
+export const DELIVERED_PROTOCOLS: ReadonlySet<string> = new Set(['sqs', 'lambda']);
 
 /** SNS topics. Queues and functions get what is published; the rest can be read in `published`. */
 export class Topics {

@@ -164,7 +164,7 @@ export const PART_FIELDS = {
   Retry: {
     Comment: both('ignored'),
     ErrorEquals: both('error names; `States.ALL` alone and in the last retrier'),
-    IntervalSeconds: both('a whole number from 1; 1 when absent'),
+    IntervalSeconds: both('a whole number from 0; 1 when absent'),
     MaxAttempts: both('a whole number from 0; 3 when absent'),
     BackoffRate: both('a number from 1; 2 when absent'),
     MaxDelaySeconds: both('a whole number greater than IntervalSeconds'),

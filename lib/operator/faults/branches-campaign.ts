@@ -24,7 +24,7 @@ const ACCOUNTS = {
   acceptsAtOnce: account(2, answers(1, 0)),
   declines: account(3, answers(0, 1)),
   declinesAtOnce: account(4, answers(0, 0)),
-  canceledByHand: account(5, answers(1, 6)),
+  canceledByHand: account(5, answers(1, 1.5)),
   waits: account(6, {
     ...answers(1, 0.5),
     conditions: [{ refusal: 'ORGANIZATION_MEMBERSHIP_CHANGE_RATE_LIMIT_EXCEEDED', until: 0.02 }],
@@ -109,8 +109,8 @@ function firstWave() {
       stage.ask(MEMBER.id, { organizationalUnit: UNIT });
       // The target is none: kept in the queue.
       stage.put('AccountInvitationRequested', { target: UNREADABLE });
-      stage.put('AccountInvitationRequested', { target: idOf('accepts'), campaign: 'again' });
     }),
+    once(2, (stage) => stage.ask(idOf('accepts'), { campaign: 'again' })),
     // The unit does not exist: rejected, with a row.
     once(0.5, (stage) => stage.ask(accountId(98), { organizationalUnit: 'ou-test-99999999' })),
   ];

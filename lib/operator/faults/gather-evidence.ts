@@ -20,7 +20,7 @@ export async function gatherEvidence(stage: Stage): Promise<Evidence> {
   const history = outcomes.filter(({ record }) => record !== INVITATION_RECORD);
   return {
     atMs: aws.clock.now(),
-    asked: stage.asked,
+    asked: [...stage.asked],
     rows: rows as unknown as readonly InvitationItem[],
     history: history as unknown as readonly HistoryItem[],
     handshakes: await listHandshakes(stage),

@@ -152,6 +152,7 @@ class Run {
       if (!(isDue && (await chore.attempt(this.#stage)))) left.push(chore);
     }
     this.#chores = left;
+    if (this.#watch !== undefined) await this.#askAgain();
     const endedAtMs = this.#endedAtMs;
     if (!this.#hasRedriven && endedAtMs !== undefined && this.#stage.aws.clock.now() > endedAtMs) {
       redriveQueues(this.#stage);
@@ -159,12 +160,23 @@ class Run {
     }
   }
 
+  /** What the runbook says of an execution that was stopped before it had invited: ask again. */
+  async #askAgain(): Promise<void> {
+    for (const target of this.#targets()) {
+      if ((await this.#stage.row(target))?.status === 'FAILED') this.#stage.askAgain(target);
+    }
+  }
+
+  #targets(): ReadonlySet<string> {
+    return new Set(this.#stage.asked.map(({ target }) => target));
+  }
+
   async #isOver(): Promise<boolean> {
     if (this.#chores.length > 0) return false;
-    const { asked, aws } = this.#stage;
+    const { aws } = this.#stage;
     const endedAtMs = this.#endedAtMs;
     if (endedAtMs !== undefined && !this.#hasRedriven) return false;
-    for (const target of new Set(asked.map((request) => request.target))) {
+    for (const target of this.#targets()) {
       const row = await this.#stage.row(target);
       if (row === undefined || !isSettled(row.status)) return false;
     }

@@ -22,6 +22,7 @@ export class Stage {
   readonly busName: string;
   readonly #caller: { readonly accountId: string; readonly accessKeyId: string };
   readonly #asked: Asked[] = [];
+  readonly #details = new Map<string, Partial<EventDetail<'AccountInvitationRequested'>>>();
   readonly #byHand = new Set<string>();
 
   constructor(aws: LocalAws, managementAccountId: string) {
@@ -49,7 +50,13 @@ export class Stage {
   /** Asks for an invitation. */
   ask(target: string, detail: Partial<EventDetail<'AccountInvitationRequested'>> = {}): void {
     this.#asked.push({ target, atMs: this.aws.clock.now() });
+    if (!this.#details.has(target)) this.#details.set(target, detail);
     this.put('AccountInvitationRequested', { target, ...detail });
+  }
+
+  /** Asks for the same as at first. */
+  askAgain(target: string): void {
+    this.ask(target, this.#details.get(target));
   }
 
   put<N extends IncomingEventName>(name: N, detail: Omit<EventDetail<N>, 'version'>): void {

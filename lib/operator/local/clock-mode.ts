@@ -1,11 +1,11 @@
-import type { ClockReading } from '../../local/control/control-surface.ts';
+import { type ClockReading, LARGEST_FACTOR } from '../../local/control/control-surface.ts';
 
 /** Virtual seconds per real one for `real`, `stand` or a number; `undefined` for anything else. */
 export function parseClockMode(text: string): number | undefined {
   if (text === 'real') return 1;
   if (text === 'stand') return 0;
   const factor = text.trim() === '' ? Number.NaN : Number(text);
-  return Number.isFinite(factor) && factor > 0 ? factor : undefined;
+  return factor > 0 && factor <= LARGEST_FACTOR ? factor : undefined;
 }
 
 export function describeClock({ now, factor, nextDueAt }: ClockReading): string {

@@ -44,7 +44,8 @@ export function describeReady(aws: LocalAws, { managementAccountId, factor }: Re
     'In another terminal:',
     '',
     ...Object.entries(variables).map(([name, value]) => `export ${name}=${value}`),
-    "alias aws='aws --endpoint-url $AWS_ENDPOINT_URL'  # for an aws CLI before 2.13",
+    // Version 1 does not read the variable for SQS, and nothing before 2.13 reads it at all.
+    "alias aws='aws --endpoint-url $AWS_ENDPOINT_URL'",
     '',
     'Ctrl-C stops it, and nothing is kept.',
     '',

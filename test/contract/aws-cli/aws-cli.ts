@@ -13,7 +13,7 @@ export type FoundCli =
  * is a fault in CI, unless it was chosen.
  */
 export function findCli(environment: NodeJS.ProcessEnv): FoundCli {
-  const choice = environment[CHOICE_VARIABLE];
+  const choice = environment[CHOICE_VARIABLE] || undefined;
   if (choice === 'skip') {
     return { kind: 'missing', reason: `${CHOICE_VARIABLE} is skip`, isFault: false };
   }

@@ -72,6 +72,14 @@ describe('a modelled error', () => {
   });
 });
 
+test('an error whose name no header can hold is still answered', async () => {
+  aws.organizations.control.injectFault('ListRoots', { exception: 'Fault\u2026Exception' });
+
+  const answer = await post({ 'x-amz-target': 'AWSOrganizationsV20161128.ListRoots' });
+  expect(answer.status).toBe(500);
+  expect(await answer.json()).toMatchObject({ __type: 'InternalFailure' });
+});
+
 describe('a request that no service takes', () => {
   const target = { 'x-amz-target': 'AWSEvents.ListEventBuses' };
 

@@ -1,4 +1,9 @@
-import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import {
+  ListSubscriptionsByTopicCommand,
+  PublishCommand,
+  SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
 import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
@@ -100,6 +105,23 @@ describe('a topic', () => {
 
     const { Subscriptions } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
     expect(Subscriptions).toMatchObject([{ Protocol: 'sqs', TopicArn }]);
+  });
+
+  test('waits for ever until a subscription by mail is confirmed', async () => {
+    const sns = new SNSClient(clientOf(aws));
+    const TopicArn = aws.resources.physicalId('News');
+    const { SubscriptionArn } = await sns.send(
+      new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'you@example.com' }),
+    );
+    const { Subscriptions } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+
+    expect(SubscriptionArn).toBe('pending confirmation');
+    expect(Subscriptions).toContainEqual(
+      expect.objectContaining({
+        Endpoint: 'you@example.com',
+        SubscriptionArn: 'PendingConfirmation',
+      }),
+    );
   });
 
   test('fails for a topic that does not exist', async () => {

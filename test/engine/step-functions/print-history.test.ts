@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { printHistory } from '../../workflow/support/print-history.ts';
+import { describeExecutions } from '../../workflow/support/unsettled-executions.ts';
 import { failing, Harness, START_AT_MS, task } from './harness.ts';
 
 const WORK = {
@@ -66,5 +67,49 @@ describe('a printed history', () => {
     const harness = new Harness();
     const { arn } = await harness.run({ No: { Type: 'Fail', Cause: 'x'.repeat(999) } });
     expect(printHistory(harness.history(arn)).at(-1)).toMatch(/ {2}x{200}…$/);
+  });
+});
+
+describe('what a failed scenario tells of its executions', () => {
+  const states = {
+    Which: {
+      Type: 'Choice',
+      Choices: [
+        { Condition: "{% $states.input = 'fail' %}", Next: 'No' },
+        { Condition: "{% $states.input = 'wait' %}", Next: 'Idle' },
+      ],
+      Default: 'Yes',
+    },
+    No: { Type: 'Fail', Error: 'Refused', Cause: 'by nobody' },
+    Idle: { Type: 'Wait', Seconds: 1000, Next: 'Yes' },
+    Yes: { Type: 'Succeed' },
+  };
+  const describeAll = async (...inputs: string[]) => {
+    const harness = new Harness();
+    const machine = harness.define(states);
+    for (const [index, input] of inputs.entries()) harness.start(machine, input, `e${index}`);
+    await harness.clock.runDue();
+    return describeExecutions({ stepFunctions: harness.service }).split('\n');
+  };
+  const arn = (name: string) => `arn:aws:states:us-east-1:111111111111:execution:m:${name}`;
+
+  it('begins with what failed, goes on with what runs and leaves out what succeeded', async () => {
+    const lines = await describeAll('succeed', 'wait', 'fail');
+    expect(lines.filter((line) => !line.startsWith(' '))).toEqual([
+      `FAILED ${arn('e2')}`,
+      `RUNNING ${arn('e1')}`,
+    ]);
+    expect(lines[5]).toBe('  5  2030-01-01T00:00:00.000Z  ExecutionFailed     Refused: by nobody');
+    expect(lines.at(-1)).toBe('  4  2030-01-01T00:00:00.000Z  WaitStateEntered    Idle');
+  });
+
+  it('tells what succeeded when nothing else is there', async () => {
+    expect((await describeAll('succeed'))[0]).toBe(`SUCCEEDED ${arn('e0')}`);
+  });
+
+  it('stops after a few executions, and says how many are left', async () => {
+    const lines = await describeAll(...Array<string>(7).fill('fail'));
+    expect(lines.filter((line) => line.startsWith('FAILED'))).toHaveLength(4);
+    expect(lines.at(-1)).toBe('… 3 executions more');
   });
 });

@@ -155,6 +155,23 @@ describe('RedriveExecution', () => {
     ]);
   });
 
+  it('is not disturbed by a call of the attempt before that comes back late', async () => {
+    const harness = new Harness();
+    const pauses = [60_000, 90_000];
+    harness.task = async () => {
+      await harness.clock.sleepUntil(harness.clock.now() + (pauses.shift() ?? 0));
+      return pauses.length;
+    };
+    const executionArn = harness.start(harness.define({ Slow: task({ TimeoutSeconds: 100 }) }));
+    await harness.clock.advanceTo(START_AT_MS + 30_000);
+    harness.call('StopExecution', { executionArn });
+    redrive(harness, executionArn);
+    await harness.clock.runUntilIdle();
+    expect(harness.describe(executionArn)).toMatchObject({
+      ...{ status: 'SUCCEEDED', output: '0', stopDate: START_AT_MS / 1000 + 120 },
+    });
+  });
+
   it('begins at the first state when the execution was stopped before it', async () => {
     const harness = new Harness();
     const arn = harness.start(harness.define({ A: { Type: 'Pass', End: true } }));

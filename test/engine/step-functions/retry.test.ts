@@ -160,6 +160,15 @@ describe('a task with Retry', () => {
     expect(harness.calls).toHaveLength(3);
   });
 
+  it('is called again at once when the interval is 0', async () => {
+    const harness = new Harness();
+    harness.task = failing(2);
+    const result = await harness.run({
+      Try: task({ Retry: [{ ErrorEquals: ['Boom'], IntervalSeconds: 0 }] }),
+    });
+    expect([result.status, harness.seconds()]).toEqual(['SUCCEEDED', 0]);
+  });
+
   it('is repeated where an expression fails, too', async () => {
     const harness = new Harness();
     const result = await harness.run({

@@ -14,7 +14,10 @@ export interface HistoryLine {
 /** The management account. */
 export const CALLER = { accountId: '999988887777', accessKeyId: 'test' };
 
-export function historyOf(aws: LocalAws, executionArn: string): readonly HistoryEvent[] {
+/** The engine, as far as histories need it. */
+export type Histories = Pick<LocalAws, 'stepFunctions'>;
+
+export function historyOf(aws: Histories, executionArn: string): readonly HistoryEvent[] {
   const events: HistoryEvent[] = [];
   let nextToken: string | undefined;
   do {

@@ -1,6 +1,5 @@
-import type { LocalAws } from '../../../lib/local/local-aws.ts';
 import type { ExecutionFigures } from '../../../lib/local/step-functions/service.ts';
-import { historyOf } from './histories.ts';
+import { type Histories, historyOf } from './histories.ts';
 import { type PrintedEvent, printHistory } from './print-history.ts';
 
 const EXECUTIONS_SHOWN = 4;
@@ -12,7 +11,7 @@ const SUSPICION: Readonly<Record<ExecutionFigures['status'], number>> = {
 };
 
 /** Where the executions stand that can explain a failed test, the most suspicious first. */
-export function describeExecutions(aws: LocalAws): string {
+export function describeExecutions(aws: Histories): string {
   const figures = [...aws.stepFunctions.figures()].sort(
     (a, b) => SUSPICION[a.status] - SUSPICION[b.status],
   );
@@ -29,6 +28,6 @@ export function describeExecutions(aws: LocalAws): string {
   ].join('\n');
 }
 
-function lastEvents(aws: LocalAws, executionArn: string): string[] {
+function lastEvents(aws: Histories, executionArn: string): string[] {
   return printHistory(historyOf(aws, executionArn) as PrintedEvent[], EVENTS_SHOWN);
 }

@@ -68,3 +68,11 @@ function namesFailure(name: string, failure: StateFailure): boolean {
     (name === StatesError.TaskFailed && failure.error !== StatesError.Timeout);
   return isWildcard && (failure.fromTask || failure.error !== StatesError.DataLimitExceeded);
 }
+
+/**
+ * Whether what surrounds a state that failed tells of it. `States.Runtime` ends the execution at
+ * once: no branch, iteration or state around it is told as failed.
+ */
+export function leavesTraces(error: unknown): error is StateFailure {
+  return error instanceof StateFailure && error.error !== StatesError.Runtime;
+}

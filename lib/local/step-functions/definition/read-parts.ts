@@ -91,7 +91,7 @@ const MOST_DELAY_SECONDS = 31_622_399;
 export function readRetriers(state: FieldReader): Retrier[] {
   return eachPart(state, 'Retry', (reader, isLast) => {
     const intervalSeconds =
-      reader.integer('IntervalSeconds', 1) ?? RETRIER_DEFAULTS.intervalSeconds;
+      reader.integer('IntervalSeconds', 0) ?? RETRIER_DEFAULTS.intervalSeconds;
     const maxDelaySeconds = reader.integer('MaxDelaySeconds', 1, MOST_DELAY_SECONDS);
     if (maxDelaySeconds !== undefined && maxDelaySeconds <= intervalSeconds) {
       reader.find(

@@ -1,4 +1,4 @@
-import { errorOutputOf, matchesError, StateFailure } from '../data/failure.ts';
+import { errorOutputOf, leavesTraces, matchesError, StateFailure } from '../data/failure.ts';
 import { payloadOf } from '../data/payload.ts';
 import { planRetry } from '../data/retry.ts';
 import type { FallibleState } from '../definition/machine.ts';
@@ -46,17 +46,32 @@ function pause(visit: Visit, delayMs: number): Promise<void> {
 }
 
 async function giveUp(visit: Visit<FallibleState>, failure: StateFailure): Promise<Step> {
-  const { state } = visit;
-  if (state.type !== 'Task') {
-    record(visit, `${state.type}StateFailed`);
-  }
+  const { state, fiber } = visit;
+  const before = fiber.previousEventId;
+  recordFailed(visit, failure);
+  const failed = fiber.previousEventId;
   const index = state.catchers.findIndex(({ errorEquals }) => matchesError(errorEquals, failure));
   const catcher = state.catchers[index];
   if (catcher === undefined) {
     throw failure;
   }
-  const completion = await evaluating(visit, () =>
-    completeCaught(visit, catcher.flow, payloadOf(errorOutputOf(failure)), `Catch[${index}]/`),
-  );
-  return { completion, next: catcher.next };
+  // A catcher that fails does so beside the failure that it is for.
+  fiber.previousEventId = before;
+  try {
+    const completion = await evaluating(visit, () =>
+      completeCaught(visit, catcher.flow, payloadOf(errorOutputOf(failure)), `Catch[${index}]/`),
+    );
+    fiber.previousEventId = failed;
+    return { completion, next: catcher.next };
+  } catch (error) {
+    recordFailed(visit, error);
+    throw error;
+  }
+}
+
+/** Tasks have events of their own for it. */
+function recordFailed(visit: Visit<FallibleState>, error: unknown): void {
+  if (visit.state.type !== 'Task' && leavesTraces(error)) {
+    record(visit, `${visit.state.type}StateFailed`);
+  }
 }

@@ -1,13 +1,14 @@
-import { StateFailure } from '../data/failure.ts';
+import { leavesTraces } from '../data/failure.ts';
 import { type Payload, payloadOf } from '../data/payload.ts';
 import { evaluateTemplate, evaluateTyped, QueryFailure } from '../data/template.ts';
-import type { MapState, ParallelState } from '../definition/machine.ts';
+import type { MapState, ParallelState, StateGraph } from '../definition/machine.ts';
 import type { Json } from '../task-integration.ts';
 import { argumentsOf, type Completion, complete, withinLimit } from './data-flow.ts';
 import type { Fiber } from './execution.ts';
 import { numberOf, wholeNumberOf } from './numbers.ts';
 import { runFibers } from './run-fibers.ts';
-import { evaluating, record, recordIn, surroundingsOf, type Visit } from './visit.ts';
+import type { Runtime } from './runtime.ts';
+import { evaluating, record, recordAside, recordIn, surroundingsOf, type Visit } from './visit.ts';
 
 /** One attempt of a Parallel state. */
 export async function attemptParallel(visit: Visit<ParallelState>): Promise<Completion> {
@@ -25,11 +26,29 @@ export async function attemptParallel(visit: Visit<ParallelState>): Promise<Comp
       if (branch === undefined) {
         throw new RangeError(`branch ${index} does not exist`);
       }
-      return runtime.runGraph(fiber, branch, input);
+      return runBranch(runtime, fiber, branch, input);
     },
   });
-  record(visit, 'ParallelStateSucceeded');
+  recordAside(runtime, visit.fiber, 'ParallelStateSucceeded');
   return finish(visit, results);
+}
+
+/** A branch that fails in a task leaves the task's state behind as aborted. */
+async function runBranch(
+  runtime: Runtime,
+  fiber: Fiber,
+  branch: StateGraph,
+  input: Payload,
+): Promise<Payload> {
+  try {
+    return await runtime.runGraph(fiber, branch, input);
+  } catch (error) {
+    const last = branch.states.get(fiber.position?.state ?? '');
+    if (last?.type === 'Task' && leavesTraces(error)) {
+      recordAside(runtime, fiber, 'TaskStateAborted');
+    }
+    throw error;
+  }
 }
 
 /** The most iterations of an inline Map that Step Functions has under way at once. */
@@ -50,7 +69,7 @@ export async function attemptMap(visit: Visit<MapState>): Promise<Completion> {
     mapItem: (index) => ({ Index: index, Value: items[index] ?? null }),
     run: (fiber, index) => runIteration(visit, fiber, index, items[index] ?? null),
   });
-  record(visit, 'MapStateSucceeded');
+  recordAside(visit.runtime, visit.fiber, 'MapStateSucceeded');
   return finish(visit, results);
 }
 
@@ -88,8 +107,8 @@ async function runIteration(
     recordIn(runtime, fiber, 'MapIterationSucceeded', details);
     return output;
   } catch (error) {
-    if (error instanceof StateFailure) {
-      recordIn(runtime, fiber, 'MapIterationFailed', details);
+    if (leavesTraces(error)) {
+      recordAside(runtime, fiber, 'MapIterationFailed', details);
     }
     throw error;
   } finally {

@@ -5,7 +5,7 @@ import type { Execution, Fiber } from './execution.ts';
 import type { EventDetails } from './history.ts';
 import type { Runtime } from './runtime.ts';
 import { Scope, ScopeClosed } from './scope.ts';
-import { recordIn } from './visit.ts';
+import { recordAside, recordIn } from './visit.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
@@ -37,7 +37,7 @@ export function runExecution(
   onEnd: () => void,
 ): RunningExecution {
   const fiber = fiberOf(runtime, execution);
-  recordIn(runtime, fiber, 'ExecutionStarted', {
+  recordAside(runtime, fiber, 'ExecutionStarted', {
     input: execution.input,
     roleArn: execution.machine.roleArn,
   });
@@ -86,11 +86,13 @@ function run(runtime: Runtime, fiber: Fiber, onEnd: () => void): RunningExecutio
   const { machine } = execution.machine;
   execution.fiber = fiber;
   const end = (ending: ExecutionEnd) => {
-    if (execution.status !== ExecutionStatus.Running) {
+    // A redrive has a fiber of its own: what is left of the attempt before must not end it.
+    if (execution.status !== ExecutionStatus.Running || execution.fiber !== fiber) {
       return;
     }
     cancelTimeout();
     fiber.scope.close();
+    fiber.previousEventId = execution.history?.length ?? 0;
     recordIn(runtime, fiber, END_EVENTS[ending.status], endDetails(ending));
     Object.assign(execution, {
       ...{ status: ending.status, output: ending.output, stoppedAtMs: clock.now() },

@@ -44,6 +44,18 @@ export function recordIn(
   return id;
 }
 
+/** The same for an event that later ones pass by: they follow from the event before it. */
+export function recordAside(
+  runtime: Runtime,
+  fiber: Fiber,
+  type: string,
+  details?: EventDetails,
+): void {
+  const previousEventId = fiber.previousEventId;
+  recordIn(runtime, fiber, type, details);
+  fiber.previousEventId = previousEventId;
+}
+
 /** Tells that a state was still at work when what it belongs to ended. */
 export function recordAborted(visit: Visit): void {
   if (visit.fiber.execution.history?.isFull !== true) {

@@ -14,6 +14,16 @@ const open = (target: string, updatedAt: string) => ({
 /** The other way round in the index than in the table. */
 const [early, middle, late] = [open('c', '1'), open('b', '2'), open('a', '3')];
 
+const unsettled = { ...key('x', 'INVITATION'), open: text('OPEN') };
+const settled = { ...key('y', 'INVITATION'), open: text('OPEN') };
+const ofOpen = {
+  IndexName: 'open',
+  KeyConditionExpression: '#open = :open',
+  ExpressionAttributeNames: { '#open': 'open' },
+  ExpressionAttributeValues: { ':open': text('OPEN') },
+  ConsistentRead: false,
+};
+
 const seed = (item: object): Exchange => ({
   title: `a put that reads will find: ${JSON.stringify(item)}`,
   operation: 'PutItem',
@@ -133,10 +143,26 @@ export const READS: readonly Exchange[] = [
     { ...waiting, ConsistentRead: true },
     refused('Consistent reads are not supported on global secondary indexes'),
   ),
+  ...[unsettled, settled].map(seed),
+  query('a sparse index, with what carries its key', ofOpen, page(unsettled, settled)),
+  {
+    title: 'an update that sets one attribute and removes another',
+    operation: 'UpdateItem',
+    input: {
+      TableName: TABLE,
+      Key: key('y', 'INVITATION'),
+      UpdateExpression: 'SET settledAt = :at REMOVE #open',
+      ExpressionAttributeNames: { '#open': 'open' },
+      ExpressionAttributeValues: { ':at': text('2') },
+      ReturnValues: 'ALL_NEW',
+    },
+    answer: { Attributes: { ...key('y', 'INVITATION'), settledAt: text('2') } },
+  },
+  query('a sparse index, without what has lost its key', ofOpen, page(unsettled)),
   {
     title: 'a scan that counts',
     operation: 'Scan',
     input: { TableName: TABLE, ConsistentRead: true, Select: 'COUNT' },
-    answer: { Count: 8, ScannedCount: 8 },
+    answer: { Count: 10, ScannedCount: 10 },
   },
 ];

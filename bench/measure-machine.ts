@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { FUNCTIONS } from '../lambdas/shared/contract/functions.ts';
+import { generateCampaign } from '../lib/operator/campaign/generate.ts';
+import type { JsonSummary } from '../lib/operator/report/json-summary.ts';
+import { type CpuProfile, partsOf } from './profile-parts.ts';
+import type { MachineFigures } from './results.ts';
+
+const run = promisify(execFile);
+const CLI = fileURLToPath(new URL('../bin/handshakes.ts', import.meta.url));
+const IMPORTS = /(?:from|import)\s*["'](\.[^"']+)["']/g;
+
+type Rehearsal = MachineFigures['rehearsals'][number];
+type FunctionFigures = MachineFigures['functions'][number];
+
+/** Rehearses in a process of its own, so that memory and imports are those of a user. */
+async function rehearse(
+  campaign: string,
+  out: string,
+  options: readonly string[],
+  node: readonly string[] = [],
+): Promise<Rehearsal> {
+  const command = [...node, '--import', 'tsx', CLI, 'rehearse', '--json', '--out', out, ...options];
+  const { stdout } = await run(process.execPath, command, { maxBuffer: 64 * 1024 * 1024 });
+  const { accounts, wallSeconds, peakMemoryMb } = JSON.parse(stdout) as JsonSummary;
+  return { campaign, accounts, wallSeconds, peakMemoryMb };
+}
+
+export async function measureRehearsals(
+  sizes: readonly number[],
+  seed: string,
+  directory: string,
+): Promise<Rehearsal[]> {
+  const measured = [await rehearse('kubernetes-migration', join(directory, 'example'), [])];
+  for (const accounts of sizes) {
+    const out = join(directory, `generated-${accounts}`);
+    measured.push(await rehearse('generated', out, writeCampaign(accounts, seed, directory)));
+  }
+  return measured;
+}
+
+/** Where the time goes: once more, under the profiler, so that the others are timed without it. */
+export async function profileRehearsal(
+  accounts: number,
+  seed: string,
+  directory: string,
+): Promise<MachineFigures['parts']> {
+  const profiles = join(directory, 'profiles');
+  const options = writeCampaign(accounts, seed, directory);
+  const node = ['--cpu-prof', '--cpu-prof-dir', profiles];
+  await rehearse('profiled', join(directory, 'profiled'), options, node);
+  // Loaders run in threads of their own: the main thread has worked the longest.
+  const texts = readdirSync(profiles).map((name) => readFileSync(join(profiles, name), 'utf8'));
+  const largest = texts.reduce((a, b) => (a.length >= b.length ? a : b));
+  return [...partsOf(JSON.parse(largest) as CpuProfile)];
+}
+
+/** The options that name the files of a generated campaign. */
+function writeCampaign(accounts: number, seed: string, directory: string): readonly string[] {
+  const files = generateCampaign({ accounts, seed });
+  const campaign = join(directory, `campaign-${accounts}.csv`);
+  const organization = join(directory, `organization-${accounts}.yaml`);
+  writeFileSync(campaign, files.campaign);
+  writeFileSync(organization, files.organization);
+  return ['--campaign', campaign, '--organization', organization];
+}
+
+/** Size and import time of every function's code, shared chunks counted for each that needs them. */
+export async function measureFunctions(codeDirectory: string): Promise<FunctionFigures[]> {
+  const measured: FunctionFigures[] = [];
+  for (const name of Object.keys(FUNCTIONS).sort()) {
+    const entry = join(codeDirectory, `${name}.mjs`);
+    const bytes = [...filesOf(entry)].reduce((sum, file) => sum + statSync(file).size, 0);
+    measured.push({ name, kilobytes: bytes / 1024, importMs: await importTime(entry) });
+  }
+  return measured;
+}
+
+/** The entry and every chunk that it imports, transitively. */
+export function filesOf(entry: string, seen: Set<string> = new Set()): ReadonlySet<string> {
+  if (seen.has(entry)) return seen;
+  seen.add(entry);
+  for (const [, path = ''] of readFileSync(entry, 'utf8').matchAll(IMPORTS)) {
+    filesOf(join(dirname(entry), path), seen);
+  }
+  return seen;
+}
+
+/** In a process of its own: nothing is loaded yet. The best of three, for what else runs here. */
+async function importTime(entry: string): Promise<number> {
+  const script = `const begun = performance.now(); await import(${JSON.stringify(entry)}); process.stdout.write(String(performance.now() - begun)); process.exit(0)`;
+  const times: number[] = [];
+  for (let tries = 0; tries < 3; tries += 1) {
+    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {
+      env: { ...process.env, AWS_REGION: 'us-east-1' },
+    });
+    times.push(Number(stdout));
+  }
+  return Math.min(...times);
+}

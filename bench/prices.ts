@@ -1,0 +1,68 @@
+/** What one unit costs in US dollars, and where AWS says so. No free tier is deducted. */
+export interface Price {
+  readonly unit: string;
+  readonly dollars: number;
+  readonly source: string;
+  /** When the price was looked up. */
+  readonly asOf: string;
+}
+
+const asOf = '2026-11-23';
+
+/** us-east-1, on demand, arm64. */
+export const PRICES = {
+  transitions: {
+    unit: 'state transition of a Standard workflow',
+    dollars: 0.025 / 1_000,
+    source: 'https://aws.amazon.com/step-functions/pricing/',
+    asOf,
+  },
+  functionCalls: {
+    unit: 'request of a Lambda function',
+    dollars: 0.2 / 1_000_000,
+    source: 'https://aws.amazon.com/lambda/pricing/',
+    asOf,
+  },
+  functionSeconds: {
+    unit: 'GB-second of a Lambda function on arm64',
+    dollars: 0.0000133334,
+    source: 'https://aws.amazon.com/lambda/pricing/',
+    asOf,
+  },
+  writeUnits: {
+    unit: 'write request unit of DynamoDB, on demand',
+    dollars: 0.625 / 1_000_000,
+    source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/',
+    asOf,
+  },
+  readUnits: {
+    unit: 'read request unit of DynamoDB, on demand',
+    dollars: 0.125 / 1_000_000,
+    source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/',
+    asOf,
+  },
+  events: {
+    unit: 'custom event on an EventBridge bus',
+    dollars: 1 / 1_000_000,
+    source: 'https://aws.amazon.com/eventbridge/pricing/',
+    asOf,
+  },
+} as const satisfies Record<string, Price>;
+
+export type Usage = Readonly<Record<keyof typeof PRICES, number>>;
+
+/** Memory of every function of the stack. */
+const FUNCTION_GIGABYTES = 256 / 1024;
+/** Assumed mean of a warm call: a handful of calls of AWS, some 15 ms each. */
+export const FUNCTION_SECONDS = 0.15;
+
+export function functionSeconds(calls: number): number {
+  return calls * FUNCTION_SECONDS * FUNCTION_GIGABYTES;
+}
+
+export function priceOf(usage: Usage): number {
+  return (Object.keys(PRICES) as (keyof Usage)[]).reduce(
+    (sum, unit) => sum + usage[unit] * PRICES[unit].dollars,
+    0,
+  );
+}

@@ -1,0 +1,163 @@
+import { CALL_MS, INVITE_RATE } from './bounds.ts';
+import { FUNCTION_SECONDS, PRICES } from './prices.ts';
+import type { Outcome, Results } from './results.ts';
+import { PEERS } from './strategies/peers.ts';
+import { findMisses, TARGETS } from './targets.ts';
+
+export type Cell = string | number;
+
+export interface Table {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** 2 significant decimals under 100 h, whole hours above. */
+function hours(value: number): string {
+  return value < 1 ? `${(value * 60).toFixed(1)} min` : `${value.toFixed(value < 100 ? 2 : 0)} h`;
+}
+
+/** How long after the bound; what never ends has none. */
+function above(value: number, bound: number): string {
+  return bound === 0 ? '' : `${(((value - bound) / bound) * 100).toFixed(1)} %`;
+}
+
+export function timesTable(outcomes: readonly Outcome[]): Table {
+  return {
+    title: 'How long, and how often refused',
+    head: [
+      ...['Campaign', 'Accounts', 'Strategy', 'Settled', 'Last invitation', 'Bound'],
+      ...['Last settled', 'Bound', 'Above', 'Invite calls', 'Refused', 'Throttled', 'All calls'],
+    ],
+    rows: outcomes.map((one) => [
+      one.campaign,
+      one.accounts,
+      one.strategy,
+      one.neededQuota === null
+        ? one.settled
+        : `${one.settled}, needs a quota of ${one.neededQuota}`,
+      hours(one.lastInvitationHours),
+      hours(one.boundInvitationHours),
+      hours(one.lastSettledHours),
+      hours(one.boundSettledHours),
+      above(one.lastSettledHours, one.boundSettledHours),
+      one.inviteCalls,
+      one.refusedCalls - one.throttledCalls,
+      one.throttledCalls,
+      one.organizationsCalls,
+    ]),
+  };
+}
+
+export function costTable(outcomes: readonly Outcome[]): Table {
+  return {
+    title: 'What ours costs for each settled account',
+    head: [
+      ...['Campaign', 'Accounts', 'Transitions', 'Function calls', 'Timer transitions'],
+      ...['Timer calls', 'Sweeps', 'Read units', 'Write units', 'Closings', '$ per 1,000'],
+    ],
+    rows: outcomes.flatMap(({ campaign, accounts, cloud }) =>
+      cloud === null
+        ? []
+        : [
+            [
+              campaign,
+              accounts,
+              cloud.transitions.toFixed(2),
+              cloud.functionCalls.toFixed(2),
+              cloud.timerTransitions.toFixed(2),
+              cloud.timerCalls.toFixed(2),
+              cloud.sweepCalls.toFixed(2),
+              cloud.readUnits.toFixed(1),
+              cloud.writeUnits.toFixed(1),
+              cloud.closings,
+              cloud.dollarsPerThousand.toFixed(2),
+            ],
+          ],
+    ),
+  };
+}
+
+export function machineTables({ machine }: Results): readonly Table[] {
+  if (machine === null) return [];
+  return [
+    {
+      title: 'A rehearsal on this machine',
+      head: ['Campaign', 'Accounts', 'Wall s', 'Peak MB'],
+      rows: machine.rehearsals.map((one) => [
+        one.campaign,
+        one.accounts,
+        one.wallSeconds,
+        one.peakMemoryMb,
+      ]),
+    },
+    {
+      title: 'Where the time of a rehearsal goes',
+      head: ['Part', '%'],
+      rows: machine.parts.map(({ part, percent }) => [part, percent]),
+    },
+    {
+      title: 'The code of each function',
+      head: ['Function', 'KB', 'Import ms'],
+      rows: machine.functions.map(({ name, kilobytes, importMs }) => [
+        name,
+        Math.round(kilobytes),
+        Math.round(importMs),
+      ]),
+    },
+  ];
+}
+
+export function assumptions(): readonly string[] {
+  return [
+    `a call of AWS Organizations takes ${CALL_MS} ms; the rate of InviteAccountToOrganization is ${INVITE_RATE.perSecond}/s with a burst of ${INVITE_RATE.burst}, as published`,
+    'the bound is an ideal that knows everything at once: in the order that the strategy happened to take it sends whenever both quotas and the rate let it, and learns of every answer at its very instant',
+    'owners answer by seeded chance, drawn for each account and each of its invitations: the same for every strategy',
+    'the other strategies learn of answers by one paged list of all handshakes an hour, which is more than most of them do; nothing announces a decline or an expiry, so ours learns of them by its hourly sweep as well',
+    `a call of a function lasts ${FUNCTION_SECONDS * 1000} ms at 256 MB; no free tier is deducted; logs and notices are left out`,
+    'capacity units are those that the tables report, plus the most that a write may cost the indexes',
+  ];
+}
+
+export function strategiesTable(): Table {
+  return {
+    title: 'Strategies',
+    head: ['Strategy', 'What it does'],
+    rows: [
+      ['ours', 'the stack of this project, on the local engine'],
+      ...Object.entries(PEERS).map(([name, { meaning }]) => [name, meaning]),
+    ],
+  };
+}
+
+export function pricesTable(): Table {
+  return {
+    title: 'Prices',
+    head: ['Unit', '$ per million', 'Source', 'As of'],
+    rows: Object.values(PRICES).map(({ unit, dollars, source, asOf }) => [
+      unit,
+      String(Number((dollars * 1_000_000).toPrecision(6))),
+      source,
+      asOf,
+    ]),
+  };
+}
+
+export function campaignsTable(outcomes: readonly Outcome[]): Table {
+  const meanings = new Map(outcomes.map(({ campaign, meaning }) => [campaign, meaning]));
+  return {
+    title: 'Campaigns',
+    head: ['Campaign', 'What happens'],
+    rows: [...meanings],
+  };
+}
+
+/** What ours promises, and where it falls short. */
+export function verdicts(results: Results): readonly string[] {
+  const misses = findMisses(results);
+  return [
+    `Targets: the last account settles within ${((TARGETS.makespan - 1) * 100).toFixed(0)} % of the bound; refused calls at most one for each closing of the gate; at most ${TARGETS.transitions} transitions, ${TARGETS.functionCalls} function calls and $${TARGETS.dollarsPerThousand.toFixed(2)} per 1,000 settled accounts; code of ${TARGETS.kilobytes} KB at most.`,
+    misses.length === 0 ? 'All are met.' : 'Missed:',
+    ...misses.map((miss) => `- ${miss}`),
+  ];
+}

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+
+/** What a campaign came to under one strategy. Times in hours from the start. */
+export const outcome = z.strictObject({
+  campaign: z.string(),
+  meaning: z.string(),
+  accounts: z.int(),
+  strategy: z.string(),
+  settled: z.int(),
+  lastInvitationHours: z.number(),
+  lastSettledHours: z.number(),
+  /** The same of the lower bound. */
+  boundInvitationHours: z.number(),
+  boundSettledHours: z.number(),
+  inviteCalls: z.int(),
+  refusedCalls: z.int(),
+  /** Those of them that met a throttle. */
+  throttledCalls: z.int(),
+  organizationsCalls: z.int(),
+  /** Set when no strategy can finish. */
+  neededQuota: z.int().nullable(),
+  /** Null for what runs on somebody's laptop. */
+  cloud: z
+    .strictObject({
+      transitions: z.number(),
+      functionCalls: z.number(),
+      timerTransitions: z.number(),
+      timerCalls: z.number(),
+      sweepCalls: z.number(),
+      readUnits: z.number(),
+      writeUnits: z.number(),
+      closings: z.int(),
+      dollarsPerThousand: z.number(),
+    })
+    .nullable(),
+});
+
+export const machineFigures = z.strictObject({
+  rehearsals: z.array(
+    z.strictObject({
+      campaign: z.string(),
+      accounts: z.int(),
+      wallSeconds: z.number(),
+      peakMemoryMb: z.number(),
+    }),
+  ),
+  /** Where the time of the largest of them goes, in percent of what is not idle. */
+  parts: z.array(z.strictObject({ part: z.string(), percent: z.number() })),
+  functions: z.array(
+    z.strictObject({ name: z.string(), kilobytes: z.number(), importMs: z.number() }),
+  ),
+});
+
+export const results = z.strictObject({
+  seed: z.string(),
+  outcomes: z.array(outcome),
+  machine: machineFigures.nullable(),
+});
+
+export type Outcome = z.infer<typeof outcome>;
+export type MachineFigures = z.infer<typeof machineFigures>;
+export type Results = z.infer<typeof results>;

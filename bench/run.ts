@@ -1,0 +1,112 @@
+/**
+ * Plays campaigns under this project and under what people do today, side by side, prints what came
+ * of it and writes `bench/results.json`, from which `npm run generate` makes `docs/performance.md`.
+ */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { synthesize } from '../lib/operator/rehearse/synthesize.ts';
+import { renderTable } from '../lib/operator/report/table.ts';
+import { type BenchCampaign, buildCampaign, type CampaignName, KINDS } from './campaigns.ts';
+import { measureFunctions, measureRehearsals, profileRehearsal } from './measure-machine.ts';
+import { playAll } from './play.ts';
+import { costTable, machineTables, type Table, timesTable, verdicts } from './report.ts';
+import type { MachineFigures, Results } from './results.ts';
+import { PEERS, type PeerName } from './strategies/peers.ts';
+import { runOurs } from './strategies/run-ours.ts';
+import { runPeer } from './strategies/run-peer.ts';
+
+const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
+const OURS = 'ours';
+const STRATEGIES = [OURS, ...Object.keys(PEERS)];
+
+const options = new Command('bench')
+  .description('plays campaigns under several strategies and measures this machine')
+  .option('--sizes <numbers>', 'accounts of each campaign: 10, 73, 1000, 10000', '10,73,1000')
+  .option('--campaigns <names>', 'kinds of campaigns', Object.keys(KINDS).join(','))
+  .option('--strategies <names>', 'strategies', STRATEGIES.join(','))
+  .option('--rehearsals <numbers>', 'accounts of the rehearsals that are timed; "none"', '1000')
+  .option('--seed <seed>', 'chance of the owners', 'bench')
+  .option('--no-write', 'leave bench/results.json as it is')
+  .parse()
+  .opts<{
+    sizes: string;
+    campaigns: string;
+    strategies: string;
+    rehearsals: string;
+    seed: string;
+    write: boolean;
+  }>();
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** The parts of a list, each of which has to be known. */
+function choose<T extends string>(list: string, known: readonly T[], what: string): T[] {
+  return list.split(',').map((part) => {
+    const found = known.find((one) => one === part.trim());
+    if (found !== undefined) return found;
+    throw new Error(`no ${what} is called '${part}': expected one of ${known.join(', ')}`);
+  });
+}
+
+function numbers(list: string): number[] {
+  if (list === 'none') return [];
+  return list.split(',').map((part) => {
+    const number = Number(part);
+    if (Number.isInteger(number) && number > 0) return number;
+    throw new Error(`'${part}' is no number of accounts: expected a whole number above 0`);
+  });
+}
+
+function render({ title, head, rows }: Table): string {
+  return `${title}\n${renderTable({ head, rows, mode: 'plain' })}\n`;
+}
+
+async function measureMachine(directory: string, assembly: string): Promise<MachineFigures | null> {
+  const sizes = numbers(options.rehearsals);
+  if (sizes.length === 0) return null;
+  const code = readdirSync(assembly)
+    .filter((name) => name.startsWith('asset.'))
+    .find((name) => readdirSync(join(assembly, name)).includes('invite-account.mjs'));
+  if (code === undefined) throw new Error(`no asset in ${assembly} holds invite-account.mjs`);
+  return {
+    rehearsals: await measureRehearsals(sizes, options.seed, directory),
+    parts: await profileRehearsal(Math.max(...sizes), options.seed, directory),
+    functions: await measureFunctions(join(assembly, code)),
+  };
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'handshakes-bench-'));
+try {
+  const kinds = choose(options.campaigns, Object.keys(KINDS) as CampaignName[], 'campaign');
+  const strategies = choose(options.strategies, STRATEGIES, 'strategy');
+  const campaigns = numbers(options.sizes).flatMap((accounts): BenchCampaign[] =>
+    kinds.map((kind) => buildCampaign(kind, accounts)),
+  );
+  const { seed } = options;
+  const assemblyDirectory = join(directory, 'assembly');
+  synthesize({ directory: assemblyDirectory, settings: {} });
+  const outcomes = await playAll({
+    campaigns,
+    strategies,
+    seed,
+    run: (strategy, campaign) =>
+      strategy === OURS
+        ? runOurs(campaign, { assemblyDirectory, seed })
+        : runPeer(campaign, PEERS[strategy as PeerName], seed),
+    onOutcome: ({ campaign, accounts, strategy }) => print(`${campaign}, ${accounts}: ${strategy}`),
+  });
+  const machine = await measureMachine(directory, assemblyDirectory);
+  const results: Results = { seed, outcomes, machine };
+  for (const table of [timesTable(outcomes), costTable(outcomes), ...machineTables(results)]) {
+    print(render(table));
+  }
+  print(verdicts(results).join('\n'));
+  if (options.write) writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}

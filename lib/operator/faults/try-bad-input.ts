@@ -1,0 +1,99 @@
+import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
+import { LocalAws } from '../../local/local-aws.ts';
+import { putAnything } from '../rehearse/put-event.ts';
+import { type BadEvent, makeBadEvents } from './bad-input.ts';
+import { branchesCampaign, MANAGEMENT_ACCOUNT } from './branches-campaign.ts';
+import type { Evidence } from './evidence.ts';
+import { gatherEvidence } from './gather-evidence.ts';
+import { Stage } from './stage.ts';
+
+export interface BadInputProps {
+  readonly assemblyDirectory: string;
+  readonly count: number;
+  readonly seed: string;
+}
+
+export interface BadInputResult {
+  readonly tried: number;
+  /** What was not told as it has to be. */
+  readonly problems: readonly string[];
+}
+
+const START_MS = 1_767_603_600_000;
+const HOUR_MS = 3_600_000;
+/** More would start at one instant than a campaign ever does. */
+const EVENTS_A_MINUTE = 250;
+
+/** Puts bad events on the bus and looks how each of them ended. */
+export async function tryBadInput(props: BadInputProps): Promise<BadInputResult> {
+  const { assemblyDirectory, count, seed } = props;
+  const { organization } = branchesCampaign().world;
+  const aws = await LocalAws.start({
+    ...{ assemblyDirectory, seed, startAt: START_MS, transport: 'in-process' },
+    world: { organization: { ...organization, accountQuota: 10_000 } },
+    requireConsistentReads: ['Coordination'],
+  });
+  try {
+    const stage = new Stage(aws, MANAGEMENT_ACCOUNT);
+    const events = makeBadEvents(count, seed);
+    for (const [index, { detail }] of events.entries()) {
+      putAnything(aws.events, stage.busName, 'AccountInvitationRequested', detail);
+      if (index % EVENTS_A_MINUTE === 0) await aws.clock.advanceTo(aws.clock.now() + 60_000);
+    }
+    await aws.clock.advanceTo(aws.clock.now() + HOUR_MS);
+    const evidence = await gatherEvidence(stage);
+    return { tried: events.length, problems: judge(events, evidence) };
+  } finally {
+    await aws.stop();
+  }
+}
+
+/** What shows the inside of a program: paths, frames of a stack, names of its libraries. */
+const INTERNALS =
+  /\bat .*:\d+:\d+|\/var\/task|node_modules|\.m?[jt]s\b|Zod|undefined|\[object Object\]|SerializationException|ValidationException/;
+const LONGEST_MESSAGE = 2_000;
+
+/** Compares how bad events ended with how they have to. Pure. */
+export function judge(events: readonly BadEvent[], evidence: Evidence): string[] {
+  const rows = new Map(evidence.rows.map((row) => [row.target, row]));
+  const kept = events.filter(({ ends }) => ends === 'kept').length;
+  const { deadLetters, executions, errors } = evidence;
+  return [
+    ...events.flatMap((event) => findProblem(event, rows.get(event.target)) ?? []),
+    ...(deadLetters.length === kept
+      ? []
+      : [`${deadLetters.length} events are in the dead-letter queues; expected ${kept}`]),
+    ...executions
+      .filter(({ status }) => status !== 'SUCCEEDED' && status !== 'RUNNING')
+      .map(({ arn, state, status }) => `${arn} is ${status} after ${state}`),
+    ...errors,
+  ];
+}
+
+function findProblem(event: BadEvent, row: InvitationItem | undefined): string | null {
+  const problem = {
+    kept: () => (row === undefined ? null : `has a row (${row.status})`),
+    rejected: () => findBadRejection(event, row),
+    verbatim: () => findChange(event, row),
+  }[event.ends]();
+  return problem === null
+    ? null
+    : `${event.what}: ${shorten(JSON.stringify(event.detail))} ${problem}`;
+}
+
+function findBadRejection({ field }: BadEvent, row: InvitationItem | undefined): string | null {
+  if (row?.status !== 'REJECTED') return `ended ${row?.status ?? 'nowhere'}; expected REJECTED`;
+  const message = row.message ?? '';
+  if (!message.includes(field)) return `was rejected without naming ${field}: ${message}`;
+  if (message.length > LONGEST_MESSAGE) return `was rejected with ${message.length} characters`;
+  return INTERNALS.test(message) ? `was rejected with internals: ${message}` : null;
+}
+
+function findChange({ field, detail }: BadEvent, row: InvitationItem | undefined): string | null {
+  const wanted = (detail as Record<string, unknown>)[field];
+  const found = (row as Record<string, unknown> | undefined)?.[field];
+  return found === wanted ? null : `was stored as ${JSON.stringify(found)}`;
+}
+
+const shorten = (text: string | undefined): string =>
+  text === undefined || text.length <= 120 ? String(text) : `${text.slice(0, 120)}…`;

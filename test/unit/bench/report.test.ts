@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { filesOf } from '../../../bench/measure-machine.ts';
+import { partsOf } from '../../../bench/profile-parts.ts';
+import type { Outcome, Results } from '../../../bench/results.ts';
+import { findMisses } from '../../../bench/targets.ts';
+
+const OUTCOME: Outcome = {
+  campaign: 'ample',
+  meaning: 'room for all',
+  accounts: 10,
+  strategy: 'ours',
+  settled: 10,
+  lastInvitationHours: 1,
+  lastSettledHours: 100.9,
+  boundInvitationHours: 1,
+  boundSettledHours: 100,
+  inviteCalls: 11,
+  refusedCalls: 1,
+  throttledCalls: 0,
+  organizationsCalls: 30,
+  neededQuota: null,
+  cloud: {
+    transitions: 12,
+    functionCalls: 6,
+    timerTransitions: 1,
+    timerCalls: 1,
+    sweepCalls: 1,
+    readUnits: 20,
+    writeUnits: 20,
+    closings: 1,
+    dollarsPerThousand: 0.5,
+  },
+};
+
+function missesOf(changes: Partial<Outcome>, machine: Results['machine'] = null) {
+  return findMisses({ seed: 's', outcomes: [{ ...OUTCOME, ...changes }], machine });
+}
+
+describe('the targets', () => {
+  it('are met up to their limits', () => {
+    expect(missesOf({})).toEqual([]);
+  });
+
+  it('are for ours alone', () => {
+    expect(missesOf({ strategy: 'slots', lastSettledHours: 500, cloud: null })).toEqual([]);
+  });
+
+  it('are missed more than 1 % after the bound', () => {
+    expect(missesOf({ lastSettledHours: 101.1 })).toEqual([
+      'ample, 10 accounts: the last account settles 1.1 % after the bound',
+    ]);
+  });
+
+  it('ask for no makespan of what nobody can finish', () => {
+    expect(missesOf({ lastSettledHours: 500, neededQuota: 11 })).toEqual([]);
+  });
+
+  it('allow one refused call for each closing', () => {
+    expect(missesOf({ refusedCalls: 2 })).toHaveLength(1);
+  });
+
+  it('bind what an account costs, and the code of each function', () => {
+    const cloud = { ...OUTCOME.cloud, transitions: 13, functionCalls: 7, dollarsPerThousand: 0.6 };
+    expect(missesOf({ cloud: cloud as Outcome['cloud'] })).toHaveLength(3);
+    const functions = [{ name: 'invite-account', kilobytes: 301, importMs: 1 }];
+    expect(missesOf({}, { rehearsals: [], parts: [], functions })).toEqual([
+      'the code of invite-account is 301 KB, target 300 KB',
+    ]);
+  });
+});
+
+describe('the code of a function', () => {
+  it('is its entry and the chunks that it needs, each once', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'bench-test-'));
+    try {
+      const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
+      write('entry.mjs', 'import{a}from"./one.mjs";import"./two.mjs";import fs from"node:fs";');
+      write('one.mjs', 'import{b}from"./shared.mjs";export const a=b;');
+      write('two.mjs', 'export{b}from"./shared.mjs";');
+      write('shared.mjs', 'export const b=1;');
+      write('other.mjs', '');
+      const files = [...filesOf(join(directory, 'entry.mjs'))].map((path) => basename(path));
+      expect(files.sort()).toEqual(['entry.mjs', 'one.mjs', 'shared.mjs', 'two.mjs']);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('where the time goes', () => {
+  it('is told by part, without what is idle', () => {
+    const node = (id: number, functionName: string, url = '') => ({
+      id,
+      callFrame: { functionName, url },
+    });
+    const parts = partsOf({
+      nodes: [
+        node(1, '(idle)'),
+        node(2, 'handler', `file:///out/asset.${'a'.repeat(64)}/invite-account.mjs`),
+        node(3, 'read', 'file:///x/node_modules/dynalite/db/index.js'),
+        node(4, '(garbage collector)'),
+      ],
+      samples: [1, 2, 3, 2, 4],
+      timeDeltas: [100, 20, 10, 10, 10],
+    });
+    expect(parts).toEqual([
+      { part: 'functions: the SDK and our code, bundled', percent: 60 },
+      { part: 'DynamoDB (dynalite)', percent: 20 },
+      { part: 'garbage collection', percent: 20 },
+    ]);
+  });
+});
