@@ -50,7 +50,15 @@ const NAMES_OF_INJECTED =
 
 /** Those that make a service answer with an error, which functions may name without its text. */
 const ANSWERS_WITH_ERRORS: ReadonlySet<string> = new Set([
-  ...['refused', 'answer-lost', 'answers-lost', 'throttled', 'writes-refused', 'target-down'],
+  ...[
+    'refused',
+    'answer-lost',
+    'answers-lost',
+    'throttled',
+    'writes-refused',
+    'writes-refused-long',
+    'target-down',
+  ],
 ]);
 
 function explains({ kind }: Fault, line: string): boolean {
