@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'assembly',
-          include: ['test/{infra,workflow,contract}/**/*.test.ts'],
+          include: ['test/{infra,workflow,contract,faults}/**/*.test.ts'],
           globalSetup: ['test/setup/assembly.ts'],
         },
       },

@@ -2,10 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { DEFAULT_SEED, planFaults, playBase } from '../lib/operator/faults/plan-faults.ts';
+import type { Fault } from '../lib/operator/faults/fault.ts';
+import {
+  type BasePlay,
+  DEFAULT_SEED,
+  planFaults,
+  playBase,
+} from '../lib/operator/faults/plan-faults.ts';
 import { renderSurvival, renderUnsurvived } from '../lib/operator/faults/report-faults.ts';
 import { tryAll } from '../lib/operator/faults/try-all.ts';
+import { tryBadInput } from '../lib/operator/faults/try-bad-input.ts';
 import { CAMPAIGNS, type Tried } from '../lib/operator/faults/try-fault.ts';
+import { tryLoad } from '../lib/operator/faults/try-load.ts';
 import { synthesize } from '../lib/operator/rehearse/synthesize.ts';
 import { chooseOutputMode } from '../lib/operator/terminal.ts';
 
@@ -15,6 +23,8 @@ interface Options {
   readonly list?: boolean;
   readonly workers?: string;
   readonly every?: string;
+  readonly badInput?: string;
+  readonly load?: string;
 }
 
 const options = new Command('faults')
@@ -22,44 +32,72 @@ const options = new Command('faults')
   .option('--seed <seed>', 'which call of each kind is hit: the first, or others', DEFAULT_SEED)
   .option('--only <site:fault>', 'tries what has this in its name, and tells what was lost')
   .option('--every <n>', 'tries every n-th fault only')
+  .option('--bad-input <number>', 'puts so many bad events on the bus instead')
+  .option('--load <number>', 'asks for so many invitations in one virtual minute instead')
   .option('--list', 'names the faults and tries none')
   .option('--workers <number>', 'processes that try at the same time')
   .parse()
   .opts<Options>();
 
 const { seed } = options;
-const mode = chooseOutputMode(false, {
-  isTerminal: process.stdout.isTTY ?? false,
-  environment: process.env,
-});
 const directory = await mkdtemp(join(tmpdir(), 'handshakes-faults-'));
+const props = { assemblyDirectory: directory, seed };
 try {
   synthesize({ directory, settings: {} });
-  const bases = [];
-  for (const make of Object.values(CAMPAIGNS)) {
-    bases.push(await playBase({ assemblyDirectory: directory, campaign: make(), seed }));
-  }
-  const all = planFaults(bases, seed);
-  const every = Number(options.every ?? 1);
-  const faults = all
-    .filter(({ id }) => options.only === undefined || id.includes(options.only))
-    .filter((_, index) => index % every === 0);
-  if (options.list) {
-    for (const { id } of faults) console.log(id);
-  } else {
-    await tryThem(faults, bases);
-  }
+  const isSurvived = await chosen();
+  process.exitCode = isSurvived ? 0 : 1;
 } finally {
   await rm(directory, { recursive: true, force: true });
 }
 
-async function tryThem(
-  faults: ReturnType<typeof planFaults>,
-  bases: readonly Awaited<ReturnType<typeof playBase>>[],
-): Promise<void> {
+function chosen(): Promise<boolean> {
+  if (options.badInput !== undefined) return putBadInput(Number(options.badInput));
+  return options.load === undefined ? tryFaults() : putLoad(Number(options.load));
+}
+
+async function putBadInput(count: number): Promise<boolean> {
+  const { tried, problems } = await tryBadInput({ ...props, count });
+  for (const problem of problems) console.log(problem);
+  console.log(`bad input: ${tried} events tried, ${problems.length} problems`);
+  return problems.length === 0;
+}
+
+async function putLoad(requests: number): Promise<boolean> {
+  const { accounts, invitations, virtualHours, violations } = await tryLoad({ ...props, requests });
+  for (const { promise, found } of violations) console.log(`${promise}: ${found}`);
+  console.log(
+    `load: ${requests} requests for ${accounts} accounts in one minute, ${invitations} invitations, settled in ${virtualHours} virtual hours, ${violations.length} violations`,
+  );
+  return violations.length === 0;
+}
+
+async function tryFaults(): Promise<boolean> {
+  const bases: BasePlay[] = [];
+  for (const make of Object.values(CAMPAIGNS)) {
+    bases.push(await playBase({ ...props, campaign: make() }));
+  }
+  const every = Number(options.every ?? 1);
+  const faults = choose(planFaults(bases, seed)).filter((_, index) => index % every === 0);
+  if (options.list) {
+    for (const { id } of faults) console.log(id);
+    return true;
+  }
+  return tryThem(faults, bases);
+}
+
+/** A whole name means that fault alone, a part of names all that have it. */
+function choose(faults: readonly Fault[]): readonly Fault[] {
+  const { only } = options;
+  if (only === undefined) return faults;
+  const exact = faults.filter(({ id }) => id === only);
+  return exact.length > 0 ? exact : faults.filter(({ id }) => id.includes(only));
+}
+
+async function tryThem(faults: readonly Fault[], bases: readonly BasePlay[]): Promise<boolean> {
   const tried: Tried[] = [];
   await tryAll({
-    ...{ faults, assemblyDirectory: directory, seed },
+    ...props,
+    faults,
     endings: Object.fromEntries(bases.map(({ campaign, endings }) => [campaign, endings])),
     onTried: (one) => {
       tried.push(one);
@@ -67,8 +105,12 @@ async function tryThem(
     },
     ...(options.workers === undefined ? {} : { workers: Number(options.workers) }),
   });
+  const mode = chooseOutputMode(false, {
+    isTerminal: process.stdout.isTTY ?? false,
+    environment: process.env,
+  });
   console.log(renderSurvival(tried, mode));
   const survived = tried.filter(({ violations }) => violations.length === 0).length;
   console.log(`faults: ${tried.length} tried, ${survived} survived`);
-  process.exitCode = survived === tried.length && tried.length > 0 ? 0 : 1;
+  return survived === tried.length && tried.length > 0;
 }

@@ -8,6 +8,8 @@ import { EVENTS, type EventName } from '../lambdas/shared/contract/events.ts';
 import { renderResourceSupportTable } from '../lib/local/assembly/support-table.ts';
 import { renderSupportTable } from '../lib/local/step-functions/support-document.ts';
 import { renderEvents, renderSchema } from './generate/events.ts';
+import { renderFaults } from './generate/faults.ts';
+import { renderPerformance } from './generate/performance.ts';
 import { renderReasons } from './generate/reasons.ts';
 import { renderSettings } from './generate/settings.ts';
 
@@ -15,6 +17,8 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'docs/reasons.md': renderReasons,
   'docs/events.md': renderEvents,
   'docs/settings.md': renderSettings,
+  'docs/faults.md': renderFaults,
+  'docs/performance.md': renderPerformance,
   'docs/engine-support.md': () =>
     [renderSupportTable(), '## Resources of a template', renderResourceSupportTable()]
       .map((part) => `${part.trimEnd()}\n`)

@@ -61,6 +61,7 @@ export function branchesCampaign(): FaultCampaign {
   return {
     name: 'branches',
     maxDays: 4,
+    keeps: [UNREADABLE],
     world: {
       organization: {
         ...{ id: 'o-faults0001', rootId: 'r-test', accountQuota: 50 },

@@ -16,6 +16,8 @@ export interface FaultCampaign {
   readonly name: string;
   readonly world: OrganizationWorld;
   readonly chores: readonly Chore[];
+  /** Targets that nobody can read: their requests have to be in a dead-letter queue. */
+  readonly keeps: readonly string[];
   /** Virtual days after which it has ended, or never will. */
   readonly maxDays: number;
 }

@@ -10,6 +10,7 @@ export function expiryCampaign(): FaultCampaign {
   return {
     name: 'expiry',
     maxDays: 24,
+    keeps: [],
     world: {
       organization: {
         ...{ id: 'o-faults0002', rootId: 'r-test', accountQuota: 50 },

@@ -81,18 +81,27 @@ export function planFaults(bases: readonly BasePlay[], seed: string): Fault[] {
 
 const momentName = (state: string, at: string) => `"${state}" ${at}`;
 
-function callFaults({ site, call, occurrences }: FoundSite, campaign: string, seed: string) {
-  // The first call of its kind, or another one for each seed but the first.
-  const occurrence =
-    seed === DEFAULT_SEED
-      ? 1
-      : 1 + Math.floor(seededRandom(`${seed} ${site}`).next() * occurrences);
-  return kindsFor(call)
-    .filter((kind) => makesSense(kind, site, call))
-    .map((kind): Fault => {
-      const id = `${site}:${kind}`;
+/** The one call that cannot be taken back: every time it is made, for every kind of owner. */
+const TRIED_EVERY_TIME: ReadonlySet<string> = new Set([
+  'InviteAccount → Organizations InviteAccountToOrganization',
+]);
+
+function callFaults(found: FoundSite, campaign: string, seed: string): Fault[] {
+  const { site, call } = found;
+  const kinds = kindsFor(call).filter((kind) => makesSense(kind, site, call));
+  return occurrencesOf(found, seed).flatMap((occurrence) =>
+    kinds.map((kind): Fault => {
+      const id = `${site}${occurrence === 1 ? '' : ` @${occurrence}`}:${kind}`;
       return { ...{ id, site, kind, campaign }, call: { site, occurrence, kind } };
-    });
+    }),
+  );
+}
+
+/** The first call of a site, or another one for each seed but the first. */
+function occurrencesOf({ site, occurrences }: FoundSite, seed: string): number[] {
+  if (TRIED_EVERY_TIME.has(site)) return Array.from({ length: occurrences }, (_, i) => i + 1);
+  if (seed === DEFAULT_SEED) return [1];
+  return [1 + Math.floor(seededRandom(`${seed} ${site}`).next() * occurrences)];
 }
 
 export const DEFAULT_SEED = 'faults';

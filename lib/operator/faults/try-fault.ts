@@ -36,7 +36,7 @@ export async function tryFault(
   };
   const found = [
     ...(afterFault === undefined ? [] : findViolations(afterFault, judgement)),
-    ...findViolations(atEnd, { ...judgement, endings }),
+    ...findViolations(atEnd, { ...judgement, endings, keeps: campaign.keeps }),
   ];
   const missed: Violation[] = hasStruck
     ? []

@@ -1,0 +1,87 @@
+import { FAULT_KINDS } from '../../lib/local/faults/fault-kinds.ts';
+import { DISTURBANCES } from '../../lib/operator/faults/disturbance.ts';
+import { PROMISES } from '../../lib/operator/faults/find-violations.ts';
+import { page, sentence, table } from './markdown.ts';
+
+/** What is tried against the stack, and what is promised of it. */
+export function renderFaults(): string {
+  return page(
+    'Faults',
+    '`lib/local/faults/fault-kinds.ts`, `lib/operator/faults/`',
+    INTRODUCTION,
+    '## What is promised',
+    PROMISED,
+    table(
+      ['Promise', 'In other words'],
+      Object.entries(PROMISES).map(([promise, words]) => [promise, sentence(words)]),
+    ),
+    '## What goes wrong with a call',
+    CALLS,
+    table(
+      ['Fault', 'The call', 'Tried on'],
+      Object.entries(FAULT_KINDS).map(([kind, { meaning, hits, hitsReads }]) => [
+        `\`${kind}\``,
+        sentence(meaning),
+        `${hits.map((hit) => KINDS[hit]).join(', ')}${hitsReads ? '' : '; no reads'}`,
+      ]),
+    ),
+    '## What goes wrong beside the calls',
+    table(
+      ['Fault', 'What happens', 'Tried on'],
+      Object.entries(DISTURBANCES).map(([kind, { meaning, hits }]) => [
+        `\`${kind}\``,
+        sentence(meaning),
+        HITS[hits],
+      ]),
+    ),
+    '## Bad input and load',
+    OTHERS,
+    '## What is left out',
+    LEFT_OUT,
+  );
+}
+
+const KINDS = {
+  request: 'requests of functions',
+  task: 'tasks of states',
+  delivery: 'deliveries',
+} as const;
+const HITS = {
+  state: 'an execution in every state, as it enters it and while it is parked',
+  hour: 'the stack, at five moments of the campaign',
+  rule: 'the target of every rule and of the schedule',
+} as const;
+
+const INTRODUCTION = `\`npm run faults\` plays two small campaigns that take every branch on the local engine, and finds every call that a
+function, a state or the engine's event services make. Then it replays the campaign once for each call and each fault, and
+once for each of the other faults below. The same seed gives the same run, so a call has the same name in every replay:
+caller, service, operation, what it is about, and which call of its kind it is in one run of the caller.
+
+\`\`\`sh
+npm run faults                                  # all of them, in a process for each processor
+npm run faults -- --list                        # only names them
+npm run faults -- --only 'InviteAccount → Organizations InviteAccountToOrganization:dies'
+npm run faults -- --every 20                    # a sample
+npm run faults -- --seed other                  # hits another call of each kind
+npm run faults -- --bad-input 2000              # bad input instead
+npm run faults -- --load 10000                  # load instead
+\`\`\`
+
+What is not survived is printed with what was lost and the command that replays it. The last line counts:
+\`faults: N tried, N survived\`. \`npm test\` tries a fixed sample, one fault of each kind where it can do most harm.`;
+
+const PROMISED = `Looked at twice: one reconcile (an hour) after the fault has ended, and when the campaign is over. People go on doing their work
+meanwhile: they answer escalations, put on the bus again what lies in the dead-letter queues, and ask again for what FAILED because somebody stopped
+its execution, all as the [runbook](runbook.md) says.`;
+
+const CALLS = `The SDK's own retries are part of the stack, so a fault that is meant to reach the function hits them as well. Reads have no effect that
+could be lost. \`InviteAccountToOrganization\` is the one call that cannot be taken back: there every single call is
+tried, for every kind of owner; elsewhere the first of its site, or with \`--seed\` another one.`;
+
+const OTHERS = `\`--bad-input\` puts generated events on the bus: fields that are missing, of the wrong type, far too long, look-alike characters, expressions and
+keys in every text, wrong versions, unknown fields, notes of a megabyte, the management account itself, ids of another partition. Each must end as
+REJECTED with a message that names the field, or in the dead-letter queue; none may fail an execution or show
+internals. Text that looks dangerous and is allowed must be stored as it came. \`--load\` asks for that many
+invitations in one virtual minute, every tenth of them twice: all must settle, none twice.`;
+
+const LEFT_OUT = `E-mail deliveries of SNS (the engine has no mailbox), escalations that nobody answers for a month, and two faults at once.`;

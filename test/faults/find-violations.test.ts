@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence } from '../../lib/operator/faults/evidence.ts';
+import { findViolations } from '../../lib/operator/faults/find-violations.ts';
+import { EXECUTION_ARN, TARGET } from '../unit/support/invitation-rows.ts';
+import { HANDSHAKE, joinedRow, openEvidence, soundEvidence } from './sound-evidence.ts';
+
+const ENDINGS = [{ target: TARGET, status: 'JOINED', placement: 'PLACED' }];
+const STRICT = { explains: () => false, expects: () => false };
+
+const atEnd = (change: Partial<Evidence>) =>
+  findViolations(soundEvidence(change), { ...STRICT, endings: ENDINGS });
+const meanwhile = (change: Partial<Evidence>) => findViolations(openEvidence(change), STRICT);
+
+const LATER = {
+  ...HANDSHAKE,
+  id: 'h-second00000',
+  requestedAtMs: HANDSHAKE.requestedAtMs + 60_000,
+};
+
+describe('the promises', () => {
+  it('are kept by an invitation that was accepted', () => {
+    expect(atEnd({})).toEqual([]);
+  });
+
+  it('are kept by one that is open', () => {
+    expect(meanwhile({})).toEqual([]);
+  });
+
+  it('break with a second invitation that nobody asked for', () => {
+    expect(atEnd({ handshakes: [HANDSHAKE, LATER] })).toEqual([
+      {
+        promise: 'one invitation',
+        found: '111122223333 was invited again by h-second00000 after h-1234567890 (ACCEPTED)',
+      },
+    ]);
+  });
+
+  it('allow another invitation after the first has expired', () => {
+    const expired = { ...HANDSHAKE, state: 'EXPIRED', expiresAtMs: LATER.requestedAtMs };
+    expect(atEnd({ handshakes: [expired, LATER] })).toEqual([]);
+  });
+
+  it('allow another invitation when somebody asked again', () => {
+    const again = { target: TARGET, atMs: LATER.requestedAtMs };
+    const declined = { ...HANDSHAKE, state: 'DECLINED' };
+    const asked = [...soundEvidence().asked, again];
+    expect(atEnd({ handshakes: [declined, LATER], asked })).toEqual([]);
+  });
+
+  it('break with two invitations open at a time, though somebody asked again', () => {
+    const open = { ...HANDSHAKE, state: 'OPEN' };
+    const again = { target: TARGET, atMs: LATER.requestedAtMs };
+    const found = atEnd({ handshakes: [open, LATER], asked: [again] });
+    expect(found.map(({ promise }) => promise)).toContain('one invitation');
+  });
+
+  it('say nothing of invitations that people send', () => {
+    const byHand = { ...LATER, isByHand: true };
+    expect(atEnd({ handshakes: [HANDSHAKE, byHand] })).toEqual([]);
+  });
+
+  it('break with a request that has no row', () => {
+    const asked = [...soundEvidence().asked, { target: '222222222222', atMs: 0 }];
+    expect(atEnd({ asked })).toEqual([
+      { promise: 'every request has a row', found: '222222222222 was asked for and has no row' },
+    ]);
+  });
+
+  it.each([
+    ['an owner that has ended', [{ status: 'ABORTED' }], {}, 'its owner is ABORTED'],
+    [
+      'an owner without a token',
+      [{}],
+      { tokens: [] },
+      'its owner waits in Await response without a token on file',
+    ],
+    [
+      'an owner that is in no queue',
+      [{ state: 'Await admission' }],
+      { tokens: [{ executionArn: EXECUTION_ARN, state: 'Await admission' }] },
+      'its owner waits for admission and is not in the queue',
+    ],
+  ])('break with %s', (_, [owner], inFlight, problem) => {
+    const evidence = openEvidence();
+    const executions = evidence.executions.map((execution) => ({ ...execution, ...owner }));
+    const found = meanwhile({ executions, inFlight: { ...evidence.inFlight, ...inFlight } });
+    expect(found).toEqual([
+      {
+        promise: 'every wait has a reason',
+        found: `${TARGET} is INVITED, but ${problem}`,
+      },
+    ]);
+  });
+
+  it('break with an open row for an invitation that expired long ago', () => {
+    const expired = { ...HANDSHAKE, state: 'EXPIRED', expiresAtMs: 0 };
+    expect(meanwhile({ handshakes: [expired] })).toEqual([
+      {
+        promise: 'every wait has a reason',
+        found: `${TARGET} is INVITED, but its invitation is EXPIRED already`,
+      },
+    ]);
+  });
+
+  it('leave the sweep an hour to find an expiry', () => {
+    const expired = {
+      ...HANDSHAKE,
+      state: 'EXPIRED',
+      expiresAtMs: openEvidence().atMs - 3_600_000,
+    };
+    expect(meanwhile({ handshakes: [expired] })).toEqual([]);
+  });
+
+  it('break with another ending', () => {
+    const rows = [joinedRow({ placement: 'FAILED', reason: 'ABANDONED' })];
+    expect(atEnd({ rows })).toEqual([
+      {
+        promise: 'the same ending',
+        found: `${TARGET} ended JOINED FAILED ABANDONED; expected JOINED PLACED`,
+      },
+    ]);
+  });
+
+  it.each([
+    ['the account is no member', { members: [] }],
+    [
+      'the account is in r-root',
+      { members: [{ id: TARGET, email: 'owner@example.com', parentId: 'r-root' }] },
+    ],
+  ])('break when %s', (lie, change) => {
+    expect(atEnd(change)).toEqual([
+      { promise: 'the table is true', found: `${TARGET} is JOINED, but ${lie}` },
+    ]);
+  });
+
+  it('break when the table says another end than the handshake', () => {
+    const rows = [joinedRow({ status: 'EXPIRED', placement: null })];
+    const announced = [{ target: TARGET, status: 'EXPIRED' }];
+    const found = atEnd({ rows, announced, members: [] });
+    expect(found).toContainEqual({
+      promise: 'the table is true',
+      found: `${TARGET} is EXPIRED, but h-1234567890 is ACCEPTED`,
+    });
+  });
+
+  it('break with an open invitation in no row', () => {
+    const stray = { ...HANDSHAKE, id: 'h-stray000000', target: 'x@example.com', state: 'OPEN' };
+    expect(atEnd({ handshakes: [HANDSHAKE, stray] })).toEqual([
+      {
+        promise: 'the table is true',
+        found: 'h-stray000000 to x@example.com is open and in no row',
+      },
+    ]);
+  });
+
+  it('break with an ending that nobody was told', () => {
+    expect(atEnd({ announced: [] })).toEqual([
+      {
+        promise: 'every ending is announced',
+        found: `${TARGET} ended JOINED and nobody was told`,
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      'a token of Await response',
+      { tokens: [{ executionArn: EXECUTION_ARN, state: 'Await response' }] },
+    ],
+    ['a pointer to a queue entry', { pointers: [EXECUTION_ARN] }],
+    ['a place in the queue', { places: [EXECUTION_ARN] }],
+    ['a permit', { permits: [EXECUTION_ARN] }],
+  ])('break with %s that outlives its execution', (what, left) => {
+    const inFlight = { ...soundEvidence().inFlight, ...left };
+    expect(atEnd({ inFlight })).toEqual([
+      { promise: 'nothing is left behind', found: `${what} of 11111111-aaaa, which has ended` },
+    ]);
+  });
+
+  it('break with an error that the fault does not explain', () => {
+    const errors = ['injected', 'a surprise'];
+    const explains = (line: string) => line === 'injected';
+    expect(findViolations(soundEvidence({ errors }), { ...STRICT, explains })).toEqual([
+      { promise: 'no unexplained error', found: 'a surprise' },
+    ]);
+  });
+
+  it('break with a dead letter that nobody expects', () => {
+    expect(atEnd({ deadLetters: ['an event'] })).toEqual([
+      { promise: 'no lost event', found: 'an event' },
+    ]);
+  });
+
+  it('break when what nobody can read is kept nowhere', () => {
+    const judgement = { ...STRICT, endings: ENDINGS, keeps: ['gibberish'] };
+    expect(findViolations(soundEvidence(), judgement)).toEqual([
+      {
+        promise: 'no lost event',
+        found: "a request of 'gibberish' is neither in the table nor in a dead-letter queue",
+      },
+    ]);
+  });
+});
