@@ -30,6 +30,7 @@ export const DISTURBANCES = {
     hits: 'hour',
   },
   'writes-refused': { meaning: 'DynamoDB refuses writes for ten minutes', hits: 'hour' },
+  'writes-refused-long': { meaning: 'DynamoDB refuses writes for two hours', hits: 'hour' },
   'target-down': {
     meaning: 'the target of the rule fails for a day; then the dead-letter queue is redriven',
     hits: 'rule',
@@ -77,6 +78,8 @@ export async function strike(
       return clock.now();
     case 'writes-refused':
       return clock.now() + TEN_MINUTES_MS;
+    case 'writes-refused-long':
+      return clock.now() + LATER_MS;
     case 'target-down':
       // EventBridge tries for a day from each event, and gives up a backoff later at most.
       return clock.now() + DAY_MS + HOUR_MS;

@@ -1,7 +1,7 @@
 import { isSettled } from '../../../lambdas/shared/contract/status.ts';
 import { CallSites } from '../../local/faults/call-sites.ts';
 import { FaultInjector } from '../../local/faults/fault-injector.ts';
-import type { Interceptor } from '../../local/faults/interceptor.ts';
+import type { Call, Interceptor } from '../../local/faults/interceptor.ts';
 import { LocalAws } from '../../local/local-aws.ts';
 import { MANAGEMENT_ACCOUNT } from './branches-campaign.ts';
 import { CallNames } from './call-names.ts';
@@ -86,11 +86,14 @@ function prepare(
   const { disturbance, call } = fault;
   const inner: Interceptor =
     call === undefined ? { intercept: (_, perform) => perform() } : injectorFor(call);
-  const caller = 'caller' in disturbance ? disturbance.caller : undefined;
-  const isHit: ConstructorParameters<typeof Outage>[0] = (received) =>
-    caller === undefined ? isDynamoDbWrite(received) : names.caller(received) === caller;
-  const outage = new Outage(isHit, () => clock().now(), inner);
+  const outage = new Outage(hitBy(disturbance, names), () => clock().now(), inner);
   return { interceptor: outage, outage, disturbance };
+}
+
+/** Which calls fail while a disturbance lasts. */
+function hitBy(disturbance: Disturbance, names: CallNames): (call: Call) => boolean {
+  if ('caller' in disturbance) return (call) => names.caller(call) === disturbance.caller;
+  return disturbance.kind.startsWith('writes-refused') ? isDynamoDbWrite : () => false;
 }
 
 /** One play: time, people and the fault. */

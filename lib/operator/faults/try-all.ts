@@ -20,7 +20,7 @@ export type FromWorker =
   | { readonly kind: 'broken'; readonly fault: Fault; readonly text: string };
 
 /** Each replay loads every bundle anew, and Node never unloads a module. */
-const FAULTS_A_WORKER = 60;
+const FAULTS_A_WORKER = 40;
 
 export interface TryAllProps extends WorkerSetup {
   readonly faults: readonly Fault[];

@@ -48,8 +48,22 @@ export async function tryFault(
 const NAMES_OF_INJECTED =
   /InternalServerError|InternalFailure|InternalException|ServiceException|InternalError|ThrottlingException|TooManyRequestsException|Throttling/;
 
+/** Those that make a service answer with an error, which functions may name without its text. */
+const ANSWERS_WITH_ERRORS: ReadonlySet<string> = new Set([
+  ...[
+    'refused',
+    'answer-lost',
+    'answers-lost',
+    'throttled',
+    'writes-refused',
+    'writes-refused-long',
+    'target-down',
+  ],
+]);
+
 function explains({ kind }: Fault, line: string): boolean {
-  if (line.includes(INJECTED) || NAMES_OF_INJECTED.test(line)) return true;
+  if (line.includes(INJECTED)) return true;
+  if (ANSWERS_WITH_ERRORS.has(kind)) return NAMES_OF_INJECTED.test(line);
   if (kind === 'dies') return line.includes('Runtime.ExitError');
   return kind === 'hangs' && line.includes('Sandbox.Timedout');
 }

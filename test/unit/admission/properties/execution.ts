@@ -144,6 +144,8 @@ export class Execution {
   #end(sent: SentInvitation): void {
     sent.ended = this.account.story.answer;
     sent.endedAt = this.#fleet.now;
+    // Whoever counts the members from now on counts them later than this.
+    this.#fleet.processes.clock.tick();
     this.#tellEnd();
   }
 

@@ -50,7 +50,7 @@ export interface History {
 const soon = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 10 * MINUTE }));
 
 const story: fc.Arbitrary<AccountStory> = fc.record({
-  arrivesAt: fc.oneof({ arbitrary: soon, weight: 3 }, fc.integer({ min: 0, max: 2 * DAY })),
+  arrivesAt: fc.oneof({ arbitrary: soon, weight: 3 }, fc.integer({ min: 0, max: DAY })),
   class: fc.constantFrom('first' as const, 'reinvitation' as const),
   priority: fc.integer({ min: 0, max: 9 }),
   dueAfter: fc.oneof(
@@ -60,7 +60,7 @@ const story: fc.Arbitrary<AccountStory> = fc.record({
   answer: fc.constantFrom('accepted' as const, 'declined' as const, 'expired' as const),
   answersAfter: fc.oneof(
     fc.integer({ min: SECOND, max: HOUR }),
-    fc.integer({ min: SECOND, max: 3 * DAY }),
+    fc.integer({ min: SECOND, max: DAY }),
   ),
   refusals: fc.constant([]),
   withdrawnAfter: fc.constant(null),
@@ -73,7 +73,7 @@ const CALM = {
   members: fc.integer({ min: 1, max: 2 }),
   maxConcurrentInvites: fc.integer({ min: 1, max: 3 }),
   accounts: fc.array(story, { minLength: 1, maxLength: 5 }),
-  raise: fc.constant<History['raise']>({ at: 2 * DAY, to: 50 }),
+  raise: fc.constant<History['raise']>({ at: 14 * HOUR, to: 50 }),
   pauses: fc.constant<History['pauses']>([]),
   crashes: fc.constant(0),
   stalls: fc.constant(0),
