@@ -1,4 +1,4 @@
-import type { Outcome, Results } from './results.ts';
+import type { MachineFigures, Outcome, Results } from './results.ts';
 
 /** What this project promises of itself. */
 export const TARGETS = {
@@ -7,20 +7,67 @@ export const TARGETS = {
   functionCalls: 6,
   dollarsPerThousand: 0.5,
   kilobytes: 300,
+  peakMemoryMb: 1024,
+  /** Cost an account at one size, compared with the next smaller one. */
+  growth: 1.05,
 } as const;
+
+/** Wall seconds of a rehearsal, by accounts, on two cores. */
+const WALL_SECONDS: ReadonlyMap<number, number> = new Map([
+  [1_000, 20],
+  [10_000, 240],
+]);
 
 /** Everything of ours that misses its target, a sentence each. */
 export function findMisses({ outcomes, machine }: Results, concurrency = 1): readonly string[] {
   const ours = outcomes.filter(({ strategy }) => strategy === 'ours');
   return [
     ...ours.flatMap((outcome) => missesOf(outcome, concurrency)),
-    ...(machine?.functions ?? [])
-      .filter(({ kilobytes }) => kilobytes > TARGETS.kilobytes)
-      .map(
-        ({ name, kilobytes }) =>
-          `the code of ${name} is ${Math.round(kilobytes)} KB, target ${TARGETS.kilobytes} KB`,
-      ),
+    ...growthOf(ours),
+    ...(machine === null ? [] : machineMisses(machine)),
   ];
+}
+
+/** Campaigns whose cost grows faster than their accounts. */
+function growthOf(ours: readonly Outcome[]): string[] {
+  const misses: string[] = [];
+  for (const larger of ours) {
+    const smaller = ours
+      .filter(
+        ({ campaign, accounts }) => campaign === larger.campaign && accounts < larger.accounts,
+      )
+      .toSorted((a, b) => b.accounts - a.accounts)[0];
+    const [cost, before] = [larger, smaller].map((one) => one?.cloud?.dollarsPerThousand ?? 0);
+    if (cost === undefined || before === undefined || before === 0) continue;
+    if (cost > before * TARGETS.growth) {
+      misses.push(
+        `${larger.campaign}: an account of ${larger.accounts} costs more than one of ${smaller?.accounts}`,
+      );
+    }
+  }
+  return misses;
+}
+
+function machineMisses({ functions, rehearsals }: MachineFigures): string[] {
+  const code = functions
+    .filter(({ kilobytes }) => kilobytes > TARGETS.kilobytes)
+    .map(
+      ({ name, kilobytes }) =>
+        `the code of ${name} is ${Math.round(kilobytes)} KB, target ${TARGETS.kilobytes} KB`,
+    );
+  const slow = rehearsals
+    .filter(({ accounts, wallSeconds }) => wallSeconds > (WALL_SECONDS.get(accounts) ?? Infinity))
+    .map(
+      ({ accounts, wallSeconds }) =>
+        `the rehearsal of ${accounts} accounts takes ${wallSeconds} s, target ${WALL_SECONDS.get(accounts)} s`,
+    );
+  const large = rehearsals
+    .filter(({ peakMemoryMb }) => peakMemoryMb > TARGETS.peakMemoryMb)
+    .map(
+      ({ accounts, peakMemoryMb }) =>
+        `the rehearsal of ${accounts} accounts takes ${peakMemoryMb} MB, target ${TARGETS.peakMemoryMb} MB`,
+    );
+  return [...code, ...slow, ...large];
 }
 
 function missesOf(outcome: Outcome, concurrency: number): string[] {

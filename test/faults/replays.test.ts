@@ -12,35 +12,32 @@ import { tryFault } from '../../lib/operator/faults/try-fault.ts';
 import { tryLoad } from '../../lib/operator/faults/try-load.ts';
 
 /*
- * A sample that is the same every time: one fault of each kind, where each kind can do most harm.
- * All of them are tried by `npm run faults`.
+ * A sample that is the same every time: most kinds of faults, each where it can do most harm. All
+ * kinds on all calls are tried by `npm run faults`.
  */
 const SAMPLE = [
   'Invitations → Step Functions delivery to Machine of AccountInvitationRequested:dead-lettered',
-  'Invitations → Step Functions delivery to Machine of AccountInvitationRequested:twice',
   'Handshakes → Lambda delivery to TrackHandshakes of AcceptHandshake:never',
   'OperatorCommands → Lambda delivery to OperatorCommands of EscalationResolved:late',
   'InviteAccount → Organizations InviteAccountToOrganization:dies',
-  'InviteAccount → Organizations InviteAccountToOrganization:hangs',
   'InviteAccount → Organizations InviteAccountToOrganization:overtaken',
   'InviteAccount → Organizations InviteAccountToOrganization:throttled',
   'InviteAccount → DynamoDB PutItem Coordination CONTROL:answer-lost',
   'InviteAccount → DynamoDB UpdateItem Outcomes INVITATION INVITED:answers-lost',
   'RegisterInvitation → DynamoDB PutItem Outcomes INVITATION:refused',
-  '"Invite account" → Lambda invoke InviteAccount:answer-lost',
+  '"Invite account" → Lambda invoke InviteAccount:twice',
   'the stack at hour 0.26:writes-refused',
   'the stack at hour 0.8:day-lost',
-  'the stack at hour 0.8:redeployed',
-  '"Invite account" entered:stopped',
   '"Await response" entered:stopped-unnoticed',
-  '"Await response" parked:redriven',
   '"Await admission" parked:redriven-later',
-  'the target of OperatorCommands:target-down',
 ];
+
+/** A replay takes a second or two; on a busy machine many times that. */
+const PATIENT = { timeout: 300_000 };
 
 const props = () => ({ assemblyDirectory: inject('assemblyDirectory'), seed: DEFAULT_SEED });
 
-describe('a campaign', () => {
+describe('a campaign', PATIENT, () => {
   let base: BasePlay;
   let faults: readonly Fault[];
 
@@ -70,7 +67,7 @@ describe('a campaign', () => {
   });
 });
 
-describe('bad input', () => {
+describe('bad input', PATIENT, () => {
   it('ends as REJECTED naming the field, or in the dead-letter queue', async () => {
     const { tried, problems } = await tryBadInput({ ...props(), count: 194 });
     expect(tried).toBe(194);
@@ -78,9 +75,9 @@ describe('bad input', () => {
   });
 });
 
-describe('load', () => {
+describe('load', PATIENT, () => {
   it('of one minute settles, and nobody is invited twice', async () => {
-    const result = await tryLoad({ ...props(), requests: 100 });
-    expect(result).toMatchObject({ accounts: 90, invitations: 90, violations: [] });
+    const result = await tryLoad({ ...props(), requests: 60 });
+    expect(result).toMatchObject({ accounts: 54, invitations: 54, violations: [] });
   });
 });

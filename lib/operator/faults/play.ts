@@ -1,15 +1,14 @@
 import { isSettled } from '../../../lambdas/shared/contract/status.ts';
-import { CallSites } from '../../local/faults/call-sites.ts';
-import { FaultInjector } from '../../local/faults/fault-injector.ts';
-import type { Call, Interceptor } from '../../local/faults/interceptor.ts';
+import type { Interceptor } from '../../local/faults/interceptor.ts';
 import { LocalAws } from '../../local/local-aws.ts';
 import { MANAGEMENT_ACCOUNT } from './branches-campaign.ts';
 import { CallNames } from './call-names.ts';
 import type { Chore, FaultCampaign } from './campaign.ts';
-import { type Disturbance, isDynamoDbWrite, Outage, strike } from './disturbance.ts';
+import { type Disturbance, strike } from './disturbance.ts';
 import type { Evidence } from './evidence.ts';
 import type { Fault } from './fault.ts';
 import { gatherEvidence } from './gather-evidence.ts';
+import { type Acting, prepareFault } from './prepare-fault.ts';
 import { redriveQueues } from './redrive-queues.ts';
 import { Stage } from './stage.ts';
 import { MomentWatch } from './state-visits.ts';
@@ -47,7 +46,7 @@ export async function play<T = undefined>(
   const { assemblyDirectory, campaign, seed } = props;
   let aws: LocalAws | undefined;
   const resources = () => (aws as LocalAws).resources;
-  const acting = prepare(props.fault, new CallNames(resources), () => (aws as LocalAws).clock);
+  const acting = prepareFault(props.fault, new CallNames(resources), () => (aws as LocalAws).clock);
   const interceptor = acting.interceptor ?? props.observer;
   aws = await LocalAws.start({
     ...{ assemblyDirectory, seed, world: campaign.world, startAt: START_MS },
@@ -61,39 +60,6 @@ export async function play<T = undefined>(
   } finally {
     await aws.stop();
   }
-}
-
-interface Acting {
-  readonly interceptor?: Interceptor;
-  readonly injector?: FaultInjector;
-  readonly outage?: Outage;
-  readonly disturbance?: Disturbance;
-}
-
-function prepare(
-  fault: Fault | undefined,
-  names: CallNames,
-  clock: () => LocalAws['clock'],
-): Acting {
-  if (fault === undefined) return {};
-  const sites = new CallSites(names);
-  const injectorFor = (call: NonNullable<Fault['call']>) =>
-    new FaultInjector({ clock, sites, fault: call });
-  if (fault.disturbance === undefined) {
-    const injector = injectorFor(fault.call);
-    return { interceptor: injector, injector };
-  }
-  const { disturbance, call } = fault;
-  const inner: Interceptor =
-    call === undefined ? { intercept: (_, perform) => perform() } : injectorFor(call);
-  const outage = new Outage(hitBy(disturbance, names), () => clock().now(), inner);
-  return { interceptor: outage, outage, disturbance };
-}
-
-/** Which calls fail while a disturbance lasts. */
-function hitBy(disturbance: Disturbance, names: CallNames): (call: Call) => boolean {
-  if ('caller' in disturbance) return (call) => names.caller(call) === disturbance.caller;
-  return disturbance.kind.startsWith('writes-refused') ? isDynamoDbWrite : () => false;
 }
 
 /** One play: time, people and the fault. */

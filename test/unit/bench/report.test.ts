@@ -62,6 +62,30 @@ describe('the targets', () => {
     expect(missesOf({ refusedCalls: 2 })).toHaveLength(1);
   });
 
+  it('let no account cost more in a larger campaign', () => {
+    const cloud = { ...OUTCOME.cloud, dollarsPerThousand: 0.3 } as Outcome['cloud'];
+    const outcomes = [
+      { ...OUTCOME, cloud },
+      { ...OUTCOME, accounts: 1000 },
+    ];
+    expect(findMisses({ seed: 's', outcomes, machine: null })).toEqual([
+      'ample: an account of 1000 costs more than one of 10',
+    ]);
+    expect(findMisses({ seed: 's', outcomes: outcomes.slice(1), machine: null })).toEqual([]);
+  });
+
+  it('bind time and memory of a rehearsal', () => {
+    const rehearsals = [
+      { campaign: 'generated', accounts: 1000, wallSeconds: 20.1, peakMemoryMb: 1025 },
+      { campaign: 'generated', accounts: 10_000, wallSeconds: 239, peakMemoryMb: 900 },
+      { campaign: 'generated', accounts: 73, wallSeconds: 100, peakMemoryMb: 200 },
+    ];
+    expect(missesOf({}, { rehearsals, parts: [], functions: [] })).toEqual([
+      'the rehearsal of 1000 accounts takes 20.1 s, target 20 s',
+      'the rehearsal of 1000 accounts takes 1025 MB, target 1024 MB',
+    ]);
+  });
+
   it('bind what an account costs, and the code of each function', () => {
     const cloud = { ...OUTCOME.cloud, transitions: 13, functionCalls: 7, dollarsPerThousand: 0.6 };
     expect(missesOf({ cloud: cloud as Outcome['cloud'] })).toHaveLength(3);
