@@ -153,7 +153,7 @@ function laterKey(entry: QueuedInvitation): Key {
 /** Order of visits as text: entered time of fixed width, then retry count. */
 function stampOf(visit: Visit): string {
   const enteredAt = new Date(visit.enteredAt).toISOString();
-  return `${enteredAt}#${String(visit.retryCount).padStart(4, '0')}`;
+  return `${enteredAt}#${String(visit.retryCount).padStart(7, '0')}`;
 }
 
 function stampCondition(visit: Visit) {

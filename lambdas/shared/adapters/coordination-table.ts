@@ -36,7 +36,7 @@ async function read<T>(table: Table, pk: string, sk: string): Promise<T | null> 
 
 /** Order of visits: entered time, then retry count; both compare as text of fixed width. */
 function stampOf(visit: ParkedToken['visit']): string {
-  return `${visit.enteredAt}#${String(visit.retryCount).padStart(4, '0')}`;
+  return `${visit.enteredAt}#${String(visit.retryCount).padStart(7, '0')}`;
 }
 
 const tokenKey = (executionArn: string, state: CallbackState) => ({

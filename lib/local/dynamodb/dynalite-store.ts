@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
+import { toText } from '../endpoint/wire-text.ts';
 import {
   type DynamoDbStore,
   readResponse,
@@ -34,7 +35,7 @@ export class DynaliteStore implements DynamoDbStore {
   }
 
   async call(operation: string, input: unknown): Promise<Record<string, unknown>> {
-    const { status, body } = await this.#request(operation, JSON.stringify(input));
+    const { status, body } = await this.#request(operation, toText(input));
     return readResponse(status, body);
   }
 

@@ -4,6 +4,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../clock/random.ts';
 import { AwsFault, type AwsService, type Operation } from '../endpoint/service.ts';
 import { randomUuid } from '../endpoint/uuid.ts';
+import { forgetText } from '../endpoint/wire-text.ts';
 import { DelayedIndexes } from './delayed-indexes.ts';
 import { DynaliteStore } from './dynalite-store.ts';
 import {
@@ -149,6 +150,7 @@ export class DynamoDbService implements AwsService {
 
   #withIdentity(output: Output): Output {
     const description = output.Table as { TableName?: string } | undefined;
+    if (description !== undefined) forgetText(output);
     Object.assign(description ?? {}, this.#tables.get(description?.TableName ?? '')?.identity);
     return output;
   }

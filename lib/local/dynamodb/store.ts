@@ -1,4 +1,5 @@
 import { AwsFault } from '../endpoint/service.ts';
+import { keepText } from '../endpoint/wire-text.ts';
 
 /** A data plane of DynamoDB. */
 export interface DynamoDbStore {
@@ -28,7 +29,7 @@ export function requestHeaders(operation: string, { accountId, region }: StoreSi
 export function readResponse(status: number, body: string): Record<string, unknown> {
   const output = JSON.parse(body) as Record<string, unknown>;
   if (status === 200) {
-    return output;
+    return keepText(output, body);
   }
   const { __type: type, message, Message, ...members } = output;
   const name = String(type).split('#').at(-1) as string;

@@ -9,6 +9,7 @@ import { parseForm, type QueryService, renderQueryError, renderQueryResult } fro
 import type { RestReply, RestRequest, RestService } from './rest.ts';
 import { AwsFault, type AwsService, type Caller } from './service.ts';
 import { randomUuid } from './uuid.ts';
+import { toText } from './wire-text.ts';
 
 export interface DispatcherOptions {
   readonly clock: Clock;
@@ -98,7 +99,7 @@ export class Dispatcher {
       return {
         status: 200,
         headers: { 'content-type': `application/x-amz-json-${version}` },
-        body: JSON.stringify(output ?? {}),
+        body: toText(output ?? {}),
       };
     } catch (error) {
       return jsonFault(faultOf(error), version, service);

@@ -1,6 +1,7 @@
 import { isNestedTooDeeply, mayNestTooDeeply } from './nesting.ts';
 import type { RestReply } from './rest.ts';
 import { AwsFault, type AwsService } from './service.ts';
+import { keepText } from './wire-text.ts';
 
 /** The input of an operation. Throws a `SerializationException` for what is none. */
 export function parseJson(body: string): Record<string, unknown> {
@@ -16,7 +17,7 @@ export function parseJson(body: string): Record<string, unknown> {
   if (mayNestTooDeeply(body) && isNestedTooDeeply(parsed)) {
     throw new AwsFault('SerializationException', 'the request body is nested too deeply');
   }
-  return parsed as Record<string, unknown>;
+  return keepText(parsed as Record<string, unknown>, body);
 }
 
 /** Services of JSON 1.1 call the text of an error `Message`, those of JSON 1.0 `message`. */

@@ -67,7 +67,7 @@ export class Trail {
     });
   }
 
-  /** A trail of the management account holds its own calls and, as one report has it, acceptances. */
+  /** A trail of the management account holds its own calls; as one report has it, acceptances too. */
   #isTrailed({ operation, caller }: Call): boolean {
     const { events, organization } = this.#props;
     switch (operation) {
@@ -77,7 +77,7 @@ export class Trail {
         return organization.isManagementAccount(caller.accountId);
       case OperationName.AcceptHandshake:
         return (
-          (events.behaviour.hasAcceptHandshake ?? true) && organization.isMember(caller.accountId)
+          (events.behaviour.hasAcceptHandshake ?? false) && organization.isMember(caller.accountId)
         );
       default:
         return false;

@@ -206,7 +206,7 @@ export interface EventBehaviour {
   readonly duplicateProbability?: number;
   /** @default 0 */
   readonly lossProbability?: number;
-  /** AcceptHandshake also reaches the management account, as one field report saw. @default true */
+  /** AcceptHandshake also reaches the management account, as one field report saw. @default false, as AWS documents */
   readonly hasAcceptHandshake?: boolean;
   /** AccountJoinedOrganization and AccountDepartedOrganization are sent. @default true */
   readonly hasMembershipEvents?: boolean;

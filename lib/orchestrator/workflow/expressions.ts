@@ -26,7 +26,10 @@ export const EVENT = expression('$states.context.Execution.Input');
 export const VISIT: Template<Visit> = {
   executionArn: EXECUTION_ARN,
   enteredAt: ENTERED_AT,
-  retryCount: expression('$states.context.State.RetryCount'),
+  // A redriven execution enters its state at the same instant again, with its retries at zero.
+  retryCount: expression(
+    '$states.context.State.RetryCount + 1000 * ($exists($states.context.Execution.RedriveCount) ? $states.context.Execution.RedriveCount : 0)',
+  ),
 };
 
 export const MS_PER_HOUR = 3_600_000;

@@ -98,7 +98,7 @@ describe('an event', () => {
   });
 
   it('ORG-79: tells of a join and of departures, with the details of a service event', async () => {
-    const stage = listening({ hasAcceptHandshake: false });
+    const stage = listening();
     stage.invite(ALICE);
     stage.control.accept(ALICE);
     stage.control.depart(ALICE);
@@ -133,7 +133,7 @@ describe('an event', () => {
   });
 
   it('ORG-80: tells of a removal by the management account, refused or not', async () => {
-    const stage = listening({ hasMembershipEvents: false });
+    const stage = listening({ hasAcceptHandshake: true, hasMembershipEvents: false });
     stage.call('RemoveAccountFromOrganization', { AccountId: MEMBER });
     stage.refusal('RemoveAccountFromOrganization', { AccountId: MEMBER });
     await stage.clock.runDue();
@@ -152,15 +152,15 @@ describe('an event', () => {
   });
 
   it('ORG-79: is not sent for memberships when the world has none', async () => {
-    const stage = listening({ hasMembershipEvents: false });
+    const stage = listening({ hasAcceptHandshake: true, hasMembershipEvents: false });
     stage.invite(ALICE);
     stage.control.accept(ALICE);
     stage.control.depart(ALICE);
     expect(await named(stage)).toEqual(['InviteAccountToOrganization', 'AcceptHandshake']);
   });
 
-  it('ORG-81: tells of an acceptance by the invited account, unless it is switched off', async () => {
-    const stage = listening();
+  it('ORG-81: tells of an acceptance by the invited account only when it is switched on', async () => {
+    const stage = listening({ hasAcceptHandshake: true });
     const { Id } = stage.invite(ALICE);
     stage.control.accept(ALICE);
     expect(await named(stage)).toContain('AcceptHandshake');
@@ -182,7 +182,7 @@ describe('an event', () => {
         },
       },
     });
-    const silent = listening({ hasAcceptHandshake: false });
+    const silent = listening();
     silent.invite(ALICE);
     silent.control.accept(ALICE);
     expect(await named(silent)).not.toContain('AcceptHandshake');

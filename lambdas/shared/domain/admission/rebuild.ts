@@ -3,11 +3,13 @@ import type { HandshakeFacts } from '../../ports/organizations.ts';
 import { type AttemptWindow, attemptsIn, bucketOf, pruneAttempts } from './attempt-window.ts';
 import type { AdmissionRules, Control, Limits } from './control.ts';
 import { ATTEMPTS_CODE, halfOpenGate, isForPlaces, reopenFor } from './gate.ts';
-import { headroomOf, isAboveStated } from './limits.ts';
+import { headroomOf } from './limits.ts';
 
 export interface Seen {
   readonly invitations: readonly HandshakeFacts[];
   readonly members: number | null;
+  /** Those of them that joined after the sweep began. @default 0 */
+  readonly joinedSince?: number;
   readonly accountQuota: number | null;
   /** When the sweep began, ms. */
   readonly startedAt: number;
@@ -41,14 +43,20 @@ export function rebuildCounts(
     ...control,
     attempts,
     rebuilds: control.rebuilds + 1,
-    limits: seen.members === null ? counted : { ...counted, disproved: disprove(counted, rules) },
+    limits: { ...counted, disproved: disprove(counted, seen, open, rules) },
   };
   return reopenAfter(control, next, now, rules);
 }
 
-/** A stated quota below what AWS itself shows to be in use; looked at anew by every count. */
-function disprove(limits: Limits, rules: AdmissionRules): number | null {
-  return isAboveStated(limits, rules) ? (rules.statedQuota ?? limits.quota) : null;
+/**
+ * A stated quota below what AWS itself shows to be in use; looked at anew by every count. Who has
+ * joined since the list was begun may be in it twice, as an open invitation and as a member.
+ */
+function disprove(limits: Limits, seen: Seen, open: number, rules: AdmissionRules): number | null {
+  if (seen.members === null) return limits.disproved;
+  const stated = rules.statedQuota ?? limits.quota;
+  const inUse = seen.members - (seen.joinedSince ?? 0) + open;
+  return stated !== null && inUse > stated ? stated : null;
 }
 
 /** What was given back while the sweep was reading, it may have seen as held: too high again. */

@@ -167,6 +167,7 @@ async function rebuild(
     invitations,
     // Closed accounts hold a place until AWS has removed them from the list.
     members: accounts?.length ?? null,
+    joinedSince: accounts?.filter(({ joinedAt }) => joinedAt >= startedAt).length ?? 0,
     accountQuota: await accountQuota.read(),
     startedAt,
   });
