@@ -8,7 +8,7 @@ const RETENTION = Duration.days(14);
 
 /** Where everything ends up that could not be handled, one queue for each way to repair it. */
 export class DeadLetterQueues extends Construct {
-  /** Requests that did not start an execution or could not be registered. Correct them, put them on the bus again. */
+  /** Events that nobody understood: of an unknown name, without a readable target, or that started no execution. Correct them, put them on the bus again. */
   readonly requests: IQueue;
   /** Events and notices that could not be delivered. Read the notices; put the events on the bus again, or leave them to the sweep. */
   readonly deliveries: IQueue;

@@ -1,10 +1,10 @@
-import { type EventBus, type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction, SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { type EventBus, type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction, SfnStateMachine, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { IncomingEventName } from '../../lambdas/shared/contract/events.ts';
+import { EVENTS, type IncomingEventName } from '../../lambdas/shared/contract/events.ts';
 import type { DeadLetterQueues } from './dead-letter-queues.ts';
 
 export interface EventRoutingProps {
@@ -55,6 +55,7 @@ export class EventRouting extends Construct {
         }),
       ],
     });
+    this.#keepUnknownEvents(eventBus);
     this.#callOn('OperatorCommands', props.operatorCommands, {
       description: 'withdrawals, answers to escalations, pause and resume',
       eventBus,
@@ -75,6 +76,20 @@ export class EventRouting extends Construct {
           status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
         },
       },
+    });
+  }
+
+  /**
+   * A mistyped name would match no rule, and EventBridge drops such an event without a trace. What
+   * we put ourselves is known too, and goes to whoever subscribes.
+   */
+  #keepUnknownEvents(eventBus: EventBus): void {
+    const { requests, deliveries } = this.#deadLetterQueues;
+    new Rule(this, 'UnknownEvents', {
+      description: 'keeps events whose detail-type nobody knows, for a person to correct',
+      eventBus,
+      eventPattern: { detailType: Match.anythingBut(...Object.keys(EVENTS)) },
+      targets: [new SqsQueue(requests, { ...DELIVERY, deadLetterQueue: deliveries })],
     });
   }
 

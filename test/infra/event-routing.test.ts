@@ -44,10 +44,49 @@ describe.each([
   });
 });
 
+describe('events of a name that nobody knows', () => {
+  it('are all that no other rule and no event of ours is about', () => {
+    const { EventBusName, EventPattern } = rules.RoutingUnknownEvents;
+    expect(textOf(EventBusName)).toBe('<Bus>');
+    const [{ 'anything-but': known }, ...others] = EventPattern['detail-type'];
+    expect(known.toSorted()).toEqual(Object.keys(EVENTS).sort());
+    expect(others).toEqual([]);
+    expect(Object.keys(EventPattern)).toEqual(['detail-type']);
+  });
+
+  it('are kept as they came, among the requests that a person corrects', () => {
+    const target = onlyTargetOf('RoutingUnknownEvents');
+    expect(textOf(target.Arn)).toBe('<DeadLettersRequests.Arn>');
+    expect(textOf(target.DeadLetterConfig.Arn)).toBe('<DeadLettersDeliveries.Arn>');
+    expect(target).not.toHaveProperty('InputTransformer');
+    expect(target.RetryPolicy).toEqual(DELIVERY);
+  });
+
+  it('may be put into the queue by their rule', () => {
+    const statements = Object.values(propertiesOf('AWS::SQS::QueuePolicy')).flatMap(
+      ({ PolicyDocument }) => PolicyDocument.Statement,
+    );
+    const byRule = statements.filter(
+      ({ Condition, Resource }) =>
+        textOf(Resource) === '<DeadLettersRequests.Arn>' &&
+        Condition?.ArnEquals !== undefined &&
+        textOf(Condition.ArnEquals['aws:SourceArn']) === '<RoutingUnknownEvents.Arn>',
+    );
+    expect(byRule).toEqual([
+      expect.objectContaining({
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+      }),
+    ]);
+    expect([byRule[0].Action].flat()).toContain('sqs:SendMessage');
+  });
+});
+
 it('routes every event that comes in, each by one rule', () => {
   const routed = Object.values(rules)
     .filter((rule) => rule.EventBusName !== undefined)
-    .flatMap((rule) => rule.EventPattern['detail-type']);
+    .flatMap((rule) => rule.EventPattern['detail-type'])
+    .filter((name) => typeof name === 'string');
   const incoming = Object.entries(EVENTS).filter(([, { direction }]) => direction === 'in');
   expect(routed.sort()).toEqual(incoming.map(([name]) => name).sort());
 });

@@ -55,16 +55,38 @@ function ignoringCase(
 }
 
 function compileAnythingBut(argument: Json): ValueMatcher {
-  const refused = isObject(argument) ? excluded(argument) : [argument].flat().map(compileMatcher);
+  const refused = isObject(argument) ? excluded(argument) : plainValues(argument);
   return (value) =>
     value !== undefined && !isObject(value) && !refused.some((matches) => matches(value));
 }
 
-/** `anything-but` takes operators too, each with one value or a list. */
+/** EventBridge takes texts or numbers, one or a list, but refuses a mixed or empty list. */
+function plainValues(argument: Json): ValueMatcher[] {
+  const values = [argument].flat();
+  const [kind] = values.map((value) => typeof value);
+  const isTaken = kind === 'string' || kind === 'number';
+  if (!isTaken || values.some((value) => typeof value !== kind)) {
+    throw new Refusal(
+      `anything-but got ${JSON.stringify(argument)}`,
+      'give it one text or number, or a list of only texts or only numbers',
+    );
+  }
+  return values.map(compileMatcher);
+}
+
+const EXCLUDABLE = ['prefix', 'suffix', 'equals-ignore-case', 'wildcard'];
+
+/** `anything-but` takes one of these operators too, with one value or a list. */
 function excluded(argument: { [key: string]: Json }): ValueMatcher[] {
-  return Object.entries(argument).flatMap(([operator, values]) =>
-    [values].flat().map((value) => compileMatcher({ [operator]: value })),
-  );
+  const [[operator = '', values] = [], ...others] = Object.entries(argument);
+  const alternatives = [values ?? []].flat();
+  if (others.length > 0 || !EXCLUDABLE.includes(operator) || alternatives.length === 0) {
+    throw new Refusal(
+      `anything-but got ${JSON.stringify(argument)}`,
+      `give it values, or one of ${EXCLUDABLE.join(', ')} with at least one value`,
+    );
+  }
+  return alternatives.map((value) => compileMatcher({ [operator]: value }));
 }
 
 const COMPARISONS: Readonly<Record<string, (value: number, bound: number) => boolean>> = {

@@ -64,6 +64,17 @@ describe('an event pattern', () => {
       { detail: { eventName: [{ 'anything-but': { prefix: 'Accept' } }] } },
       false,
     ],
+    [
+      'anything-but a list with the value',
+      { detail: { eventName: [{ 'anything-but': ['Other', 'AcceptHandshake'] }] } },
+      false,
+    ],
+    ['anything-but other numbers', { detail: { count: [{ 'anything-but': [1, 2] }] } }, true],
+    [
+      'anything-but several suffixes',
+      { detail: { eventName: [{ 'anything-but': { suffix: ['x', 'shake'] } }] } },
+      false,
+    ],
     ['anything-but of an absent member', { detail: { missing: [{ 'anything-but': 'x' }] } }, false],
     ['$or', { $or: [{ source: ['x'] }, { detail: { count: [7] } }] }, true],
     ['$or without a match', { $or: [{ source: ['x'] }, { detail: { count: [8] } }] }, false],
@@ -77,6 +88,20 @@ describe('an event pattern', () => {
     ['an empty leaf', { source: [] }, 'at source'],
     ['$or with one pattern', { $or: [{ source: ['x'] }] }, '$or'],
     ['a comparison without number', { a: [{ numeric: ['>', 'x'] }] }, 'numeric'],
+    ['anything-but nothing', { a: [{ 'anything-but': [] }] }, 'anything-but got []'],
+    ['anything-but a mixed list', { a: [{ 'anything-but': ['x', 1] }] }, 'anything-but got'],
+    ['anything-but null', { a: [{ 'anything-but': [null] }] }, 'anything-but got [null]'],
+    ['anything-but in a list', { a: [{ 'anything-but': [{ prefix: 'x' }] }] }, 'anything-but got'],
+    [
+      'anything-but numeric',
+      { a: [{ 'anything-but': { numeric: ['=', 1] } }] },
+      'anything-but got',
+    ],
+    [
+      'anything-but two operators',
+      { a: [{ 'anything-but': { prefix: 'x', suffix: 'y' } }] },
+      'anything-but got',
+    ],
     ['something that is no object', ['x'], 'an event pattern is'],
   ])('fails for %s', (_, pattern, message) => {
     expect(() => compileEventPattern(pattern)).toThrow(message);
