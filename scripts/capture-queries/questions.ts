@@ -102,6 +102,24 @@ export const QUESTIONS: readonly Question[] = [
     ],
   },
   {
+    title: 'What is still under way?',
+    note: 'The index `open` holds what is not settled.',
+    args: [
+      'query',
+      ...TABLE,
+      '--index-name',
+      'open',
+      '--key-condition-expression',
+      '#open = :open',
+      '--expression-attribute-names',
+      '{"#open":"open"}',
+      ...values({ ':open': 'OPEN' }),
+      '--query',
+      'Items[:5].{target:target.S,status:status.S,next:nextAction.S}',
+      ...AS_TABLE,
+    ],
+  },
+  {
     title: 'Which invitations are open, and until when?',
     args: [
       ...byStatus(),
