@@ -115,7 +115,7 @@ export const QUESTIONS: readonly Question[] = [
       '{"#open":"open"}',
       ...values({ ':open': 'OPEN' }),
       '--query',
-      'Items[:5].{target:target.S,status:status.S,next:nextAction.S}',
+      'Items[:5].{target:target.S,status:status.S,since:updatedAt.S,reason:reason.S}',
       ...AS_TABLE,
     ],
   },
