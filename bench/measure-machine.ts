@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { FUNCTIONS } from '../lambdas/shared/contract/functions.ts';
+import { FUNCTIONS, Variable } from '../lambdas/shared/contract/functions.ts';
+import { DEFAULT_SETTINGS } from '../lambdas/shared/contract/settings.ts';
 import { generateCampaign } from '../lib/operator/campaign/generate.ts';
 import type { JsonSummary } from '../lib/operator/report/json-summary.ts';
 import { type CpuProfile, partsOf } from './profile-parts.ts';
@@ -12,6 +13,13 @@ import type { MachineFigures } from './results.ts';
 const run = promisify(execFile);
 const CLI = fileURLToPath(new URL('../bin/handshakes.ts', import.meta.url));
 const IMPORTS = /(?:from|import)\s*["'](\.[^"']+)["']/g;
+
+/** Functions read their environment when they are imported; nothing of it is called here. */
+const ENVIRONMENT = {
+  AWS_REGION: 'us-east-1',
+  ...Object.fromEntries(Object.values(Variable).map((name) => [name, 'measured'])),
+  [Variable.SETTINGS]: JSON.stringify(DEFAULT_SETTINGS),
+};
 
 type Rehearsal = MachineFigures['rehearsals'][number];
 type FunctionFigures = MachineFigures['functions'][number];
@@ -95,7 +103,7 @@ async function importTime(entry: string): Promise<number> {
   const times: number[] = [];
   for (let tries = 0; tries < 3; tries += 1) {
     const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {
-      env: { ...process.env, AWS_REGION: 'us-east-1' },
+      env: { ...process.env, ...ENVIRONMENT },
     });
     times.push(Number(stdout));
   }

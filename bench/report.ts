@@ -80,7 +80,7 @@ export function costTable(outcomes: readonly Outcome[]): Table {
 
 export function machineTables({ machine }: Results): readonly Table[] {
   if (machine === null) return [];
-  return [
+  const tables = [
     {
       title: 'A rehearsal on this machine',
       head: ['Campaign', 'Accounts', 'Wall s', 'Peak MB'],
@@ -106,6 +106,7 @@ export function machineTables({ machine }: Results): readonly Table[] {
       ]),
     },
   ];
+  return tables.filter(({ rows }) => rows.length > 0);
 }
 
 export function assumptions(): readonly string[] {

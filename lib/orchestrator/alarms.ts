@@ -15,6 +15,7 @@ export interface AlarmsProps {
   readonly topic: ITopic;
   readonly deadLetterQueues: DeadLetterQueues;
   readonly invitationMachine: StateMachine;
+  readonly timerMachine: StateMachine;
 }
 
 const PERIOD = Duration.minutes(5);
@@ -40,6 +41,11 @@ export class Alarms extends Construct {
       'ExecutionsFailed',
       props.invitationMachine.metricFailed({ period: PERIOD }),
       'an invitation ended by a defect (docs/runbook.md, Failed executions)',
+    );
+    this.#alarmOnAny(
+      'TimersFailed',
+      props.timerMachine.metricFailed({ period: PERIOD }),
+      'a timer could not let anybody through; the sweep does within the hour (docs/runbook.md, Failed timers)',
     );
   }
 

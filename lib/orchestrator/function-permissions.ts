@@ -51,6 +51,7 @@ export function functionPermissions(
   const describeAccount = accounts.may('organizations:DescribeAccount');
   const describeHandshake = handshakes.may('organizations:DescribeHandshake');
   const cancelHandshake = handshakes.may('organizations:CancelHandshake');
+  const listHandshakes = anything.may('organizations:ListHandshakesForOrganization');
   const listParents = accounts.may('organizations:ListParents');
 
   /** Whoever changes the answer of the turnstile dispatches. */
@@ -95,6 +96,7 @@ export function functionPermissions(
       ...dispatch,
       link,
       writeRow,
+      listHandshakes,
       on('*')
         .because('the account is not in the organization yet, so AWS documents no ARN for it')
         .may('organizations:InviteAccountToOrganization', 'organizations:TagResource'),
@@ -128,7 +130,7 @@ export function functionPermissions(
     'settle-abandoned': actForTheAbandoned,
     'reconcile-handshakes': [
       ...actForTheAbandoned,
-      anything.may('organizations:ListHandshakesForOrganization'),
+      listHandshakes,
       invitations.may('states:ListExecutions'),
     ],
   };

@@ -50,7 +50,9 @@ export class HandshakeOrchestratorStack extends Stack {
       requestQueue: deadLetterQueues.requests,
       settings,
     }).stateMachine;
-    new TimerMachine(this, 'Timer', { dispatchAdmissions: functions['dispatch-admissions'] });
+    const timerMachine = new TimerMachine(this, 'Timer', {
+      dispatchAdmissions: functions['dispatch-admissions'],
+    }).stateMachine;
 
     new EventRouting(this, 'Routing', {
       eventBus,
@@ -64,7 +66,13 @@ export class HandshakeOrchestratorStack extends Stack {
       reconcileHandshakes: functions['reconcile-handshakes'],
       deadLetterQueue: deadLetterQueues.deliveries,
     });
-    new Alarms(this, 'Alarms', { topic, deadLetterQueues, invitationMachine });
-    new StackOutputs(this, 'Outputs', { eventBus, outcomeTable, invitationMachine, topic });
+    new Alarms(this, 'Alarms', { topic, deadLetterQueues, invitationMachine, timerMachine });
+    new StackOutputs(this, 'Outputs', {
+      eventBus,
+      outcomeTable,
+      invitationMachine,
+      topic,
+      deadLetterQueues,
+    });
   }
 }

@@ -6,19 +6,21 @@ import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DEFAULT_CAMPAIGN, EVENT_VERSION } from '../../lambdas/shared/contract/events.ts';
 import { OUTCOME_TABLE } from '../../lambdas/shared/contract/outcome-item.ts';
+import type { DeadLetterQueues } from './dead-letter-queues.ts';
 
 export interface StackOutputsProps {
   readonly eventBus: EventBus;
   readonly outcomeTable: TableV2;
   readonly invitationMachine: StateMachine;
   readonly topic: ITopic;
+  readonly deadLetterQueues: DeadLetterQueues;
 }
 
 /** Names to use the stack by, and the first three commands, ready to paste. */
 export class StackOutputs extends Construct {
   constructor(scope: Construct, id: string, props: StackOutputsProps) {
     super(scope, id);
-    const { eventBus, outcomeTable, invitationMachine, topic } = props;
+    const { eventBus, outcomeTable, invitationMachine, topic, deadLetterQueues } = props;
     const { region } = Stack.of(this);
     const { name: index, partitionKey } = OUTCOME_TABLE.indexes.byCampaign;
 
@@ -30,6 +32,10 @@ export class StackOutputs extends Construct {
       invitationMachine.stateMachineArn,
     );
     this.#define('NoticeTopicArn', 'topic of the notices', topic.topicArn);
+    for (const queue of deadLetterQueues.all) {
+      const { id } = queue.node;
+      this.#define(`${id}QueueUrl`, `dead-letter queue ${id} (docs/operations.md)`, queue.queueUrl);
+    }
     this.#define(
       'SubscribeCommand',
       'sends the notices to an e-mail address',

@@ -1,5 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { MachineId } from './machine-name.ts';
@@ -12,9 +13,11 @@ export interface TimerMachineProps {
 
 /** The state machine that wakes the turnstile. The functions start it by its name. */
 export class TimerMachine extends Construct {
+  readonly stateMachine: StateMachine;
+
   constructor(scope: Construct, id: string, { dispatchAdmissions }: TimerMachineProps) {
     super(scope, id);
-    new OrchestratorStateMachine(this, 'Machine', {
+    this.stateMachine = new OrchestratorStateMachine(this, 'Machine', {
       machine: MachineId.TIMER,
       comment: 'Lets invitations through when the time has come',
       definition: new TimerWorkflow(this, 'Workflow', dispatchAdmissions),
@@ -25,6 +28,6 @@ export class TimerMachine extends Construct {
           resources: [dispatchAdmissions.functionArn],
         }),
       ],
-    });
+    }).stateMachine;
   }
 }

@@ -38,6 +38,19 @@ describe('dead-letter queues', () => {
   });
 });
 
+it('alarms when an execution of either machine fails', () => {
+  const alarmed = Object.values(propertiesOf('AWS::CloudWatch::Alarm'))
+    .filter(({ Namespace }) => Namespace === 'AWS/States')
+    .map(({ Dimensions, MetricName, AlarmActions }) => {
+      expect(AlarmActions.map(textOf)).toEqual(['<Notices>']);
+      return `${MetricName} ${textOf(Dimensions[0].Value)}`;
+    });
+  expect(alarmed.sort()).toEqual([
+    'ExecutionsFailed <InvitationMachine>',
+    'ExecutionsFailed <TimerMachine>',
+  ]);
+});
+
 describe('notices', () => {
   it('go to the e-mail address of the configuration', () => {
     expect(Object.values(propertiesOf('AWS::SNS::Subscription'))).toEqual([
@@ -97,6 +110,9 @@ describe('outputs', () => {
       OutcomeTableName: '<Outcomes>',
       StateMachineArn: '<InvitationMachine>',
       NoticeTopicArn: '<Notices>',
+      RequestsQueueUrl: '<DeadLettersRequests>',
+      DeliveriesQueueUrl: '<DeadLettersDeliveries>',
+      InvocationsQueueUrl: '<DeadLettersInvocations>',
     });
   });
 

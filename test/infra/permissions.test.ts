@@ -63,6 +63,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     LINK,
     ...WRITE_ROW,
     'organizations:InviteAccountToOrganization *',
+    'organizations:ListHandshakesForOrganization *',
     'organizations:TagResource *',
   ],
   AwaitResponse: [...DISPATCH, LINK, ...WRITE_ROW, DESCRIBE_HANDSHAKE, CANCEL_HANDSHAKE],

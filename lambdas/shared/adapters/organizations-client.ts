@@ -20,9 +20,10 @@ import type {
   CancelAnswer,
   HandshakeFacts,
   HandshakeState,
+  InviteAnswer,
   Organizations,
 } from '../ports/organizations.ts';
-import { isTransient, retryTransient } from './transient-faults.ts';
+import { isTransient, isUncertain, retryNotDone, retryTransient } from './transient-faults.ts';
 
 /** Most that ListHandshakesForOrganization and ListAccounts give at once. */
 const PAGE_SIZE = 20;
@@ -34,26 +35,17 @@ export function awsOrganizations(client: OrganizationsClient, clock: Clock): Org
   return {
     async invite({ target, notes, tags }) {
       try {
-        const answer = await call(() =>
-          client.send(
-            new InviteAccountToOrganizationCommand({
-              Target: { Id: target.id, Type: target.type },
-              ...(notes === null ? {} : { Notes: notes }),
-              ...(tags === null
-                ? {}
-                : { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
-            }),
-          ),
-        );
+        const command = new InviteAccountToOrganizationCommand({
+          Target: { Id: target.id, Type: target.type },
+          ...(notes === null ? {} : { Notes: notes }),
+          ...(tags === null
+            ? {}
+            : { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
+        });
+        const answer = await retryNotDone(() => client.send(command), clock);
         return { kind: 'invited', handshake: handshakeFacts(answer.Handshake) };
       } catch (error) {
-        if (!isServiceFault(error)) throw error;
-        const reason = 'Reason' in error ? String(error.Reason) : null;
-        return {
-          kind: 'refused',
-          refusal: { exception: error.name, reason },
-          message: error.message,
-        };
+        return unanswered(error);
       }
     },
 
@@ -149,6 +141,15 @@ export function awsOrganizations(client: OrganizationsClient, clock: Clock): Org
       }
     },
   };
+}
+
+function unanswered(error: unknown): Exclude<InviteAnswer, { kind: 'invited' }> {
+  if (error instanceof Error && isUncertain(error)) {
+    return { kind: 'uncertain', message: `${error.name}: ${error.message}` };
+  }
+  if (!isServiceFault(error)) throw error;
+  const reason = 'Reason' in error ? String(error.Reason) : null;
+  return { kind: 'refused', refusal: { exception: error.name, reason }, message: error.message };
 }
 
 const CANCEL_ANSWERS: Readonly<Record<string, CancelAnswer>> = {

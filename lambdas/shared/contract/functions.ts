@@ -49,7 +49,8 @@ export const FUNCTIONS = {
     purpose:
       'sends one invitation under a permit and translates the answer: the only caller of InviteAccountToOrganization',
     calledBy: 'workflow',
-    timeoutSeconds: 60,
+    // After a lost answer it looks through all handshakes: 10,000 take 500 pages, 5 a second.
+    timeoutSeconds: 180,
     variables: [...TABLES, ...DISPATCH],
   },
   'await-response': {

@@ -46,7 +46,9 @@ export interface OrganizationFacts {
 
 export type InviteAnswer =
   | { readonly kind: 'invited'; readonly handshake: HandshakeFacts }
-  | { readonly kind: 'refused'; readonly refusal: RefusalCode; readonly message: string };
+  | { readonly kind: 'refused'; readonly refusal: RefusalCode; readonly message: string }
+  /** No answer came, or one that does not say whether the invitation was sent. */
+  | { readonly kind: 'uncertain'; readonly message: string };
 
 export type MoveAnswer =
   | { readonly kind: 'moved' }
@@ -65,7 +67,11 @@ export type CancelAnswer = 'canceled' | 'alreadyCanceled' | 'tooLate' | 'notFoun
  * what remains is returned where the caller branches on it and thrown otherwise.
  */
 export interface Organizations {
-  /** The only call that spends quota. Never throws for an exception of the service. */
+  /**
+   * The only call that spends quota, and the only one that is not repeated inside when its answer
+   * is lost: AWS offers no token that would tell the second call from another invitation. Never
+   * throws for an exception of the service.
+   */
   invite(invitation: {
     readonly target: Target;
     readonly notes: string | null;

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isTransient, retryTransient } from '../../../lambdas/shared/adapters/transient-faults.ts';
+import {
+  isNotDone,
+  isTransient,
+  isUncertain,
+  retryTransient,
+} from '../../../lambdas/shared/adapters/transient-faults.ts';
 import { InMemoryClock } from '../support/in-memory-clock.ts';
 
 const named = (name: string) => Object.assign(new Error(name), { name });
@@ -53,5 +58,26 @@ describe('a call of AWS Organizations', () => {
       true,
     );
     expect(isTransient('ECONNRESET')).toBe(false);
+  });
+
+  it.each([
+    ['TooManyRequestsException', true],
+    ['ConcurrentModificationException', true],
+    ['ThrottlingException', true],
+    ['ServiceException', false],
+    ['InternalFailure', false],
+    ['TimeoutError', false],
+  ])('tells from %s whether it had its effect: %s', (name, isKnownNot) => {
+    expect(isNotDone(named(name))).toBe(isKnownNot);
+    expect(isUncertain(named(name))).toBe(!isKnownNot);
+    expect(isTransient(named(name))).toBe(true);
+  });
+
+  it('takes any error of the service itself for uncertain', () => {
+    const broken = (httpStatusCode: number) =>
+      Object.assign(named('BadGateway'), { $metadata: { httpStatusCode } });
+    expect(isUncertain(broken(502))).toBe(true);
+    expect(isUncertain(broken(400))).toBe(false);
+    expect(isUncertain(undefined)).toBe(false);
   });
 });

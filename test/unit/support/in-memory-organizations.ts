@@ -20,6 +20,8 @@ export interface Invitation {
   readonly tags: Readonly<Record<string, string>> | null;
 }
 
+const UNCERTAIN = { kind: 'uncertain', message: 'no answer came' } as const;
+
 /**
  * An organization small enough for unit tests: it does what it is told and nothing by itself. The
  * faithful fake, with quotas, throttles and events, is `lib/local/organizations`.
@@ -33,6 +35,7 @@ export class InMemoryOrganizations implements Organizations {
   readonly invitations: Invitation[] = [];
   readonly moves: { readonly accountId: string; readonly from: string; readonly to: string }[] = [];
   readonly #refusals: { readonly refusal: RefusalCode; readonly message: string }[] = [];
+  readonly #lost: { readonly isSent: boolean; readonly state: HandshakeState }[] = [];
   #moveAnswers: MoveAnswer[] = [];
   readonly #clock: InMemoryClock;
 
@@ -43,6 +46,14 @@ export class InMemoryOrganizations implements Organizations {
   /** Test control: the next call of `invite` is refused. */
   refuseNext(exception: string, reason: string | null = null, message = 'refused'): void {
     this.#refusals.push({ refusal: { exception, reason }, message });
+  }
+
+  /**
+   * Test control: the answer to the next call of `invite` is lost; the invitation was sent, and its
+   * owner has answered already when `state` says so, or it was not.
+   */
+  loseNextAnswer(isSent: boolean, state: HandshakeState = 'OPEN'): void {
+    this.#lost.push({ isSent, state });
   }
 
   /** Test control: the next call of `moveAccount` answers this. */
@@ -88,6 +99,8 @@ export class InMemoryOrganizations implements Organizations {
     this.invitations.push(invitation);
     const refused = this.#refusals.shift();
     if (refused !== undefined) return { kind: 'refused', ...refused };
+    const lost = this.#lost.shift();
+    if (lost?.isSent === false) return UNCERTAIN;
     if (this.#hasOpen(invitation.target)) {
       const refusal = { exception: 'DuplicateHandshakeException', reason: null };
       return { kind: 'refused', refusal, message: 'an invitation is open already' };
@@ -97,7 +110,9 @@ export class InMemoryOrganizations implements Organizations {
       party: { id: invitation.target.id, type: invitation.target.type },
       email: invitation.target.type === 'EMAIL' ? invitation.target.id : null,
     });
-    return { kind: 'invited', handshake };
+    if (lost === undefined) return { kind: 'invited', handshake };
+    this.endHandshake(handshake.id, lost.state);
+    return UNCERTAIN;
   }
 
   async describeHandshake(id: string): Promise<HandshakeFacts | null> {

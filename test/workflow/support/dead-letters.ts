@@ -48,16 +48,22 @@ export class DeadLetters {
     };
   }
 
-  /** Receives the only message and deletes it. Throws when there is none, or another one. */
-  take(queue: QueueName): DeadLetter {
+  /** Receives what there is, at most ten messages, and deletes it. */
+  takeAll(queue: QueueName): readonly DeadLetter[] {
     const arn = this.#arn(queue);
-    const [message, ...others] = this.#aws.queues.receive(arn, 10);
-    if (message?.receiptHandle === undefined || others.length > 0) {
-      throw new Error(
-        `expected one message in ${queue}, found ${JSON.stringify(this.counts())} in all`,
-      );
+    const messages = this.#aws.queues.receive(arn, 10);
+    for (const { receiptHandle } of messages) {
+      this.#aws.queues.delete(arn, String(receiptHandle));
     }
-    this.#aws.queues.delete(arn, message.receiptHandle);
+    return messages;
+  }
+
+  /** The same of the only message. Throws when there is none, or another one. */
+  take(queue: QueueName): DeadLetter {
+    const [message, ...others] = this.takeAll(queue);
+    if (message === undefined || others.length > 0) {
+      throw new Error(`expected one message in ${queue}, found ${others.length} others`);
+    }
     return message;
   }
 
@@ -67,9 +73,16 @@ export class DeadLetters {
     this.#aws.events.put({ source, detailType, detail }, String(this.#aws.outputs.EventBusName));
   }
 
-  /** `aws lambda invoke --invocation-type Event`. */
-  invokeAgain(functionArn: string, event: Json): void {
-    this.#aws.functions.invokeLater(functionArn, event);
+  /** `aws lambda invoke --invocation-type Event` of the target that an undelivered event names. */
+  invokeTarget({ body, attributes }: DeadLetter): void {
+    this.#aws.functions.invokeLater(String(attributes.TARGET_ARN), JSON.parse(body));
+  }
+
+  /** The same of the functions that failed invocations name. */
+  invokeAgain(invocations: readonly FailedInvocation[]): void {
+    for (const { requestContext, requestPayload } of invocations) {
+      this.#aws.functions.invokeLater(requestContext.functionArn, requestPayload);
+    }
   }
 
   #arn(queue: QueueName): string {

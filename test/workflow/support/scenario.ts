@@ -12,7 +12,7 @@ import {
 import { isSettled } from '../../../lambdas/shared/contract/status.ts';
 import type { AwsService } from '../../../lib/local/endpoint/service.ts';
 import type { EventEnvelope } from '../../../lib/local/events/event-bridge.ts';
-import { LocalAws } from '../../../lib/local/local-aws.ts';
+import { LocalAws, type LocalAwsOptions } from '../../../lib/local/local-aws.ts';
 import type { OrganizationWorld } from '../../../lib/local/organizations/world.ts';
 import { CALLER, type HistoryEvent, type HistoryLine, historyOf, toLines } from './histories.ts';
 import { readItem, readItems, scanItems } from './items.ts';
@@ -75,8 +75,10 @@ export class Scenario {
   static async open(
     world: OrganizationWorld,
     assemblyDirectory = inject('assemblyDirectory'),
+    options: Pick<LocalAwsOptions, 'interceptor'> = {},
   ): Promise<Scenario> {
     const aws = await LocalAws.start({
+      ...options,
       assemblyDirectory,
       requireConsistentReads: ['Coordination'],
       startAt: START,

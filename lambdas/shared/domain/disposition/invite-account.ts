@@ -1,14 +1,27 @@
 import type { PolicyTable } from '../../contract/exception-policy.ts';
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled, OWN_REASONS } from '../../contract/status.ts';
-import type { InviteAccountRequest, InviteAccountResult, Permit } from '../../contract/tasks.ts';
+import type {
+  InviteAccountRequest,
+  InviteAccountResult,
+  Permit,
+  Visit,
+} from '../../contract/tasks.ts';
+import type { HandshakeFacts } from '../../ports/organizations.ts';
+import type { TakeAnswer } from '../admission/turnstile.ts';
+import { isPending } from '../following/response.ts';
 import { answerRefusal } from './answer-refusal.ts';
+import { findSent } from './find-sent.ts';
 import type { InvitePorts } from './invite-ports.ts';
 import { finishInvitation, recordInvitation } from './record-invitation.ts';
 
+/** A call that may or may not have been carried out is repeated once: then the answer is a wait. */
+const MOST_CALLS = 2;
+
 /**
- * Sends one invitation under a permit and translates the answer. A call whose answer was lost
- * shows up as DuplicateHandshake and is adopted: no invitation is sent twice.
+ * Sends one invitation under a permit and translates the answer. Before a call is repeated whose
+ * answer was lost, here or in an earlier run, its invitation is looked for: while it is open, AWS
+ * would refuse a second one, but its owner may have declined the first already.
  */
 export async function inviteAccount(
   request: InviteAccountRequest,
@@ -25,15 +38,21 @@ export async function inviteAccount(
   const row = await findOwnRow(request, ports);
   const isRecorded = row?.status === 'INVITED' && row.statusAt === visit.enteredAt;
   if (isRecorded) return finishInvitation(row, request, permit, ports);
+  const sent =
+    row !== null && mayHaveCalled(answer, visit) ? await findSent(request, permit, ports) : null;
+  if (sent !== null) return recordSent(sent, request, permit, ports);
   const stop = findStop(row, request, clock.now());
   if (answer.kind === 'denied') return stop ?? { kind: 'requeue', notBefore: null };
-  // A repeated run may have called already: only the call itself can tell.
-  if (stop !== null && !answer.isRepeat) {
+  if (stop !== null) {
     await turnstile.conclude(permit, visit, { kind: 'unused' });
     return stop;
   }
-  if (row === null) return { kind: 'superseded' };
   return call(permit, request, policy, ports);
+}
+
+/** An earlier run of this visit had the permit, which may have run out since. */
+function mayHaveCalled(answer: TakeAnswer, { retryCount }: Visit): boolean {
+  return answer.kind === 'taken' ? answer.isRepeat : retryCount > 0;
 }
 
 async function call(
@@ -43,15 +62,40 @@ async function call(
   ports: InvitePorts,
 ): Promise<InviteAccountResult> {
   const { invitation } = request;
-  const calledAt = ports.clock.now();
-  const result = await ports.organizations.invite({
-    target: { id: invitation.target, type: invitation.targetType },
-    notes: invitation.notes,
-    tags: invitation.tags,
-  });
-  return result.kind === 'invited'
-    ? recordInvitation(result.handshake, calledAt, request, permit, ports)
-    : answerRefusal(result, calledAt, request, permit, policy, ports);
+  for (let calls = 1; ; calls += 1) {
+    const calledAt = ports.clock.now();
+    const result = await ports.organizations.invite({
+      target: { id: invitation.target, type: invitation.targetType },
+      notes: invitation.notes,
+      tags: invitation.tags,
+    });
+    if (result.kind === 'invited') {
+      return recordInvitation(result.handshake, calledAt, request, permit, ports);
+    }
+    if (result.kind === 'refused') {
+      return answerRefusal(result, calledAt, request, permit, policy, ports);
+    }
+    const sent = await findSent(request, permit, ports);
+    if (sent !== null) return recordSent(sent, request, permit, ports);
+    if (calls === MOST_CALLS) {
+      const failed = { kind: 'refused', refusal: UNANSWERED, message: result.message } as const;
+      return answerRefusal(failed, calledAt, request, permit, policy, ports);
+    }
+  }
+}
+
+/** Whatever kept AWS from answering is treated as the fault that AWS itself declares for it. */
+const UNANSWERED = { exception: 'ServiceException', reason: null };
+
+/** An answer that came before the invitation was known woke nobody: the sweep sees it. */
+async function recordSent(
+  sent: HandshakeFacts,
+  request: InviteAccountRequest,
+  permit: Permit,
+  ports: InvitePorts,
+): Promise<InviteAccountResult> {
+  if (!isPending(sent)) await ports.turnstile.requestSweep();
+  return recordInvitation(sent, Date.parse(permit.callAt), request, permit, ports);
 }
 
 async function findOwnRow(

@@ -1,10 +1,8 @@
 import type { InvitationItem } from '../../contract/outcome-item.ts';
-import { TargetType } from '../../contract/target.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
+import { CLOCK_TOLERANCE_MS, isTo, newestOf } from '../following/handshakes-of-target.ts';
 import { isPending } from '../following/response.ts';
 
-/** Clocks of AWS and of ours may differ by this much. */
-const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 /** An invitation sent this long ago is in the list for certain. */
 const LISTED_AFTER_MS = 10 * 60 * 1000;
 
@@ -28,18 +26,4 @@ export function findAdopted(
   const wasOpen = ({ requestedAt, expiresAt }: HandshakeFacts) =>
     requestedAt <= invitedAt + CLOCK_TOLERANCE_MS && expiresAt > invitedAt;
   return newestOf(toTarget.filter(wasOpen));
-}
-
-function newestOf(handshakes: readonly HandshakeFacts[]): HandshakeFacts | null {
-  return handshakes.toSorted((a, b) => b.requestedAt - a.requestedAt)[0] ?? null;
-}
-
-/** Sent to this very target: the e-mail address stays when its party becomes an account. */
-function isTo(
-  handshake: HandshakeFacts,
-  row: Pick<InvitationItem, 'target' | 'targetType'>,
-): boolean {
-  return row.targetType === TargetType.EMAIL
-    ? handshake.email === row.target || handshake.party?.id === row.target
-    : handshake.email === null && handshake.party?.id === row.target;
 }
