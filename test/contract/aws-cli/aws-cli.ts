@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
+import { mayGoWithout } from '../tools.ts';
 
 /** Path of the CLI to use, or `skip` to go without it. */
 const CHOICE_VARIABLE = 'HANDSHAKES_AWS_CLI';
@@ -10,7 +11,7 @@ export type FoundCli =
 
 /**
  * The first `aws` of version 2: the one that is chosen, Debian's, or one on the path. To go without
- * is a fault in CI, unless it was chosen.
+ * is a fault at the gate, unless it was chosen.
  */
 export function findCli(environment: NodeJS.ProcessEnv): FoundCli {
   const choice = environment[CHOICE_VARIABLE] || undefined;
@@ -24,11 +25,7 @@ export function findCli(environment: NodeJS.ProcessEnv): FoundCli {
     if (version?.startsWith('2.')) return { kind: 'found', path, version };
   }
   const reason = `no aws CLI of version 2 at ${choice ?? '/usr/bin/aws or on the path'}: apt-get install awscli, or name one with ${CHOICE_VARIABLE}`;
-  return { kind: 'missing', reason, isFault: choice !== undefined || isCi(environment) };
-}
-
-function isCi({ CI = '' }: NodeJS.ProcessEnv): boolean {
-  return CI !== '' && CI !== 'false' && CI !== '0';
+  return { kind: 'missing', reason, isFault: choice !== undefined || !mayGoWithout(environment) };
 }
 
 function versionOf(path: string): string | undefined {

@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { it } from 'vitest';
+import { mayGoWithout } from '../tools.ts';
 
 const LEAST_JAVA = 17;
 const SERVER = fileURLToPath(new URL('LoopbackServer.java', import.meta.url));
@@ -27,8 +28,8 @@ export function whyNoDynamoDbLocal(): string | null {
 }
 
 /**
- * Tests that need DynamoDB Local. Where it cannot run they are skipped, and the report says why; on a
- * build server (`CI`) that fails, since nobody reads there what was skipped.
+ * Tests that need DynamoDB Local. Where it cannot run they are skipped, and the report says why; at
+ * the gate that fails.
  */
 export function describeOnDynamoDbLocal(
   name: string,
@@ -37,12 +38,12 @@ export function describeOnDynamoDbLocal(
   const reason = whyNoDynamoDbLocal();
   if (reason === null) return body();
   it(`${name} on DynamoDB Local`, ({ skip }) => {
-    if (['', '0', 'false'].includes(process.env.CI ?? '')) {
+    if (mayGoWithout(process.env)) {
       // Reporters keep the note of a skipped test to themselves.
       process.stderr.write(`${name} is not tested: ${reason}\n`);
       skip(reason);
     }
-    throw new Error(`${reason}; where CI is set, it must not be missing`);
+    throw new Error(`${reason}; the gate does not go without`);
   });
 }
 
