@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { ExitCode, type RehearseOptions, runRehearse } from '../lib/operator/rehearse-command.ts';
 import { addLocalCommands } from './local-commands.ts';
+import { addStackCommands } from './stack-commands.ts';
 
 // Node 20 is what this runs on until 2027; the SDK's reminder would land amid the report.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -33,6 +34,7 @@ program
   });
 
 addLocalCommands(program, example);
+addStackCommands(program);
 
 try {
   await program.parseAsync();

@@ -1,0 +1,193 @@
+/** Whether something is wrong, or only worth knowing. Only what is wrong makes `doctor` fail. */
+export const Severity = { DISAGREEMENT: 'disagreement', NOTE: 'note' } as const;
+export type Severity = (typeof Severity)[keyof typeof Severity];
+
+/** Who removes it. All but `PERSON` and `TIME` are what `--fix` does. */
+export const Mend = {
+  /** reconcile-handshakes is invoked, as whoever asks for a sweep does. */
+  SWEEP: 'sweep',
+  /** An event that repeats the dispatch of the turnstile. */
+  DISPATCH: 'dispatch',
+  /** What a dead execution left behind is deleted, if it is still what was seen. */
+  DELETE: 'delete',
+  /** The attribute of the index is put right, if the row is still as it was seen. */
+  INDEX: 'index',
+  PERSON: 'person',
+  TIME: 'time',
+} as const;
+export type Mend = (typeof Mend)[keyof typeof Mend];
+
+interface FindingSpec {
+  readonly severity: Severity;
+  /** What is so, in a sentence without its subject. */
+  readonly meaning: string;
+  readonly mend: Mend;
+  /** What removes it, in a sentence. */
+  readonly mends: string;
+}
+
+const { DISAGREEMENT, NOTE } = Severity;
+const SWEEP = 'a sweep, which runs every hour as well';
+const STOP = 'stop the execution that does not own the row, with the command that is printed';
+
+/** Everything that can be found. The docs, the command line and the tests share this table. */
+export const FINDINGS = {
+  DEAD_OWNER: {
+    severity: DISAGREEMENT,
+    meaning: 'the row is open, but its execution has ended or does not exist',
+    mend: Mend.SWEEP,
+    mends: `${SWEEP}: it passes the row to a successor, or settles it`,
+  },
+  HANDSHAKE_CLOSED: {
+    severity: DISAGREEMENT,
+    meaning: 'the row is INVITED and its execution waits, but the handshake is not open any more',
+    mend: Mend.SWEEP,
+    mends: `${SWEEP}: it tells the execution how the handshake ended`,
+  },
+  HANDSHAKE_UNKNOWN: {
+    severity: DISAGREEMENT,
+    meaning: 'the row is INVITED and its execution waits, but AWS does not know the handshake',
+    mend: Mend.SWEEP,
+    mends: `${SWEEP}: it concludes from membership and expiry`,
+  },
+  MEMBER_STILL_INVITED: {
+    severity: DISAGREEMENT,
+    meaning: 'the row is INVITED, but the account has joined',
+    mend: Mend.SWEEP,
+    mends: `${SWEEP}: it tells the execution`,
+  },
+  SWEEP_OVERDUE: {
+    severity: DISAGREEMENT,
+    meaning: 'the sweep has not looked at AWS Organizations for longer than it may',
+    mend: Mend.SWEEP,
+    mends: 'a sweep now; then look into the schedule and the log of reconcile-handshakes',
+  },
+  WAKE_UP_OVERDUE: {
+    severity: DISAGREEMENT,
+    meaning: 'the timer of the turnstile should have fired',
+    mend: Mend.DISPATCH,
+    mends: 'an event that makes the turnstile look again; it changes nothing else',
+  },
+  ORPHAN_PERMIT: {
+    severity: DISAGREEMENT,
+    meaning: 'a dead execution holds a permit',
+    mend: Mend.DISPATCH,
+    mends: 'the permit expires within minutes, and the next dispatch drops it',
+  },
+  ORPHAN_TOKEN: {
+    severity: DISAGREEMENT,
+    meaning: 'a dead execution has left a task token on file',
+    mend: Mend.DELETE,
+    mends: 'its item is deleted',
+  },
+  ORPHAN_ENTRY: {
+    severity: DISAGREEMENT,
+    meaning: 'a dead execution has left an entry in the queue',
+    mend: Mend.DELETE,
+    mends: 'its item is deleted',
+  },
+  OPEN_NOT_IN_INDEX: {
+    severity: DISAGREEMENT,
+    meaning: 'the row is open, but lacks the attribute `open`: no sweep sees it',
+    mend: Mend.INDEX,
+    mends: 'the attribute is added',
+  },
+  SETTLED_IN_INDEX: {
+    severity: DISAGREEMENT,
+    meaning: 'the row is settled, but carries the attribute `open`: every sweep reads it',
+    mend: Mend.INDEX,
+    mends: 'the attribute is removed',
+  },
+  TWO_EXECUTIONS: {
+    severity: DISAGREEMENT,
+    meaning: 'another execution runs for the target as well',
+    mend: Mend.PERSON,
+    mends: STOP,
+  },
+  EXECUTION_WITHOUT_ROW: {
+    severity: DISAGREEMENT,
+    meaning: 'an execution runs that owns no open row',
+    mend: Mend.PERSON,
+    mends: STOP,
+  },
+  HANDSHAKE_OF_ANOTHER: {
+    severity: DISAGREEMENT,
+    meaning: 'the row names a handshake that was sent to another target',
+    mend: Mend.PERSON,
+    mends: 'withdraw the invitation, with the command that is printed, then ask for it again',
+  },
+  SETTLED_BUT_OPEN: {
+    severity: DISAGREEMENT,
+    meaning: 'the row is settled, but its handshake is still open',
+    mend: Mend.PERSON,
+    mends:
+      'cancel the handshake, with the command that is printed, or ask for the invitation again',
+  },
+  NO_MEMBER: {
+    severity: DISAGREEMENT,
+    meaning: 'the row is JOINED, but the account is no member',
+    mend: Mend.PERSON,
+    mends: 'note the departure, with the command that is printed; then it can be invited again',
+  },
+  DEAD_LETTERS: {
+    severity: DISAGREEMENT,
+    meaning: 'a dead-letter queue holds messages',
+    mend: Mend.PERSON,
+    mends: 'repair and repeat them, as the runbook says for each queue',
+  },
+  MEMBER_STILL_WAITING: {
+    severity: NOTE,
+    meaning: 'the row waits to be invited, but the account is a member',
+    mend: Mend.TIME,
+    mends:
+      'it settles as JOINED when its turn comes, or when its escalation is answered with retry',
+  },
+  UNKNOWN_HANDSHAKE: {
+    severity: NOTE,
+    meaning: 'an open handshake that no row follows: somebody sent it by hand',
+    mend: Mend.TIME,
+    mends: 'nothing has to be done; a request for its target adopts it',
+  },
+  GATE_CLOSED: {
+    severity: NOTE,
+    meaning: 'new invitations have stopped for everybody',
+    mend: Mend.TIME,
+    mends: 'it looks again by itself; the command that is printed lets it look now',
+  },
+  PAUSED: {
+    severity: NOTE,
+    meaning: 'an operator has paused new invitations',
+    mend: Mend.PERSON,
+    mends: 'end the pause, with the command that is printed',
+  },
+  NO_SUBSCRIBER: {
+    severity: NOTE,
+    meaning: 'nobody has a confirmed subscription to the notices: escalations stay unseen',
+    mend: Mend.PERSON,
+    mends: 'subscribe, with the command that is printed, and confirm by the link in the mail',
+  },
+} as const satisfies Record<string, FindingSpec>;
+
+export type FindingCode = keyof typeof FINDINGS;
+
+/** One thing that was found. */
+export interface Finding {
+  readonly code: FindingCode;
+  /** What it is about: a target, an execution, a handshake, a queue. */
+  readonly subject: string;
+  /** What was seen, in a few words. Never a task token. */
+  readonly detail: string;
+  /** What a person can run; null when there is nothing to run. */
+  readonly command: string | null;
+}
+
+export function isDisagreement({ code }: Pick<Finding, 'code'>): boolean {
+  return FINDINGS[code].severity === DISAGREEMENT;
+}
+
+const BY_HAND: ReadonlySet<Mend> = new Set([Mend.PERSON, Mend.TIME]);
+
+/** Whether `--fix` does something about it. */
+export function isFixable({ code }: Pick<Finding, 'code'>): boolean {
+  return !BY_HAND.has(FINDINGS[code].mend);
+}
