@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { KNOWN_DEFECTS } from './known-defects.ts';
 import { overHistories, PROPERTIES, type PropertyName } from './properties.ts';
 import { PRODUCTION } from './rule.ts';
 
@@ -10,23 +9,13 @@ const HISTORIES = Number(process.env.HISTORIES ?? 10_000);
 const PATIENCE = { interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true };
 
 const entries = Object.entries(PROPERTIES) as [PropertyName, (typeof PROPERTIES)[PropertyName]][];
-const sound = entries.filter(([name]) => KNOWN_DEFECTS[name] === undefined);
-const shares = sound.reduce((sum, [, { share }]) => sum + share, 0);
+const shares = entries.reduce((sum, [, { share }]) => sum + share, 0);
 
 describe('admission control, over random histories', () => {
-  for (const [name, property] of sound) {
+  for (const [name, property] of entries) {
     it(name, async () => {
       const numRuns = Math.ceil((HISTORIES * property.share) / shares);
       await fc.assert(overHistories(property, PRODUCTION), { numRuns, ...PATIENCE });
-    });
-  }
-
-  for (const [name, property] of entries) {
-    const known = KNOWN_DEFECTS[name];
-    if (known === undefined) continue;
-    it.fails(name, async () => {
-      const alone = { numRuns: 1, examples: [[known] as [typeof known]], endOnFailure: true };
-      await fc.assert(overHistories(property, PRODUCTION), alone);
     });
   }
 });
