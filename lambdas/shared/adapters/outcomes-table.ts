@@ -7,7 +7,7 @@ import {
   OUTCOME_TABLE,
 } from '../contract/outcome-item.ts';
 import { isSettled, STATUSES, type Status } from '../contract/status.ts';
-import type { Outcomes } from '../ports/outcomes.ts';
+import { OPEN_ROW_ATTRIBUTES, type OpenRow, type Outcomes } from '../ports/outcomes.ts';
 import { type Documents, unlessConditionFails, writeIf } from './documents.ts';
 import { setAttributes } from './update-expression.ts';
 
@@ -167,7 +167,12 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
 const closes = ({ status }: Readonly<Record<string, unknown>>): boolean =>
   status !== undefined && isSettled(status as Status);
 
-async function* openRowsOf(documents: Documents, table: string): AsyncIterable<InvitationItem> {
+const PROJECTION = {
+  ProjectionExpression: OPEN_ROW_ATTRIBUTES.map((name) => `#${name}`).join(', '),
+  names: Object.fromEntries(OPEN_ROW_ATTRIBUTES.map((name) => [`#${name}`, name])),
+};
+
+async function* openRowsOf(documents: Documents, table: string): AsyncIterable<OpenRow> {
   const { name, partitionKey } = OPEN_INDEX;
   let start: Record<string, unknown> | undefined;
   do {
@@ -175,11 +180,12 @@ async function* openRowsOf(documents: Documents, table: string): AsyncIterable<I
       TableName: table,
       IndexName: name,
       KeyConditionExpression: '#key = :key',
-      ExpressionAttributeNames: { '#key': partitionKey },
+      ProjectionExpression: PROJECTION.ProjectionExpression,
+      ExpressionAttributeNames: { '#key': partitionKey, ...PROJECTION.names },
       ExpressionAttributeValues: { ':key': OPEN },
       ExclusiveStartKey: start,
     });
-    yield* page.Items.map(toRow);
+    yield* page.Items as readonly unknown[] as readonly OpenRow[];
     start = page.LastEvaluatedKey;
   } while (start);
 }

@@ -18,6 +18,22 @@ export interface HistoryEntry {
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
+/** What the sweep has to know of a row to decide whether to look at it. */
+export const OPEN_ROW_ATTRIBUTES = [
+  'target',
+  'targetType',
+  'status',
+  'updatedAt',
+  'executionArn',
+  'accountId',
+  'handshakeId',
+  'invitedAt',
+  'expiresAt',
+  'withdrawRequested',
+] as const satisfies readonly (keyof InvitationItem)[];
+
+export type OpenRow = Pick<InvitationItem, (typeof OPEN_ROW_ATTRIBUTES)[number]>;
+
 /** The outcome table. Reads of single rows are consistent. */
 export interface Outcomes {
   get(target: string): Promise<InvitationItem | null>;
@@ -68,5 +84,5 @@ export interface Outcomes {
   append(entry: HistoryEntry): Promise<void>;
 
   /** All rows that are not settled, through the index `open`: eventually consistent. */
-  openRows(): AsyncIterable<InvitationItem>;
+  openRows(): AsyncIterable<OpenRow>;
 }

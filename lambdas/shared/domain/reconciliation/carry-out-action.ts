@@ -1,5 +1,6 @@
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
+import type { OpenRow } from '../../ports/outcomes.ts';
 import { concludeResponse } from '../following/conclude-response.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
 import { giveUpInvitation } from '../following/give-up-invitation.ts';
@@ -33,7 +34,7 @@ export async function carryOutAction(
 }
 
 /** The index is read eventually consistently; the row itself is not. */
-function hasChanged(current: InvitationItem, planned: InvitationItem): boolean {
+function hasChanged(current: InvitationItem, planned: OpenRow): boolean {
   return (
     current.executionArn !== planned.executionArn ||
     current.status !== planned.status ||

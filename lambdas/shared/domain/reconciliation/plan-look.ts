@@ -1,5 +1,5 @@
-import type { InvitationItem } from '../../contract/outcome-item.ts';
 import type { Listing } from '../../ports/coordination.ts';
+import type { OpenRow } from '../../ports/outcomes.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** Schedules are not exact: a look that is due within this time is due now. */
@@ -12,7 +12,7 @@ const LONGEST_PAUSE_HOURS = 6;
 const MOST_ASKED_BY_NAME = 10;
 
 export interface LookQuestion {
-  readonly rows: readonly InvitationItem[];
+  readonly rows: readonly OpenRow[];
   /** By the hour; other sweeps were asked for by somebody who needs the answer. */
   readonly isScheduled: boolean;
   /** The last time that the list was read; null when it never was. */
@@ -51,6 +51,6 @@ export function planLook({ rows, isScheduled, last, now }: LookQuestion): Look {
 }
 
 /** Withdrawn and not ended yet, or past its expiry. */
-function isQuestionable({ withdrawRequested, expiresAt }: InvitationItem, now: number): boolean {
+function isQuestionable({ withdrawRequested, expiresAt }: OpenRow, now: number): boolean {
   return withdrawRequested || (expiresAt !== null && Date.parse(expiresAt) <= now);
 }

@@ -1,5 +1,5 @@
-import type { InvitationItem } from '../../contract/outcome-item.ts';
 import type { AccountFacts, HandshakeFacts } from '../../ports/organizations.ts';
+import type { OpenRow } from '../../ports/outcomes.ts';
 import {
   acceptedBy,
   accountIdOf,
@@ -21,7 +21,7 @@ export interface SeenOrganization {
 
 /** What has to be done for one row. A row that is as it should be has no action. */
 export interface ReconcileAction {
-  readonly row: InvitationItem;
+  readonly row: OpenRow;
   /** The handshake found for an adopted invitation: its id and expiry go to the row first. */
   readonly attach: HandshakeFacts | null;
   readonly next:
@@ -39,7 +39,7 @@ export interface ReconcileAction {
  * began may be newer than the list and are left to the next one.
  */
 export function planReconciliation(
-  rows: readonly InvitationItem[],
+  rows: readonly OpenRow[],
   seen: SeenOrganization,
   startedAt: number,
 ): ReconcileAction[] {
@@ -72,7 +72,7 @@ function indexOf({ handshakes, accounts }: SeenOrganization): Index {
   };
 }
 
-function planRow(row: InvitationItem, index: Index, now: number): ReconcileAction {
+function planRow(row: OpenRow, index: Index, now: number): ReconcileAction {
   const handshake =
     row.handshakeId === null
       ? findAdopted(row, index.handshakes, now)
@@ -83,7 +83,7 @@ function planRow(row: InvitationItem, index: Index, now: number): ReconcileActio
 }
 
 function nextStep(
-  row: InvitationItem,
+  row: OpenRow,
   handshake: HandshakeFacts | null,
   index: Index,
   now: number,
@@ -101,11 +101,7 @@ function nextStep(
 }
 
 /** Not in the list: AWS is asked by name, where there is a name or time has run out. */
-function nextStepOfMissing(
-  row: InvitationItem,
-  index: Index,
-  now: number,
-): ReconcileAction['next'] {
+function nextStepOfMissing(row: OpenRow, index: Index, now: number): ReconcileAction['next'] {
   if (row.handshakeId !== null) return { kind: 'ask' };
   const over = index.areAccountsListed ? endingOfForgotten(row, now) : null;
   if (over !== null) return { kind: 'conclude', seen: over };

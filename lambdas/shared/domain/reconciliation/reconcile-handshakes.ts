@@ -1,5 +1,5 @@
-import type { InvitationItem } from '../../contract/outcome-item.ts';
 import type { AccountFacts, HandshakeFacts } from '../../ports/organizations.ts';
+import type { OpenRow } from '../../ports/outcomes.ts';
 import { carryOutAction } from './carry-out-action.ts';
 import { CollectedErrors } from './collected-errors.ts';
 import { type Look, planLook } from './plan-look.ts';
@@ -63,7 +63,7 @@ export async function reconcileHandshakes(
 
 async function compare(
   look: Exclude<Look, { kind: 'none' }>,
-  rows: readonly InvitationItem[],
+  rows: readonly OpenRow[],
   startedAt: number,
   errors: CollectedErrors,
   ports: ReconcilingPorts,
@@ -90,7 +90,7 @@ async function compare(
  * been seen. An adopted invitation, whose id is not known yet, takes the whole list.
  */
 async function list(
-  rows: readonly InvitationItem[],
+  rows: readonly OpenRow[],
   needsCounts: boolean,
   startedAt: number,
   { organizations, listings }: ReconcilingPorts,
@@ -124,10 +124,7 @@ async function describeAll(
 }
 
 /** A handshake that the list does not show may have become a membership. */
-function isAnyMissing(
-  rows: readonly InvitationItem[],
-  handshakes: readonly HandshakeFacts[],
-): boolean {
+function isAnyMissing(rows: readonly OpenRow[], handshakes: readonly HandshakeFacts[]): boolean {
   const shown = new Set(handshakes.map(({ id }) => id));
   return rows.some(
     ({ status, handshakeId }) =>

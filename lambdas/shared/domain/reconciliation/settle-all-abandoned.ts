@@ -1,4 +1,4 @@
-import type { InvitationItem } from '../../contract/outcome-item.ts';
+import type { OpenRow } from '../../ports/outcomes.ts';
 import { settleAbandoned } from '../succession/settle-abandoned.ts';
 import type { CollectedErrors } from './collected-errors.ts';
 import type { ReconcilingPorts } from './reconciling-ports.ts';
@@ -8,7 +8,7 @@ import type { ReconcilingPorts } from './reconciling-ports.ts';
  * list for all; who is not in it is asked for by name before anything is done.
  */
 export async function settleAllAbandoned(
-  rows: readonly InvitationItem[],
+  rows: readonly OpenRow[],
   errors: CollectedErrors,
   ports: ReconcilingPorts,
 ): Promise<number> {

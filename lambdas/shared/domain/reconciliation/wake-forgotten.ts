@@ -1,5 +1,6 @@
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { type CallbackState, StateName } from '../../contract/state-names.ts';
+import type { OpenRow } from '../../ports/outcomes.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
 
 type WakingPorts = Pick<
@@ -8,7 +9,7 @@ type WakingPorts = Pick<
 >;
 
 /** A withdrawal or an answer to an escalation was written down, but its wake-up may be lost. */
-export function mayBeForgotten(row: InvitationItem): boolean {
+export function mayBeForgotten(row: OpenRow): boolean {
   return row.status === 'ESCALATED' || (row.withdrawRequested && row.status !== 'INVITED');
 }
 
@@ -16,7 +17,7 @@ export function mayBeForgotten(row: InvitationItem): boolean {
  * Sends the wake-up again where the owner is still parked. Invitations that were answered are
  * concluded again by the sweep anyway, which wakes their owners.
  */
-export async function wakeForgotten(row: InvitationItem, ports: WakingPorts): Promise<void> {
+export async function wakeForgotten(row: OpenRow, ports: WakingPorts): Promise<void> {
   const current = await ports.outcomes.get(row.target);
   if (current?.executionArn !== row.executionArn || current.status !== row.status) return;
   if (current.status === 'ESCALATED') return wakeEscalated(current, ports);
