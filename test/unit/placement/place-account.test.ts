@@ -249,10 +249,29 @@ describe('one account under two targets', () => {
     await expect(placeAccount(ofFirst, world)).resolves.toMatchObject({ kind: 'placed' });
   });
 
-  it('does not wait for the other for more than an hour', async () => {
+  it('waits for the other however long that takes', async () => {
     const late = requestOf(emailRowOf(), { visit: anHourLater });
     await expect(placeAccount(late, both({ status: 'INVITED' }))).resolves.toMatchObject({
-      kind: 'placed',
+      kind: 'notYetMember',
+      lookAgainAt: '2026-11-23T11:10:05.000Z',
+    });
+  });
+
+  it('lets the linked one go first when the account id was never invited', async () => {
+    const queued = rowOf({ status: 'QUEUED', executionArn: 'first', invitedAt: null });
+    const world = worldOf(queued, emailRowOf());
+    accept(world);
+    const ofQueued = requestOf(queued, {
+      visit: visitOf({ executionArn: 'first' }),
+      acceptedAt: null,
+      handshakeId: null,
+    });
+    await expect(placeAccount(request, world)).resolves.toMatchObject({ kind: 'placed' });
+    await expect(placeAccount(ofQueued, world)).resolves.toMatchObject({ kind: 'notYetMember' });
+    world.outcomes.seed(emailRowOf({ status: 'JOINED', accountId: ACCOUNT }));
+    await expect(placeAccount(ofQueued, world)).resolves.toMatchObject({
+      kind: 'sameAs',
+      target: EMAIL,
     });
   });
 

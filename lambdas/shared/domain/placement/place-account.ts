@@ -37,9 +37,10 @@ export async function placeAccount(
   }
   if (member.state !== 'ACTIVE') return escalate(notActive(member.state));
 
-  const same = await findSameAccount(member, invitation.target, ports);
+  const same = await findSameAccount(member, row, ports);
   if (same.kind === 'joined') return { kind: 'sameAs', target: same.target, accountId: member.id };
-  if (same.kind === 'joining' && isPatient(request, row)) return lookAgain(request);
+  // However long the other takes: it is concluded by the sweep, and settled when it is abandoned.
+  if (same.kind === 'joining') return lookAgain(request);
   // An account that was asked for by its id is found without a link.
   if (member.id !== invitation.target) {
     await ports.directory.link('ACCOUNT', member.id, {
