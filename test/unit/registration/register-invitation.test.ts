@@ -297,6 +297,20 @@ describe('a request for an organizational unit', () => {
     expect(ports.outcomes.historyNames(TARGET)).toEqual(['REJECTED']);
   });
 
+  it('is rejected in the same words after a crash between any two writes', async () => {
+    const asked = request({ organizationalUnit: MISSING_UNIT });
+    const expected = await run(asked, portsWith());
+    await crashEverywhere({
+      fresh: () => portsWith(),
+      run: (ports) => run(asked, ports),
+      check: async (ports, crash) => {
+        expect(ports.outcomes.rows.get(TARGET), crash).toMatchObject({ status: 'REJECTED' });
+        expect(ports.outcomes.historyNames(TARGET), crash).toEqual(['REJECTED']);
+        expect(await run(asked, ports), crash).toEqual(expected);
+      },
+    });
+  });
+
   it('is taken when AWS cannot be asked: the placement will tell', async () => {
     const result = await run(request({ organizationalUnit: UNASKABLE_UNIT }), portsWith());
     expect(result).toMatchObject({ kind: 'registered' });

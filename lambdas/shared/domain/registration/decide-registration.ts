@@ -12,6 +12,8 @@ export type RegistrationDecision =
   | { readonly kind: 'place'; readonly row: InvitationItem; readonly accountId: string }
   /** This execution wrote the row itself, in an earlier try. */
   | { readonly kind: 'mine'; readonly row: InvitationItem }
+  /** This execution rejected its request in an earlier try, and may not have said so everywhere. */
+  | { readonly kind: 'rejected'; readonly row: InvitationItem }
   /** The row was handed to this execution, in the place of an abandoned one. */
   | { readonly kind: 'adopt'; readonly row: InvitationItem }
   /** This execution is not the owner any more: somebody acted for it. */
@@ -33,6 +35,7 @@ export function decideRegistration(
 }
 
 function decideOwn(row: InvitationItem, asked: AskedInvitation): RegistrationDecision {
+  if (row.status === 'REJECTED') return { kind: 'rejected', row };
   if (isSettled(row.status)) return { kind: 'superseded' };
   // A successor of an execution that was only placing a member goes on placing it.
   if (asked.succeeds !== null && !isBeingPlaced(row)) return { kind: 'adopt', row };

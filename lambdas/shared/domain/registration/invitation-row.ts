@@ -98,7 +98,7 @@ export function rejectedRow(
     ...writtenBy(visit, target),
     status: 'REJECTED',
     reason: 'INVALID_REQUEST',
-    message: `${OWN_REASONS.INVALID_REQUEST}: ${invalid.message}`,
+    message: rejection(invalid.message),
     nextAction: 'correct the request as the message says, then put the event again',
     settledAt: visit.enteredAt,
     campaign: invalid.campaign,
@@ -108,6 +108,18 @@ export function rejectedRow(
     priority: DEFAULT_PRIORITY,
     maxInvitations: limits.maxInvitationsPerAccount,
   };
+}
+
+const REJECTION = `${OWN_REASONS.INVALID_REQUEST}: `;
+
+/** What a reader of the table is told of a request that cannot be carried out. */
+export function rejection(problem: string): string {
+  return `${REJECTION}${problem}`;
+}
+
+/** The problem that a rejected row names. */
+export function problemOf({ message }: InvitationItem): string {
+  return (message ?? '').replace(REJECTION, '');
 }
 
 /** What the workflow carries along, from the row: a second try answers as the first did. */

@@ -1,5 +1,4 @@
 import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
-import { OWN_REASONS } from '../../contract/status.ts';
 import type { RegisterInvitationRequest, RegisterInvitationResult } from '../../contract/tasks.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
 import type { Units } from '../../ports/units.ts';
@@ -9,7 +8,9 @@ import {
   invitationOf,
   type Limits,
   placementRow,
+  problemOf,
   rejectedRow,
+  rejection,
   requestedRow,
   settledDetails,
 } from './invitation-row.ts';
@@ -74,6 +75,8 @@ async function tryToRegister(
   switch (decision.kind) {
     case 'superseded':
       return { kind: 'superseded' };
+    case 'rejected':
+      return reject({ ...asked, message: problemOf(decision.row) }, request, limits, ports);
     case 'duplicate':
       return noteDuplicate(asked, decision, request, outcomes);
     case 'adopt':
@@ -194,7 +197,7 @@ async function reject(
       at: visit.enteredAt,
       executionArn: visit.executionArn,
       reason: 'INVALID_REQUEST',
-      message: `${OWN_REASONS.INVALID_REQUEST}: ${message}`,
+      message: rejection(message),
       details: { campaign, requestId, eventId: invalid.eventId },
     });
   }
