@@ -86,7 +86,7 @@ export function branchesCampaign(): FaultCampaign {
           until: 4 / 24,
         },
       ],
-      service: { throttling: { rates: 'published' } },
+      service: { throttling: { rates: 'published' }, events: { hasAcceptHandshake: true } },
     },
     chores: [...firstWave(), ...operatorsWork(), ...secondWave()],
   };
