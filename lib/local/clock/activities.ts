@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Release, Turn } from './due-queue.ts';
 
 interface Activity {
+  readonly owner: Activities;
   readonly label: string;
   suspendedIn: string | undefined;
   hasEnded: boolean;
@@ -12,11 +13,16 @@ interface Activity {
 export type Resume<T> = (value: T) => Turn;
 
 /**
+ * One for all clocks: Node keeps every storage that was ever used, and every promise of the process
+ * carries the contexts of all of them along.
+ */
+const current = new AsyncLocalStorage<Activity>();
+
+/**
  * Who holds the baton. An activity takes it when it starts and gives it back when it ends or is
  * suspended; which activity a call belongs to is told by asynchronous context.
  */
 export class Activities {
-  readonly #current = new AsyncLocalStorage<Activity>();
   readonly #suspended = new Set<Activity>();
   readonly #onError: (error: unknown, label: string) => void;
 
@@ -32,14 +38,14 @@ export class Activities {
   /** Gives the baton to a new activity; settles when it gives it back. */
   start(label: string, body: () => void | Promise<void>): Turn {
     const activity: Activity = {
-      ...{ label, suspendedIn: undefined, hasEnded: false },
+      ...{ owner: this, label, suspendedIn: undefined, hasEnded: false },
       release: () => {},
     };
     const fail = (error: unknown) => this.#onError(error, label);
     const turn = takeBaton(activity);
     let result: void | Promise<void>;
     try {
-      result = this.#current.run(activity, body);
+      result = current.run(activity, body);
     } catch (error) {
       fail(error);
       return undefined;
@@ -92,8 +98,8 @@ export class Activities {
   }
 
   #require(operation: string): Activity {
-    const activity = this.#current.getStore();
-    if (activity === undefined) {
+    const activity = current.getStore();
+    if (activity?.owner !== this) {
       throw new Error(
         `${operation} was called outside an activity; start one with schedule() and call it there`,
       );
