@@ -35,6 +35,20 @@ export const LAYERS: readonly Layer[] = [
     banned: { [Impurity.WALL_CLOCK]: [], [Impurity.CHANCE]: [] },
   },
   {
+    folder: 'bench/',
+    files: /^bench\//,
+    mayImport: ['lib/local/', 'lib/operator/', CONTRACT],
+    packages: [
+      '@aws-sdk/client-*',
+      '@aws-sdk/util-dynamodb',
+      'commander',
+      'esbuild',
+      'node:*',
+      'zod',
+    ],
+    banned: { [Impurity.CHANCE]: [] },
+  },
+  {
     folder: 'lib/orchestrator/',
     files: /^lib\/orchestrator\//,
     mayImport: [CONTRACT],

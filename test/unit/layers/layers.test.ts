@@ -9,7 +9,7 @@ import { impureUsesOf } from './source-facts.ts';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
-const sources = ['bin', 'lambdas', 'lib', 'scripts'].flatMap((folder) =>
+const sources = ['bench', 'bin', 'lambdas', 'lib', 'scripts'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.[cm]?[jt]s$/.test(path))
     .map((path) => `${folder}/${path}`),
@@ -42,7 +42,7 @@ describe('the layers', () => {
     const rows = read('CONTRIBUTING.md')
       .split('\n')
       .map((line) => line.split('|').map((cell) => cell.trim()))
-      .filter(([, folder = '']) => /^`(bin|scripts|lib|lambdas)\//.test(folder));
+      .filter(([, folder = '']) => /^`(bench|bin|scripts|lib|lambdas)\//.test(folder));
     const stated = rows.map(([, folder = '', , allowed = '']) => [
       folder.replaceAll('`', ''),
       [...allowed.matchAll(/`([^`]+\/)`/g)].map(([, target]) => target).sort(),
