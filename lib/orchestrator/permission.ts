@@ -13,16 +13,29 @@ export interface Permission {
 const TRACING_REASON = 'X-Ray does not support resources';
 
 /**
- * In the management account no service control policy applies: IAM is the only fence. Nothing
- * here needs these actions, and a statement added by mistake must not let them in.
+ * In the management account no service control policy applies: IAM is the only fence. Nothing here
+ * needs these actions, which end or forge a membership, loosen what protects the members, or lead
+ * into a member account; a statement added by mistake must not let them in.
  */
 const NEVER = [
   'organizations:AcceptHandshake',
+  'organizations:AttachPolicy',
   'organizations:CloseAccount',
+  'organizations:CreateAccount',
   'organizations:DeleteOrganization',
+  'organizations:DeletePolicy',
+  'organizations:DetachPolicy',
+  'organizations:DisablePolicyType',
   'organizations:LeaveOrganization',
+  'organizations:PutResourcePolicy',
+  'organizations:RegisterDelegatedAdministrator',
   'organizations:RemoveAccountFromOrganization',
+  'sts:AssumeRole',
 ];
+
+/** Of every role of the stack. */
+export const neverAllowed = () =>
+  new PolicyStatement({ effect: Effect.DENY, actions: NEVER, resources: ['*'] });
 
 /**
  * Gives a function's role its permissions, and acknowledges their wildcards one by one.
@@ -47,11 +60,7 @@ export function grantTo(role: Role, permissions: readonly Permission[]): void {
       reasons.set(id, (reasons.get(id) ?? new Set()).add(`${actions.join(', ')}: ${because}`));
     }
   }
-  if (permissions.some(({ actions }) => actions.some((a) => a.startsWith('organizations:')))) {
-    role.addToPolicy(
-      new PolicyStatement({ effect: Effect.DENY, actions: NEVER, resources: ['*'] }),
-    );
-  }
+  role.addToPolicy(neverAllowed());
   for (const [resource, because] of reasons) {
     acknowledge(role, [`AwsSolutions-IAM5[Resource::${resource}]`], [...because].join('; '));
   }

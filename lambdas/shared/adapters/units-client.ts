@@ -3,13 +3,16 @@ import {
   ListRootsCommand,
   type OrganizationsClient,
 } from '@aws-sdk/client-organizations';
+import type { Clock } from '../ports/clock.ts';
 import type { Units } from '../ports/units.ts';
+import { retryTransient } from './transient-faults.ts';
 
 /**
  * Asks once for each unit and remembers those that exist: thousands of requests may name the same
- * few, and AWS documents a rate of one ListRoots a second.
+ * few, and AWS documents a rate of one ListRoots a second. A throttle is waited out: a request for a
+ * unit that does not exist must not pass because many came at once.
  */
-export function organizationUnits(client: OrganizationsClient): Units {
+export function organizationUnits(client: OrganizationsClient, clock: Clock): Units {
   const known = new Set<string>();
 
   async function ask(id: string): Promise<boolean> {
@@ -25,7 +28,7 @@ export function organizationUnits(client: OrganizationsClient): Units {
     async find(id) {
       if (known.has(id)) return 'exists';
       try {
-        if (!(await ask(id))) return 'missing';
+        if (!(await retryTransient(() => ask(id), clock))) return 'missing';
         known.add(id);
         return 'exists';
       } catch (error) {

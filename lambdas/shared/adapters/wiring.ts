@@ -63,7 +63,8 @@ const organizations = (clients: Clients) =>
 
 export const connectOrganizations = (clients: Clients) =>
   awsOrganizations(organizations(clients), systemClock);
-export const connectUnits = (clients: Clients) => organizationUnits(organizations(clients));
+export const connectUnits = (clients: Clients) =>
+  organizationUnits(organizations(clients), systemClock);
 export const connectAccountQuota = (clients: Clients) =>
   serviceQuotas(clients.once(ServiceQuotasClient, () => unlogged(new ServiceQuotasClient(CACHED))));
 

@@ -35,11 +35,11 @@ export interface AwsClients {
   readonly destroy: () => void;
 }
 
-/** AWS Organizations lets a caller list five pages a second: whoever waits longer gets through. */
-const PATIENT = { maxAttempts: 10, retryMode: 'adaptive' };
+/** AWS Organizations lets everybody together list five pages a second: whoever is patient gets through. */
+const PATIENT_ATTEMPTS = 10;
 
 export function connectAws(site: AwsSite): AwsClients {
-  const config = { ...PATIENT, ...site };
+  const config = { retryMode: 'adaptive', ...site };
   let toldAt: number | undefined;
   const dynamodb = new DynamoDBClient(config);
   dynamodb.middlewareStack.add(
@@ -53,7 +53,7 @@ export function connectAws(site: AwsSite): AwsClients {
   const others = {
     events: new EventBridgeClient(config),
     lambda: new LambdaClient(config),
-    organizations: new OrganizationsClient(config),
+    organizations: new OrganizationsClient({ ...config, maxAttempts: PATIENT_ATTEMPTS }),
     stepFunctions: new SFNClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),

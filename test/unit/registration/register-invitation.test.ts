@@ -236,6 +236,16 @@ describe('rejecting a request', () => {
     expect(ports.outcomes.historyNames(TARGET)).toEqual(['REJECTED']);
   });
 
+  it('refuses the management account, in which it runs itself', async () => {
+    const target = EXECUTION_ARN.split(':')[4];
+    const result = await run(request({ target }), portsWith());
+    expect(result).toMatchObject({
+      kind: 'rejected',
+      target,
+      message: expect.stringMatching(/^target: .*management account/),
+    });
+  });
+
   it('leaves the row of an earlier request alone', async () => {
     const row = invitedRow({ executionArn: OTHER_EXECUTION_ARN });
     const ports = portsWith(row);

@@ -5,7 +5,7 @@ import {
   type EventDetail,
 } from '../../contract/events.ts';
 import type { Target } from '../../contract/target.ts';
-import type { RegisterInvitationRequest } from '../../contract/tasks.ts';
+import type { RegisterInvitationRequest, Visit } from '../../contract/tasks.ts';
 import { describeProblems, show } from './describe-problems.ts';
 import { type Envelope, readEnvelope, readTarget, readText } from './envelope.ts';
 
@@ -62,7 +62,17 @@ export function readRequest(request: RegisterInvitationRequest): ReadRequest {
   if (!parsed.success) return invalid(describeProblems(parsed.error, envelope.detail));
   const target = readTarget(parsed.data);
   if (target === null) throw new Error('the schema took a target that cannot be read');
+  if (target.id === accountOf(request.visit)) {
+    return invalid(
+      `target: ${target.id} is the management account of this organization; expected an account outside of it; name the account that is to join`,
+    );
+  }
   return { kind: 'asked', asked: askedOf(parsed.data, target, identity, envelope) };
+}
+
+/** The stack runs in the management account, and the ARN of the execution names it. */
+function accountOf({ executionArn }: Visit): string | undefined {
+  return executionArn.split(':')[4];
 }
 
 function askedOf(

@@ -1,0 +1,161 @@
+import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { expect, it, onTestFinished } from 'vitest';
+import { INVITATION_RECORD } from '../../lambdas/shared/contract/outcome-item.ts';
+import { CallKind, type Interceptor } from '../../lib/local/faults/interceptor.ts';
+import { connectAws } from '../../lib/operator/doctor/aws-clients.ts';
+import { carryOutMend } from '../../lib/operator/doctor/carry-out-mends.ts';
+import { type Examination, examine } from '../../lib/operator/doctor/examine.ts';
+import { findStack } from '../../lib/operator/doctor/find-stack.ts';
+import { type Finding, isDisagreement } from '../../lib/operator/doctor/findings.ts';
+import { readSnapshot } from '../../lib/operator/doctor/read-snapshot.ts';
+import { type StackNames, StackNotFound } from '../../lib/operator/doctor/stack-names.ts';
+import { ACCEPTS, account, organization, Scenario } from './support/scenario.ts';
+
+const MINUTE = 60_000;
+const STACK = 'HandshakeOrchestrator';
+const SECRET = 'a-secret-token';
+const [stopped, canceled, joined, unmarked] = [account(1), account(2), account(3), account(4)];
+const member = account(5);
+
+/** EventBridge delivers what Step Functions tells at best effort: here never. */
+const LOSSY: Interceptor = {
+  intercept: async ({ kind, input }, perform) =>
+    kind === CallKind.DELIVERY && JSON.stringify(input).includes('Execution Status Change')
+      ? undefined
+      : perform(),
+};
+
+/** A stack whose invitations are open, and the operator's view of it. */
+async function openScenario() {
+  const scenario = await Scenario.open(
+    organization({
+      outsideAccounts: [stopped, canceled, joined, unmarked, { ...member, owner: ACCEPTS }],
+      service: { throttling: { rates: 'off' }, events: { lossProbability: 1 } },
+    }),
+    undefined,
+    { interceptor: LOSSY },
+  );
+  const clients = connectAws({
+    region: 'us-east-1',
+    endpoint: scenario.aws.endpoint,
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+  });
+  onTestFinished(() => clients.destroy());
+  const sweepFunction = scenario.aws.functions
+    .names()
+    .find((name) => name.includes('FunctionsReconcile'));
+  const stack = await findStack(STACK, { sweepFunction }, clients);
+  return { scenario, clients, stack };
+}
+
+type View = Awaited<ReturnType<typeof openScenario>>;
+
+/** What `handshakes doctor` does, with virtual time. */
+function examineStack({ scenario, clients, stack }: View, fix: boolean): Promise<Examination> {
+  return examine(
+    {
+      look: () => readSnapshot(clients, stack),
+      mend: (step) => carryOutMend(step, clients, stack),
+      pause: (ms) => scenario.runFor(ms),
+    },
+    { mendForMs: fix ? 2 * MINUTE : null },
+  );
+}
+
+const told = (findings: readonly Finding[]) =>
+  findings.filter(isDisagreement).map(({ code, subject }) => `${code} ${subject}`);
+
+it('finds the stack by its name', async () => {
+  const { scenario, clients, stack } = await openScenario();
+  const { outputs } = scenario.aws;
+  expect(stack).toMatchObject({
+    busName: outputs.EventBusName,
+    stateMachineArn: outputs.StateMachineArn,
+    outcomeTable: outputs.OutcomeTableName,
+    noticeTopicArn: outputs.NoticeTopicArn,
+  });
+  expect(stack.coordinationTable).not.toBe(stack.outcomeTable);
+  expect(stack.deadLetterQueueUrls).toHaveLength(3);
+  await expect(findStack('Another', {}, clients)).rejects.toThrow(StackNotFound);
+});
+
+it('finds nothing wrong while invitations are sent, answered and settled', async () => {
+  const view = await openScenario();
+  for (const { id } of [stopped, member]) view.scenario.invite(id);
+  await view.scenario.runFor(MINUTE);
+  expect(told((await examineStack(view, false)).found)).toEqual([]);
+  await view.scenario.settle(member.id);
+  const { found, done, left } = await examineStack(view, true);
+  expect(told(found)).toEqual([]);
+  expect(found.map(({ code }) => code)).toEqual(['NO_SUBSCRIBER']);
+  expect({ done, left }).toEqual({ done: [], left: found });
+});
+
+it('finds what was broken, mends it, and finds it no more', async () => {
+  const view = await openScenario();
+  const { scenario, stack } = view;
+  for (const { id } of [stopped, canceled, joined, unmarked]) scenario.invite(id);
+  await scenario.runFor(10 * MINUTE);
+  const dead = (await scenario.row(stopped.id)).executionArn;
+  await breakSeveralThings(view, dead);
+
+  const seen = await examineStack(view, false);
+  const name = dead.split(':').at(-1);
+  expect(told(seen.found)).toEqual([
+    `DEAD_OWNER ${stopped.id}`,
+    `HANDSHAKE_CLOSED ${canceled.id}`,
+    `MEMBER_STILL_INVITED ${joined.id}`,
+    'ORPHAN_TOKEN long-gone',
+    `OPEN_NOT_IN_INDEX ${unmarked.id}`,
+  ]);
+  expect(seen.done).toEqual([]);
+  expect(JSON.stringify(seen)).not.toContain(SECRET);
+
+  const mended = await examineStack(view, true);
+  expect(mended.done).toEqual([
+    `added the attribute open of the row of ${unmarked.id}`,
+    'deleted the token of long-gone',
+    `asked for a sweep: invoked ${stack.sweepFunction}`,
+    `deleted the token of ${name}`,
+  ]);
+  expect(told(mended.left)).toEqual([]);
+  expect(await scenario.row(stopped.id)).toMatchObject({ status: 'INVITED', succeeds: dead });
+  expect(await scenario.row(canceled.id)).toMatchObject({ status: 'CANCELED' });
+  expect(await scenario.row(joined.id)).toMatchObject({ status: 'JOINED' });
+  expect(await readOpenMark(view, unmarked.id)).toBe('OPEN');
+  expect(scenario.inviteOutcomes()).toHaveLength(4);
+});
+
+/** Nobody hears of any of it: the events are lost, and the hourly sweep is some time off. */
+async function breakSeveralThings({ scenario, clients, stack }: View, dead: string): Promise<void> {
+  await scenario.stopExecution(dead);
+  await scenario.cancelByHand(String((await scenario.row(canceled.id)).handshakeId));
+  scenario.aws.organizations.control.accept(joined.id);
+  const gone = dead.replace(/[^:]+$/, 'long-gone');
+  await clients.dynamodb.send(
+    new PutItemCommand({
+      TableName: stack.coordinationTable,
+      Item: {
+        ...{ pk: { S: `TOKEN#${gone}` }, sk: { S: 'Await response' } },
+        ...{ stamp: { S: '2026-01-01T00:00:00.000Z#0000' }, token: { S: SECRET } },
+      },
+    }),
+  );
+  await clients.dynamodb.send(
+    new UpdateItemCommand({
+      ...rowOf(stack, unmarked.id),
+      UpdateExpression: 'REMOVE #open',
+      ExpressionAttributeNames: { '#open': 'open' },
+    }),
+  );
+}
+
+const rowOf = ({ outcomeTable }: StackNames, target: string) => ({
+  TableName: outcomeTable,
+  Key: { target: { S: target }, record: { S: INVITATION_RECORD } },
+});
+
+async function readOpenMark({ clients, stack }: View, target: string): Promise<string | undefined> {
+  const { Item } = await clients.dynamodb.send(new GetItemCommand(rowOf(stack, target)));
+  return Item?.open?.S;
+}
