@@ -24,6 +24,15 @@ const ENVIRONMENT = {
 type Rehearsal = MachineFigures['rehearsals'][number];
 type FunctionFigures = MachineFigures['functions'][number];
 
+/** Options of node that `npm start` gives: a user's rehearsal is measured. */
+const OPTIONS = readOptions();
+
+function readOptions(): readonly string[] {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { scripts } = JSON.parse(manifest) as { readonly scripts: { readonly handshakes: string } };
+  return scripts.handshakes.split(' ').slice(1, -1);
+}
+
 /** Rehearses in a process of its own, so that memory and imports are those of a user. */
 async function rehearse(
   campaign: string,
@@ -31,7 +40,7 @@ async function rehearse(
   options: readonly string[],
   node: readonly string[] = [],
 ): Promise<Rehearsal> {
-  const command = [...node, '--import', 'tsx', CLI, 'rehearse', '--json', '--out', out, ...options];
+  const command = [...node, ...OPTIONS, CLI, 'rehearse', '--json', '--out', out, ...options];
   const { stdout } = await run(process.execPath, command, { maxBuffer: 64 * 1024 * 1024 });
   const { accounts, wallSeconds, peakMemoryMb } = JSON.parse(stdout) as JsonSummary;
   return { campaign, accounts, wallSeconds, peakMemoryMb };
