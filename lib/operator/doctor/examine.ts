@@ -39,9 +39,9 @@ export async function examine(
   const { findings: found, snapshot: first } = seen;
   const mending = new Mending(ports);
   for (let waited = 0, wait = FIRST_WAIT_MS; waited < (mendForMs ?? 0); wait *= 2) {
-    const fixable = seen.findings.filter(isFixable);
-    if (fixable.length === 0) break;
-    await mending.carryOut(planMends(seen.snapshot, fixable), waited);
+    const steps = planMends(seen.snapshot, seen.findings.filter(isFixable));
+    if (steps.length === 0) break;
+    await mending.carryOut(steps, waited);
     const ms = Math.min(wait, (mendForMs ?? 0) - waited);
     await ports.pause(ms);
     waited += ms;

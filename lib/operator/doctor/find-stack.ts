@@ -79,16 +79,22 @@ async function findSweepFunction(
     );
     return found?.FunctionName ?? null;
   } catch (error) {
-    if (error instanceof Error && UNLISTED.has(error.name)) return null;
+    if (UNLISTED.has(statusOf(error))) return null;
     throw error;
   }
 }
 
-/** Not allowed to, or an engine that has only `Invoke`. */
-const UNLISTED: ReadonlySet<string> = new Set([
-  'AccessDeniedException',
-  'UnknownOperationException',
-]);
+/** Not allowed to, or an endpoint that has no such operation. */
+const UNLISTED: ReadonlySet<number | undefined> = new Set([403, 404]);
+
+/** Of the answer that an error comes from, also where the SDK could not read it. */
+function statusOf(error: unknown): number | undefined {
+  const { $metadata, $response } = error as {
+    readonly $metadata?: { readonly httpStatusCode?: number };
+    readonly $response?: { readonly statusCode?: number };
+  };
+  return $metadata?.httpStatusCode ?? $response?.statusCode;
+}
 
 /** The items of all pages. */
 async function collect<M extends string, T>(

@@ -8,7 +8,7 @@ import type { ParkedItem, SeenRow, Snapshot } from './snapshot.ts';
 export type MendStep =
   | { readonly kind: 'index'; readonly row: SeenRow }
   | { readonly kind: 'delete'; readonly item: ParkedItem }
-  | { readonly kind: 'sweep'; readonly functionName: string | null }
+  | { readonly kind: 'sweep'; readonly functionName: string }
   /** `clear` names what is clear already: the event then does nothing but dispatch. */
   | { readonly kind: 'dispatch'; readonly clear: 'gate' | 'pause' };
 
@@ -19,14 +19,15 @@ export type MendStep =
 export function planMends(snapshot: Snapshot, findings: readonly Finding[]): MendStep[] {
   const needed = new Set<Mend>(findings.map(({ code }) => FINDINGS[code].mend));
   const clear = clearAlready(snapshot.control);
+  const { sweepFunction: functionName } = snapshot.stack;
   const misfiled = snapshot.rows.filter((row) => isSettled(row.status) === row.isInOpenIndex);
   return [
     ...(needed.has(Mend.INDEX) ? misfiled.map((row) => ({ kind: 'index', row }) as const) : []),
     ...(needed.has(Mend.DELETE)
       ? deadItems(snapshot).map((item) => ({ kind: 'delete', item }) as const)
       : []),
-    ...(needed.has(Mend.SWEEP)
-      ? [{ kind: 'sweep', functionName: snapshot.stack.sweepFunction } as const]
+    ...(needed.has(Mend.SWEEP) && functionName !== null
+      ? [{ kind: 'sweep', functionName } as const]
       : []),
     ...(needed.has(Mend.DISPATCH) && clear !== null ? [{ kind: 'dispatch', clear } as const] : []),
   ];

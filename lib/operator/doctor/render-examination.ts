@@ -1,4 +1,5 @@
 import { renderTable } from '../report/table.ts';
+import { awsCommand } from './commands.ts';
 import type { Examination } from './examine.ts';
 import {
   FINDINGS,
@@ -19,7 +20,29 @@ export function renderExamination(examination: Examination, stack: StackNames): 
     ...renderFindings(found, isMended ? [] : found),
     ...(isMended ? ['Mended', done.map((line) => `  ${line}`).join('\n'), 'Looked again'] : []),
     ...(isMended ? renderFindings(left, left) : []),
+    ...describeMissingFunction(left, stack),
   ].join('\n\n');
+}
+
+/** Where the functions cannot be listed, CloudFormation still knows their names. */
+function describeMissingFunction(left: readonly Finding[], stack: StackNames): string[] {
+  const needsSweep = left.some(({ code }) => FINDINGS[code].mend === Mend.SWEEP);
+  if (stack.sweepFunction !== null || !needsSweep) return [];
+  const query =
+    "StackResourceSummaries[?ResourceType=='AWS::Lambda::Function' && starts_with(LogicalResourceId, 'FunctionsReconcileHandshakes')].PhysicalResourceId";
+  const command = awsCommand(
+    ...([
+      stack,
+      'cloudformation',
+      'list-stack-resources',
+      '--stack-name',
+      stack.stackName,
+    ] as const),
+    ...['--query', query, '--output', 'text'],
+  );
+  return [
+    `To have a sweep run, --fix needs the name of reconcile-handshakes, which it could not find out:\n\n  export SWEEP_FUNCTION=$(${command})`,
+  ];
 }
 
 function renderFindings(findings: readonly Finding[], explained: readonly Finding[]): string[] {

@@ -71,8 +71,8 @@ function renderEscalations(escalations: readonly WaitingEscalation[]): string[] 
     const { target, reason, message, since, retryCommand, abortCommand } = escalation;
     return [
       `${target ?? 'Everybody'} waits for a person since ${since}: ${message ?? reason}`,
-      `  look again  ${retryCommand}`,
-      ...(abortCommand === null ? [] : [`  give up     ${abortCommand}`]),
+      `  retry  ${retryCommand}`,
+      ...(abortCommand === null ? [] : [`  abort  ${abortCommand}`]),
     ].join('\n');
   });
 }

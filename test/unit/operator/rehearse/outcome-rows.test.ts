@@ -26,20 +26,23 @@ describe('outcomes.csv', () => {
     ]);
   });
 
-  it.each(['=', '+', '-', '@', '\t', '\r'])('disarms a cell that begins with %j', (first) => {
-    expect(cellsOf({ message: `${first}HYPERLINK("http://x")` }).message).toBe(
-      `'${first}HYPERLINK("http://x")`,
-    );
-  });
+  it.each(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])(
+    'disarms a cell that begins with %j',
+    (first) => {
+      expect(cellsOf({ message: `${first}HYPERLINK("http://x")` }).message).toBe(
+        `'${first}HYPERLINK("http://x")`,
+      );
+    },
+  );
 
   it('never has a cell that a spreadsheet would take for a formula', () => {
     const text = fc.string({
-      unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '"', ',', 'a', '\n'),
+      unit: fc.constantFrom('=', '+', '-', '@', '＝', '\t', '\r', '"', ',', 'a', '\n'),
     });
     fc.assert(
       fc.property(text, text, (message, nextAction) => {
         for (const cell of Object.values(cellsOf({ message, nextAction }))) {
-          expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+          expect(cell).not.toMatch(/^[=+\-@＝\t\r]/);
         }
       }),
     );
