@@ -88,9 +88,10 @@ describe('an invitation', () => {
     expect(answer).toMatchObject({ refusal: { reason: 'MAX_LENGTH_EXCEEDED:NOTES' } });
   });
 
-  it('is a duplicate of itself when its answer was lost', async () => {
+  it('is uncertain when its answer was lost, and a duplicate of itself when it is sent again', async () => {
     const { control } = scenario.aws.organizations;
     control.loseAnswer('InviteAccountToOrganization');
+    expect(await invite(byId)).toMatchObject({ kind: 'uncertain' });
     expect(await invite(byId)).toMatchObject({
       kind: 'refused',
       refusal: { exception: 'DuplicateHandshakeException' },
