@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ControlItem } from '../../../../lib/operator/doctor/control-item.ts';
 import { examine } from '../../../../lib/operator/doctor/examine.ts';
 import type { Snapshot } from '../../../../lib/operator/doctor/snapshot.ts';
 import { arnOf, CONTROL, HOUR, healthy, INVITED, NOW, row } from './healthy.ts';
@@ -99,13 +100,16 @@ describe('with --fix', () => {
 
 describe('a wake-up that is overdue', () => {
   const closed = {
-    ...{ kind: 'closed', code: 'SOME_REASON', escalationId: null },
-    ...{ since: NOW - HOUR, until: NOW + HOUR },
+    kind: 'closed',
+    code: 'SOME_REASON',
+    since: NOW - HOUR,
+    until: NOW + HOUR,
+    escalationId: null,
   } as const;
   const pause = { at: NOW - HOUR, by: null };
   const late = { ...CONTROL, timerAt: NOW - HOUR };
 
-  it.each([
+  it.each<[string, ControlItem, string[]]>([
     ['clears the gate that is open', late, ['dispatch gate']],
     ['clears the pause that is none', { ...late, gate: closed }, ['dispatch pause']],
     ['leaves a closed gate behind a pause alone', { ...late, gate: closed, pause }, []],
