@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { EVENTS, type EventName } from '../lambdas/shared/contract/events.ts';
 import { renderResourceSupportTable } from '../lib/local/assembly/support-table.ts';
 import { renderSupportTable } from '../lib/local/step-functions/support-document.ts';
+import { renderDoctor } from './generate/doctor.ts';
 import { renderEvents, renderSchema } from './generate/events.ts';
 import { renderFaults } from './generate/faults.ts';
 import { renderPerformance } from './generate/performance.ts';
@@ -17,6 +18,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'docs/reasons.md': renderReasons,
   'docs/events.md': renderEvents,
   'docs/settings.md': renderSettings,
+  'docs/doctor.md': renderDoctor,
   'docs/faults.md': renderFaults,
   'docs/performance.md': renderPerformance,
   'docs/engine-support.md': () =>
