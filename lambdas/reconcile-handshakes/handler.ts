@@ -21,6 +21,7 @@ import { reconcileHandshakes } from '../shared/domain/reconciliation/reconcile-h
 import { reconcileHandshakesRequest, SCHEDULE } from './schema.ts';
 
 const clients = new Clients();
+const settings = readSettings();
 const ports = {
   outcomes: connectOutcomes(clients),
   tokens: connectTokens(clients),
@@ -33,8 +34,9 @@ const ports = {
   listings: connectListings(clients),
   publisher: connectPublisher(clients),
   notices: connectNotices(clients),
-  turnstile: connectTurnstile(readSettings(), clients),
+  turnstile: connectTurnstile(settings, clients),
   clock: systemClock,
+  limits: settings,
   log,
 };
 

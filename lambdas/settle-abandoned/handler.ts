@@ -11,21 +11,25 @@ import {
   connectOrganizations,
   connectOutcomes,
   connectPublisher,
+  connectTokens,
 } from '../shared/adapters/wiring.ts';
 import { settleAbandoned } from '../shared/domain/succession/settle-abandoned.ts';
 import { executionStatusChange } from './schema.ts';
 
 const clients = new Clients();
+const settings = readSettings();
 const ports = {
   outcomes: connectOutcomes(clients),
+  tokens: connectTokens(clients),
   facts: connectFacts(clients),
   directory: connectDirectory(clients),
   executions: connectExecutions(clients),
   organizations: connectOrganizations(clients),
   publisher: connectPublisher(clients),
   notices: connectNotices(clients),
-  turnstile: connectTurnstile(readSettings(), clients),
+  turnstile: connectTurnstile(settings, clients),
   clock: systemClock,
+  limits: settings,
 };
 
 export const handler = defineHandler(executionStatusChange, ({ detail }) =>

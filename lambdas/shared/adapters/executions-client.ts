@@ -45,6 +45,32 @@ async function start(
   }
 }
 
+const UNSUCCESSFUL = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+
+/**
+ * The latest started come first, 1,000 a page: one page, unless more have started since. One that
+ * started long ago and ended just now is seen as long as fewer than 1,000 others have failed.
+ */
+async function* listEndedAs(
+  client: SFNClient,
+  stateMachineArn: string,
+  statusFilter: (typeof UNSUCCESSFUL)[number],
+  since: number,
+): AsyncIterable<string> {
+  let nextToken: string | undefined;
+  do {
+    const { executions = [], ...page } = await client.send(
+      new ListExecutionsCommand({ stateMachineArn, statusFilter, maxResults: 1000, nextToken }),
+    );
+    for (const { executionArn, stopDate } of executions) {
+      const hasEndedSince = (stopDate?.getTime() ?? 0) >= since;
+      if (executionArn !== undefined && hasEndedSince) yield executionArn;
+    }
+    const oldest = executions.at(-1)?.startDate?.getTime() ?? 0;
+    nextToken = oldest >= since ? page.nextToken : undefined;
+  } while (nextToken !== undefined);
+}
+
 export function executionsOf(client: SFNClient, stateMachineArn: string): Executions {
   return {
     async describe(executionArn) {
@@ -72,6 +98,9 @@ export function executionsOf(client: SFNClient, stateMachineArn: string): Execut
         }
         nextToken = page.nextToken;
       } while (nextToken !== undefined);
+    },
+    async *listEnded(since) {
+      for (const status of UNSUCCESSFUL) yield* listEndedAs(client, stateMachineArn, status, since);
     },
     start: (name, input) => start(client, stateMachineArn, name, input),
     arnOf: (name) => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,

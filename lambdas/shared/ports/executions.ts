@@ -16,6 +16,8 @@ export interface Executions {
   } | null>;
   /** ARNs of all running executions, page by page. */
   listRunning(): AsyncIterable<string>;
+  /** ARNs of those that have ended since `since` (ms) without success. */
+  listEnded(since: number): AsyncIterable<string>;
   /** Starts by name. `exists`: the same name ran before, or runs with the same input. */
   start(name: string, input: string): Promise<'started' | 'exists'>;
   /** The ARN an execution of this name has. */

@@ -1,6 +1,12 @@
 import { Crash } from '../support/crashing-ports.ts';
 
-const ITERATORS = new Set(['openRows', 'listInvitations', 'listAccounts', 'listRunning']);
+const ITERATORS = new Set([
+  'openRows',
+  'listInvitations',
+  'listAccounts',
+  'listRunning',
+  'listEnded',
+]);
 const SILENT = new Set(['clock', 'log']);
 
 /**

@@ -20,14 +20,18 @@ describe('the sweep', () => {
     const world = await sweepWorldOf(rowOf({ status: 'JOINED' }));
     const { ports, calls } = watched(world);
     await expect(reconcileHandshakes(ports)).resolves.toEqual({ kind: 'idle' });
-    expect(calls).toEqual(['clock.now', 'outcomes.openRows']);
+    expect(calls).toEqual(['clock.now', 'outcomes.openRows', 'executions.listEnded']);
   });
 
   it('looks once for the whole fleet while everything is open', async () => {
     const { ports, calls } = watched(await sweepWorldOf(...many(50)));
     await reconcileHandshakes(ports);
     const asked = calls.filter((call) => /^(organizations|executions)/.test(call));
-    expect(asked).toEqual(['organizations.listInvitations', 'executions.listRunning']);
+    expect(asked).toEqual([
+      'organizations.listInvitations',
+      'executions.listRunning',
+      'executions.listEnded',
+    ]);
   });
 
   it('reads a long list less often when it comes by the hour, and notes how long it was', async () => {

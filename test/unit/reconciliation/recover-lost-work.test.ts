@@ -88,4 +88,25 @@ describe('abandoned executions', () => {
     );
     expect(world.outcomes.rows.get(ACCOUNT)?.succeeds).not.toBeNull();
   });
+
+  it('are found without a row, or with one that nobody was told of, and only once', async () => {
+    const world = await sweepWorldOf(rowOf({ status: 'DECLINED', settledAt: INVITED_AT }));
+    const eventOf = (target: string) => ({
+      id: 'event-9',
+      'detail-type': 'AccountInvitationRequested',
+      detail: { version: 1, target },
+    });
+    world.executions.seed('owner-0', eventOf(ACCOUNT), 'ABORTED');
+    world.executions.seed('stopped-early', eventOf('555566667777'), 'TIMED_OUT');
+    world.executions.seed('has-kept-its-event', {}, 'FAILED');
+    await expect(reconcileHandshakes(world)).resolves.toEqual({ kind: 'idle' });
+    expect(world.outcomes.rows.get('555566667777')).toMatchObject({
+      status: 'FAILED',
+      reason: 'ABANDONED',
+    });
+    const told = () => world.publisher.detailsOf('InvitationSettled');
+    expect(told()).toMatchObject([{ status: 'DECLINED' }, { status: 'FAILED' }]);
+    await reconcileHandshakes(world);
+    expect(told()).toHaveLength(2);
+  });
 });

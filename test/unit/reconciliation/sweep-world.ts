@@ -18,6 +18,7 @@ export async function sweepWorldOf(...rows: readonly InvitationItem[]) {
     notices: new InMemoryNotices(),
     accountQuota: { read: async () => 100 },
     listings: new InMemoryListings(),
+    limits: { admissionTimeoutDays: 180, maxInvitationsPerAccount: 2 },
   };
   for (const [i, row] of owned.entries()) {
     if (row.status === 'INVITED') {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CALLBACK_STATES } from '../../../lambdas/shared/contract/state-names.ts';
 import { settleAbandoned } from '../../../lambdas/shared/domain/succession/settle-abandoned.ts';
 import {
   successorInput,
@@ -12,6 +13,7 @@ import {
   invitedRow,
   OTHER_EXECUTION_ARN,
   TARGET,
+  visit,
 } from '../support/invitation-rows.ts';
 import {
   EVENT,
@@ -28,6 +30,14 @@ import {
 } from './succession-world.ts';
 
 const MINUTE_MS = 60_000;
+
+const settled = invitedRow({ status: 'FAILED', settledAt: '2026-11-24T00:00:00.000Z' });
+const passedOn = invitedRow({
+  executionArn: SUCCESSOR_ARN,
+  succeeds: EXECUTION_ARN,
+  status: 'JOINED',
+  settledAt: '2026-11-24T00:00:00.000Z',
+});
 
 describe('naming a successor', () => {
   it('derives name and input from the old execution alone', () => {
@@ -64,16 +74,39 @@ describe('an execution that nobody has to act for', () => {
   });
 
   it.each([
-    ['it has no row', null],
-    ['its row is another execution’s', invitedRow({ executionArn: OTHER_EXECUTION_ARN })],
-    ['its row is settled', invitedRow({ status: 'FAILED', settledAt: '2026-11-24T00:00:00.000Z' })],
-  ])('only leaves the queue when %s', async (_, row) => {
-    const world = worldOf(row);
+    ['it has failed and kept its event itself', null, 'FAILED'],
+    ['it succeeded without a row', null, 'SUCCEEDED'],
+    [
+      'its row is another execution’s',
+      invitedRow({ executionArn: OTHER_EXECUTION_ARN }),
+      'ABORTED',
+    ],
+    ['its row was passed on and settled', passedOn, 'ABORTED'],
+    ['it has settled its row', settled, 'SUCCEEDED'],
+  ] as const)('only leaves the queue when %s', async (_, row, status) => {
+    const world = worldOf(row, status);
     expect(await run(world)).toEqual({ kind: 'nothingToSettle' });
     expect(world.turnstile.calls).toEqual([['leave', EXECUTION_ARN]]);
     expect(rowOf(world)).toEqual(row ?? undefined);
     expect(world.publisher.published).toEqual([]);
     expect(world.outcomes.history(TARGET)).toEqual([]);
+  });
+
+  it('leaves no token behind', async () => {
+    const world = worldOf(null, 'FAILED');
+    for (const state of CALLBACK_STATES) {
+      await world.tokens.put({
+        visit: visit(),
+        state,
+        target: TARGET,
+        token: `token of ${state}`,
+        subject: null,
+      });
+    }
+    await run(world);
+    for (const state of CALLBACK_STATES) {
+      expect(await world.tokens.get(EXECUTION_ARN, state)).toBeNull();
+    }
   });
 
   it('is not found without input and target', async () => {
@@ -109,6 +142,20 @@ describe('an execution that died before it sent an invitation', () => {
     const known = { input: JSON.stringify(EVENT) };
     expect(await settleAbandoned(EXECUTION_ARN, world, known)).toMatchObject({ status: 'FAILED' });
   });
+});
+
+describe('an execution that died before anybody was told of its end', () => {
+  it.each(['FAILED', 'TIMED_OUT', 'ABORTED'] as const)(
+    'has it told, in the words of its row: %s',
+    async (status) => {
+      const world = worldOf(settled, status);
+      expect(await run(world)).toEqual({ kind: 'settled', status: 'FAILED' });
+      expect(rowOf(world)).toEqual(settled);
+      expect(world.publisher.detailsOf('InvitationSettled')).toMatchObject([
+        { executionArn: EXECUTION_ARN, settledAt: settled.settledAt, status: 'FAILED' },
+      ]);
+    },
+  );
 });
 
 describe('an execution that died with an open invitation', () => {
@@ -174,7 +221,9 @@ describe('an execution that died with an open invitation', () => {
 describe('a crash between any two calls', () => {
   const placing = { organizationalUnit: OU };
   it.each([
+    ['before it had a row', () => worldOf(null), EXECUTION_ARN],
     ['before an invitation', () => worldOf(invitationRow()), EXECUTION_ARN],
+    ['before anybody was told', () => worldOf(settled), EXECUTION_ARN],
     ['with an open invitation', () => worldOf(invitedRow()), EXECUTION_ARN],
     ['in a successor', () => worldOfSuccessor(), SUCCESSOR_ARN],
     [

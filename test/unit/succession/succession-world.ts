@@ -4,7 +4,11 @@ import type { SuccessionPorts } from '../../../lambdas/shared/domain/succession/
 import { successorName } from '../../../lambdas/shared/domain/succession/successor.ts';
 import type { ExecutionStatus } from '../../../lambdas/shared/ports/executions.ts';
 import { InMemoryClock } from '../support/in-memory-clock.ts';
-import { InMemoryDirectory, InMemoryFacts } from '../support/in-memory-coordination.ts';
+import {
+  InMemoryDirectory,
+  InMemoryFacts,
+  InMemoryTokens,
+} from '../support/in-memory-coordination.ts';
 import { InMemoryExecutions } from '../support/in-memory-executions.ts';
 import { InMemoryNotices, InMemoryPublisher } from '../support/in-memory-messaging.ts';
 import { InMemoryOrganizations } from '../support/in-memory-organizations.ts';
@@ -30,6 +34,7 @@ export function worldOf(row: InvitationItem | null, status: ExecutionStatus = 'A
   const world = {
     clock,
     outcomes: new InMemoryOutcomes(),
+    tokens: new InMemoryTokens(),
     facts: new InMemoryFacts(),
     directory: new InMemoryDirectory(),
     executions: new InMemoryExecutions(),
@@ -37,6 +42,7 @@ export function worldOf(row: InvitationItem | null, status: ExecutionStatus = 'A
     publisher: new InMemoryPublisher(),
     notices: new InMemoryNotices(),
     turnstile: new InMemoryTurnstile(),
+    limits: { admissionTimeoutDays: 180, maxInvitationsPerAccount: 2 },
   } satisfies SuccessionPorts;
   world.executions.seed(NAME, EVENT, status);
   if (row === null) return world;

@@ -2,6 +2,8 @@ import type { ExecutionStatus, Executions } from '../../../lambdas/shared/ports/
 
 const STATE_MACHINE = 'arn:aws:states:us-east-1:999988887777:stateMachine:Invitation';
 
+const UNSUCCESSFUL: ReadonlySet<ExecutionStatus> = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
+
 export interface InMemoryExecution {
   readonly name: string;
   readonly input: string | null;
@@ -34,6 +36,13 @@ export class InMemoryExecutions implements Executions {
   async *listRunning(): AsyncIterable<string> {
     for (const [arn, execution] of [...this.all]) {
       if (execution.status === 'RUNNING') yield arn;
+    }
+  }
+
+  /** Test control: what was asked for is not looked at, since nothing here ends at an instant. */
+  async *listEnded(): AsyncIterable<string> {
+    for (const [arn, { status }] of [...this.all]) {
+      if (UNSUCCESSFUL.has(status)) yield arn;
     }
   }
 

@@ -5,7 +5,7 @@ import { CollectedErrors } from './collected-errors.ts';
 import { type Look, planLook } from './plan-look.ts';
 import { planReconciliation, type ReconcileAction } from './plan-reconciliation.ts';
 import type { ReconcilingPorts } from './reconciling-ports.ts';
-import { settleAllAbandoned } from './settle-all-abandoned.ts';
+import { settleAllAbandoned, settleAllEnded } from './settle-all-abandoned.ts';
 import { mayBeForgotten, wakeForgotten } from './wake-forgotten.ts';
 
 /** The function may run for 15 minutes: what is not begun by then is left to the next sweep. */
@@ -26,7 +26,7 @@ export type ReconcileResult =
 /**
  * The sweep: one look at AWS Organizations for the whole fleet. Events are best effort and nothing
  * announces a decline or an expiry, so everything must settle by this function alone. With no open
- * row it ends after having read that; the counts of the turnstile, which take a page of members for
+ * row it ends after having read that, and that nobody has died; the counts of the turnstile, which take a page of members for
  * every 20, are rebuilt while somebody waits for a place. Idempotent; an error on one row does not
  * stop the others.
  *
@@ -40,9 +40,12 @@ export async function reconcileHandshakes(
 ): Promise<ReconcileResult> {
   const startedAt = ports.clock.now();
   const rows = await collect(ports.outcomes.openRows());
-  if (rows.length === 0) return { kind: 'idle' };
-
   const errors = new CollectedErrors();
+  if (rows.length === 0) {
+    await settleEnded(rows, startedAt, errors, ports);
+    errors.raise();
+    return { kind: 'idle' };
+  }
   let acted = 0;
   let abandoned = 0;
   await errors.attempt('compare with AWS Organizations', async () => {
@@ -56,9 +59,23 @@ export async function reconcileHandshakes(
   await errors.attempt('list executions', async () => {
     abandoned = await settleAllAbandoned(rows, errors, ports);
   });
+  abandoned += await settleEnded(rows, startedAt, errors, ports);
   ports.log.info('swept', { open: rows.length, acted, abandoned });
   errors.raise();
   return { kind: 'reconciled', open: rows.length, acted, abandoned };
+}
+
+async function settleEnded(
+  rows: readonly OpenRow[],
+  startedAt: number,
+  errors: CollectedErrors,
+  ports: ReconcilingPorts,
+): Promise<number> {
+  let settled = 0;
+  await errors.attempt('list ended executions', async () => {
+    settled = await settleAllEnded(rows, startedAt, errors, ports);
+  });
+  return settled;
 }
 
 async function compare(

@@ -3,6 +3,7 @@ import type { Executions } from '../../ports/executions.ts';
 import type { Notices, Publisher } from '../../ports/messaging.ts';
 import type { AccountQuota } from '../../ports/organizations.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
+import type { Limits } from '../registration/invitation-row.ts';
 
 /** What the sweep needs of the outside world. */
 export interface ReconcilingPorts extends FollowingPorts {
@@ -11,4 +12,5 @@ export interface ReconcilingPorts extends FollowingPorts {
   readonly listings: Listings;
   readonly publisher: Publisher;
   readonly notices: Notices;
+  readonly limits: Limits;
 }

@@ -1,7 +1,10 @@
 import type { OpenRow } from '../../ports/outcomes.ts';
-import { settleAbandoned } from '../succession/settle-abandoned.ts';
+import { isDone, settleAbandoned } from '../succession/settle-abandoned.ts';
 import type { CollectedErrors } from './collected-errors.ts';
 import type { ReconcilingPorts } from './reconciling-ports.ts';
+
+/** Whoever ended longer ago was found by an earlier sweep. */
+const LOOK_BACK_MS = 3 * 60 * 60 * 1000;
 
 /**
  * Finds open rows whose owner does not run any more: events of Step Functions are best effort. One
@@ -18,6 +21,29 @@ export async function settleAllAbandoned(
   for (const [executionArn, target] of missing) {
     await errors.attempt('settle abandoned', async () => {
       const { kind } = await settleAbandoned(executionArn, ports, { target });
+      if (kind === 'succeeded' || kind === 'settled') settled += 1;
+    });
+  }
+  return settled;
+}
+
+/**
+ * Finds executions that have ended without an open row: before they had one, or after it was settled
+ * and before anybody was told. Nothing but this list leads to them when their own event was lost.
+ */
+export async function settleAllEnded(
+  rows: readonly Pick<OpenRow, 'executionArn'>[],
+  startedAt: number,
+  errors: CollectedErrors,
+  ports: ReconcilingPorts,
+): Promise<number> {
+  const owners = new Set(rows.map(({ executionArn }) => executionArn));
+  let settled = 0;
+  for await (const executionArn of ports.executions.listEnded(startedAt - LOOK_BACK_MS)) {
+    if (owners.has(executionArn)) continue;
+    await errors.attempt('settle ended', async () => {
+      if (await isDone(executionArn, ports)) return;
+      const { kind } = await settleAbandoned(executionArn, ports);
       if (kind === 'succeeded' || kind === 'settled') settled += 1;
     });
   }

@@ -1,10 +1,13 @@
-import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
+import type { InvitationItem } from '../../contract/outcome-item.ts';
+import { CALLBACK_STATES } from '../../contract/state-names.ts';
 import { isSettled } from '../../contract/status.ts';
 import type { ExecutionStatus } from '../../ports/executions.ts';
-import { announceSettled } from './announce-settled.ts';
-import { findLastOutcome, type LastOutcome, neverAttempted } from './last-outcome.ts';
+import { findLastOutcome, neverAttempted } from './last-outcome.ts';
+import { findTargetOfUnstarted, finishSuccession, passOn, startSuccessor } from './pass-on.ts';
+import { beginAt, finishSettling, type SettleAbandonedResult, settle } from './settle-row.ts';
+import { settleUnregistered } from './settle-unregistered.ts';
 import type { SuccessionPorts } from './succession-ports.ts';
-import { successorInput, successorName, targetOfInput } from './successor.ts';
+import { isSuccessor, targetOfInput } from './successor.ts';
 
 /** What the caller knows beside the ARN; what it does not know is looked up. */
 export interface KnownExecution {
@@ -14,26 +17,24 @@ export interface KnownExecution {
   readonly input?: string | null;
 }
 
-export type SettleAbandonedResult =
-  /** It runs, or was redriven: nobody else may act for it. */
-  | { readonly kind: 'alive' }
-  /** Its row is another execution's, is settled, or was never written. */
-  | { readonly kind: 'nothingToSettle' }
-  /** Another execution follows the invitation on. */
-  | { readonly kind: 'succeeded'; readonly successor: string }
-  | { readonly kind: 'settled'; readonly status: string };
-
 const ALIVE: ReadonlySet<ExecutionStatus> = new Set(['RUNNING', 'PENDING_REDRIVE']);
 const FRESH_MS = 60 * 60 * 1000;
-/** Under this subject it is noted when the settling of an execution began. */
-const INTENT = 'ABANDONED';
-/** Under this subject it is noted what a successor is started for, before it exists. */
-const SUCCESSION = 'SUCCESSION';
+
+/** Under this subject it is noted that nothing is left to do for an execution. */
+const DONE = 'ABANDONED#DONE';
+
+/** Nobody can tell whom the request was for: whoever called keeps what it was called with. */
+export class UnreadableRequestError extends Error {
+  override readonly name = 'UnreadableRequest';
+}
 
 /**
- * Acts for an execution that is dead: gives back its place in the queue, then passes its row to a
- * successor or settles it. Can run twice and after a crash anywhere; the instant of the first run
- * names what all of them write.
+ * Acts for an execution that is dead: gives back its place in the queue and its tokens, then passes
+ * its row to a successor or settles it. Can run twice and after a crash anywhere; the instant of the
+ * first run names what all of them write.
+ *
+ * @throws UnreadableRequestError when it died before anything was recorded of a request whose
+ *   target cannot be read.
  */
 export async function settleAbandoned(
   executionArn: string,
@@ -50,15 +51,85 @@ export async function settleAbandoned(
   if (execution === null && isFresh(row, ports)) return { kind: 'alive' };
 
   await ports.turnstile.leave(executionArn);
-  if (row === null) return { kind: 'nothingToSettle' };
-  if (row.executionArn !== executionArn) return finishSuccession(row, executionArn, input, ports);
-  if (isSettled(row.status)) return finishSettling(row, ports);
+  await forgetTokens(executionArn, ports);
+  const dead = { executionArn, target, input, status: execution?.status ?? null };
+  const result = await settleDead(dead, row, ports);
+  await noteDone(executionArn, ports);
+  return result;
+}
+
+/** Whether an earlier run has done all there was to do. A redriven execution may have died again. */
+export async function isDone(
+  executionArn: string,
+  { facts }: Pick<SuccessionPorts, 'facts'>,
+): Promise<boolean> {
+  return (await facts.get(executionArn, DONE)) !== null;
+}
+
+interface DeadExecution {
+  readonly executionArn: string;
+  readonly target: string | null;
+  readonly input: string | null;
+  /** Null when Step Functions does not know it. */
+  readonly status: ExecutionStatus | null;
+}
+
+async function settleDead(
+  dead: DeadExecution,
+  row: InvitationItem | null,
+  ports: SuccessionPorts,
+): Promise<SettleAbandonedResult> {
+  const { executionArn, input } = dead;
+  if (row === null) return settleRowless(dead, null, ports);
+  if (row.executionArn !== executionArn) {
+    const isPassedOn = row.succeeds === executionArn;
+    return isPassedOn
+      ? finishSuccession(row, executionArn, input, ports)
+      : settleRowless(dead, row, ports);
+  }
+  if (isSettled(row.status)) return finishSettling(row, dead.status, ports);
 
   const at = await beginAt(executionArn, ports);
-  if (row.succeeds !== null) return settleSuccessor(row, execution === null, at, ports);
+  if (row.succeeds !== null) return settleSuccessor(row, dead.status === null, at, ports);
   if (!wasAttempted(row)) return settle(row, neverAttempted(row), at, ports);
   if (input === null) return settle(row, await findLastOutcome(row, ports), at, ports);
   return passOn(row, input, at, ports);
+}
+
+/**
+ * Of one that succeeded, everything was recorded; one that failed has kept its event itself, and a
+ * row would make a duplicate of the event when it is put on the bus again.
+ */
+async function settleRowless(
+  { executionArn, target, input, status }: DeadExecution,
+  row: InvitationItem | null,
+  ports: SuccessionPorts,
+): Promise<SettleAbandonedResult> {
+  if (status !== 'ABORTED' && status !== 'TIMED_OUT') return { kind: 'nothingToSettle' };
+  if (target === null || input === null) {
+    throw new UnreadableRequestError(
+      `${executionArn} ended before it had registered a request without a readable target; expected an AccountInvitationRequested event; correct the input of the execution and put it on the bus`,
+    );
+  }
+  if (isSuccessor(input)) return { kind: 'nothingToSettle' };
+  const at = await beginAt(executionArn, ports);
+  const result = await settleUnregistered({ executionArn, input, row, at }, ports);
+  if (result !== 'registered') return result;
+  const registered = await ports.outcomes.get(target);
+  return settleDead({ executionArn, target, input, status }, registered, ports);
+}
+
+/** A token of an execution that has ended resumes nobody any more. */
+async function forgetTokens(executionArn: string, { tokens }: SuccessionPorts): Promise<void> {
+  for (const state of CALLBACK_STATES) {
+    const parked = await tokens.get(executionArn, state);
+    if (parked !== null) await tokens.remove(parked);
+  }
+}
+
+async function noteDone(executionArn: string, { facts, clock }: SuccessionPorts): Promise<void> {
+  const at = new Date(clock.now()).toISOString();
+  await facts.put(executionArn, DONE, { result: { kind: 'done' }, at });
 }
 
 /**
@@ -76,55 +147,6 @@ function wasAttempted(row: InvitationItem): boolean {
   return row.attempts > 0 || isInvited || row.placement !== null;
 }
 
-/** The row changes hands before the successor starts: it finds itself the owner. */
-async function passOn(
-  row: InvitationItem,
-  input: string,
-  at: string,
-  ports: SuccessionPorts,
-): Promise<SettleAbandonedResult> {
-  const { target, executionArn } = row;
-  const successor = ports.executions.arnOf(successorName(executionArn));
-  await noteAbandoned(row, at, { successor, status: null }, ports);
-  await ports.facts.put(successor, SUCCESSION, { result: { kind: 'succession', target }, at });
-  if (!(await ports.outcomes.passOwnership(target, executionArn, successor))) {
-    return { kind: 'nothingToSettle' };
-  }
-  return startSuccessor(executionArn, input, ports);
-}
-
-async function startSuccessor(
-  executionArn: string,
-  input: string,
-  { executions }: SuccessionPorts,
-): Promise<SettleAbandonedResult> {
-  const name = successorName(executionArn);
-  await executions.start(name, successorInput(input, executionArn));
-  return { kind: 'succeeded', successor: executions.arnOf(name) };
-}
-
-/** A successor that was never started has no input, and only this note leads to its row. */
-async function findTargetOfUnstarted(
-  executionArn: string,
-  { facts }: SuccessionPorts,
-): Promise<string | null> {
-  const target = (await facts.get(executionArn, SUCCESSION))?.result.target;
-  return typeof target === 'string' ? target : null;
-}
-
-/** The row was passed on, but whoever did it may have died before the successor started. */
-async function finishSuccession(
-  row: InvitationItem,
-  executionArn: string,
-  input: string | null,
-  ports: SuccessionPorts,
-): Promise<SettleAbandonedResult> {
-  const successor = ports.executions.arnOf(successorName(executionArn));
-  const isPassedOn = row.succeeds === executionArn && row.executionArn === successor;
-  if (!isPassedOn || isSettled(row.status) || input === null) return { kind: 'nothingToSettle' };
-  return startSuccessor(executionArn, input, ports);
-}
-
 /** A successor that never started is started; one that died too has no successor of its own. */
 async function settleSuccessor(
   row: InvitationItem,
@@ -138,61 +160,4 @@ async function settleSuccessor(
     if (input !== null) return startSuccessor(original, input, ports);
   }
   return settle(row, await findLastOutcome(row, ports), at, ports);
-}
-
-/** The permit and the place come back before the row is settled: afterwards nobody looks again. */
-async function settle(
-  row: InvitationItem,
-  outcome: LastOutcome,
-  at: string,
-  ports: SuccessionPorts,
-): Promise<SettleAbandonedResult> {
-  const { release, ...recorded } = outcome;
-  if (release !== null) await ports.turnstile.release(row.handshakeId, release);
-  await noteAbandoned(row, at, { successor: null, status: outcome.status }, ports);
-  const { status, ...change } = recorded;
-  const isSettledNow = await ports.outcomes.settleFor(row.target, row.executionArn, at, status, {
-    ...change,
-    settledAt: at,
-    nextAction: null,
-    notBefore: null,
-    escalationId: null,
-  });
-  if (!isSettledNow) return { kind: 'nothingToSettle' };
-  await announceSettled({ ...row, ...change, status, settledAt: at }, ports);
-  return { kind: 'settled', status };
-}
-
-/** Settled by an earlier run that may have died before it told anybody: told again, then. */
-async function finishSettling(
-  row: InvitationItem,
-  ports: SuccessionPorts,
-): Promise<SettleAbandonedResult> {
-  const intent = await ports.facts.get(row.executionArn, INTENT);
-  if (intent === null || intent.at !== row.settledAt) return { kind: 'nothingToSettle' };
-  await announceSettled(row, ports);
-  return { kind: 'settled', status: row.status };
-}
-
-/** The first run's instant: every later run writes under the same keys. */
-async function beginAt(executionArn: string, { facts, clock }: SuccessionPorts): Promise<string> {
-  const at = new Date(clock.now()).toISOString();
-  await facts.put(executionArn, INTENT, { result: { kind: 'abandoned' }, at });
-  return (await facts.get(executionArn, INTENT))?.at ?? at;
-}
-
-function noteAbandoned(
-  row: InvitationItem,
-  at: string,
-  details: { readonly successor: string | null; readonly status: string | null },
-  { outcomes }: SuccessionPorts,
-): Promise<void> {
-  return outcomes.append({
-    target: row.target,
-    name: HistoryEventName.ABANDONED,
-    at,
-    executionArn: row.executionArn,
-    reason: 'ABANDONED',
-    details,
-  });
 }

@@ -1,14 +1,16 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { Directory, Facts } from '../../ports/coordination.ts';
+import type { Directory, Facts, Tokens } from '../../ports/coordination.ts';
 import type { Executions } from '../../ports/executions.ts';
 import type { Notices, Publisher } from '../../ports/messaging.ts';
 import type { Organizations } from '../../ports/organizations.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
 import type { Turnstile } from '../admission/turnstile.ts';
+import type { Limits } from '../registration/invitation-row.ts';
 
 /** What acting for a dead execution needs of the outside world. */
 export interface SuccessionPorts {
-  readonly outcomes: Pick<Outcomes, 'get' | 'passOwnership' | 'settleFor' | 'append'>;
+  readonly outcomes: Pick<Outcomes, 'get' | 'create' | 'passOwnership' | 'settleFor' | 'append'>;
+  readonly tokens: Pick<Tokens, 'get' | 'remove'>;
   readonly facts: Facts;
   readonly directory: Pick<Directory, 'find'>;
   readonly executions: Pick<Executions, 'describe' | 'start' | 'arnOf'>;
@@ -17,4 +19,6 @@ export interface SuccessionPorts {
   readonly notices: Notices;
   readonly turnstile: Pick<Turnstile, 'leave' | 'release'>;
   readonly clock: Clock;
+  /** What a row says that Register would have written. */
+  readonly limits: Limits;
 }

@@ -31,3 +31,8 @@ export function targetOfInput(input: string | null): string | null {
     throw error;
   }
 }
+
+/** Its request is recorded under the execution that it succeeds. */
+export function isSuccessor(input: string): boolean {
+  return readEnvelope(JSON.parse(input)).successionOf !== null;
+}

@@ -1,0 +1,72 @@
+import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
+import { isSettled, OWN_REASONS } from '../../contract/status.ts';
+import { rejectedRow, requestedRow } from '../registration/invitation-row.ts';
+import { type ReadRequest, readRequest } from '../registration/read-request.ts';
+import { announceSettled } from './announce-settled.ts';
+import type { SettleAbandonedResult } from './settle-row.ts';
+import type { SuccessionPorts } from './succession-ports.ts';
+
+/** The request of an execution that died before it had a row. */
+export interface UnregisteredRequest {
+  readonly executionArn: string;
+  /** JSON of the event that started it; it names a readable target. */
+  readonly input: string;
+  /** The row of that target, which is another execution's; null for none. */
+  readonly row: InvitationItem | null;
+  /** When it was settled: the same for every run. */
+  readonly at: string;
+}
+
+/**
+ * Records a request that would be lost otherwise, as Register would reject it: in a row only where
+ * there is none, always in the history, and on the bus. `registered`: the function that registers
+ * was still under way, and has written the row after all.
+ */
+export async function settleUnregistered(
+  { executionArn, input, row, at }: UnregisteredRequest,
+  ports: SuccessionPorts,
+): Promise<SettleAbandonedResult | 'registered'> {
+  const visit = { executionArn, enteredAt: at, retryCount: 0 };
+  const read = readRequest({ visit, event: JSON.parse(input), startedAt: at });
+  const item = itemOf(read, visit, ports);
+  if (item === null || (row !== null && !isLater(item, row))) return { kind: 'nothingToSettle' };
+  const { target, status, reason, message, campaign, requestId, eventId } = item;
+  await ports.outcomes.append({
+    target,
+    name: status === 'REJECTED' ? HistoryEventName.REJECTED : HistoryEventName.ABANDONED,
+    at,
+    executionArn,
+    reason,
+    message,
+    details: { campaign, requestId, eventId, status },
+  });
+  if (row === null && !(await ports.outcomes.create(item))) return 'registered';
+  await announceSettled(item, ports);
+  return { kind: 'settled', status };
+}
+
+function itemOf(
+  read: ReadRequest,
+  visit: Parameters<typeof requestedRow>[1],
+  { limits }: SuccessionPorts,
+): InvitationItem | null {
+  if (read.kind === 'invalid') {
+    const { target } = read.invalid;
+    return target === null ? null : rejectedRow(read.invalid, target, visit, limits);
+  }
+  return {
+    ...requestedRow(read.asked, visit, limits),
+    status: 'FAILED',
+    reason: 'ABANDONED',
+    message: `${OWN_REASONS.ABANDONED}; nothing was sent`,
+    nextAction: 'ask for the invitation again',
+    settledAt: visit.enteredAt,
+  };
+}
+
+/** An earlier request may have had the row, and has lost it to this one since. */
+function isLater(item: InvitationItem, row: InvitationItem): boolean {
+  const settledAt = row.settledAt ?? row.statusAt;
+  const isAnother = row.requestId !== item.requestId;
+  return isSettled(row.status) && isAnother && item.requestedAt > settledAt;
+}

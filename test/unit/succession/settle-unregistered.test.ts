@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import {
+  EXECUTION_ARN,
+  invitationRow,
+  OTHER_EXECUTION_ARN,
+  TARGET,
+} from '../support/invitation-rows.ts';
+import { EVENT, rowOf, run, SUCCESSOR_EVENT, type World, worldOf } from './succession-world.ts';
+
+const NAME = '11111111-aaaa';
+const AT = '2026-11-25T00:00:00.000Z';
+
+/** An execution with this input that was stopped before it had a row. */
+function stopped(event: object, row: Parameters<typeof worldOf>[0] = null): World {
+  const world = worldOf(row);
+  world.executions.seed(NAME, event, 'ABORTED');
+  return world;
+}
+
+describe('a request whose execution died before it was registered', () => {
+  it.each(['ABORTED', 'TIMED_OUT'] as const)('is recorded as FAILED after %s', async (status) => {
+    const world = worldOf(null, status);
+    expect(await run(world)).toEqual({ kind: 'settled', status: 'FAILED' });
+    expect(rowOf(world)).toMatchObject({
+      target: TARGET,
+      executionArn: EXECUTION_ARN,
+      eventId: 'event-1',
+      status: 'FAILED',
+      reason: 'ABANDONED',
+      settledAt: AT,
+    });
+    expect(world.outcomes.history(TARGET)).toMatchObject([
+      { name: 'ABANDONED', at: AT, details: { eventId: 'event-1' } },
+    ]);
+    expect(world.publisher.detailsOf('InvitationSettled')).toMatchObject([
+      { target: TARGET, status: 'FAILED', reason: 'ABANDONED', settledAt: AT },
+    ]);
+  });
+
+  it('is REJECTED when it was invalid', async () => {
+    const detail = { version: 1, target: TARGET, priority: 99 };
+    const world = stopped({ ...EVENT, detail });
+    expect(await run(world)).toEqual({ kind: 'settled', status: 'REJECTED' });
+    expect(rowOf(world)).toMatchObject({ status: 'REJECTED' });
+    expect(rowOf(world)?.message).toContain('priority');
+    expect(world.outcomes.historyNames(TARGET)).toEqual(['REJECTED']);
+  });
+
+  it('leaves the row of an earlier request alone, and is told all the same', async () => {
+    const row = invitationRow({
+      executionArn: OTHER_EXECUTION_ARN,
+      requestId: 'earlier',
+      status: 'DECLINED',
+      settledAt: '2026-11-24T00:00:00.000Z',
+    });
+    const world = stopped({ ...EVENT, time: '2026-11-24T12:00:00Z' }, row);
+    expect(await run(world)).toEqual({ kind: 'settled', status: 'FAILED' });
+    expect(rowOf(world)).toEqual(row);
+    expect(world.outcomes.historyNames(TARGET)).toEqual(['ABANDONED']);
+    expect(world.publisher.detailsOf('InvitationSettled')).toMatchObject([
+      { requestId: 'event-1', executionArn: EXECUTION_ARN },
+    ]);
+  });
+
+  it.each([
+    ['is open', { status: 'QUEUED', settledAt: null }],
+    ['was settled after it', { status: 'EXPIRED', settledAt: '2026-11-24T18:00:00.000Z' }],
+    ['is of the same request', { requestId: 'event-1' }],
+  ] as const)('says nothing when the row of another execution %s', async (_, changes) => {
+    const row = invitationRow({
+      executionArn: OTHER_EXECUTION_ARN,
+      requestId: 'another',
+      status: 'DECLINED',
+      settledAt: '2026-11-24T00:00:00.000Z',
+      ...changes,
+    });
+    const world = stopped({ ...EVENT, time: '2026-11-24T12:00:00Z' }, row);
+    expect(await run(world)).toEqual({ kind: 'nothingToSettle' });
+    expect(world.publisher.published).toEqual([]);
+  });
+
+  it('is settled as usual when the function that registers was still under way', async () => {
+    const world = worldOf(null);
+    const { create } = world.outcomes;
+    world.outcomes.create = async (item) => {
+      world.outcomes.seed(invitationRow());
+      return create.call(world.outcomes, item);
+    };
+    expect(await run(world)).toEqual({ kind: 'settled', status: 'FAILED' });
+    expect(rowOf(world)).toMatchObject({
+      status: 'FAILED',
+      settledAt: AT,
+      requestedAt: invitationRow().requestedAt,
+    });
+    expect(world.publisher.detailsOf('InvitationSettled')).toHaveLength(1);
+  });
+
+  it('has nothing of its own when it was a successor', async () => {
+    const world = stopped(SUCCESSOR_EVENT);
+    expect(await run(world)).toEqual({ kind: 'nothingToSettle' });
+  });
+
+  it('is kept by whoever called when nobody can read its target', async () => {
+    const world = stopped({ ...EVENT, detail: { version: 1, target: 'nobody' } });
+    await expect(run(world)).rejects.toThrow(
+      expect.objectContaining({
+        name: 'UnreadableRequest',
+        message: expect.stringContaining(EXECUTION_ARN),
+      }),
+    );
+    expect(world.turnstile.names()).toEqual(['leave']);
+  });
+});
