@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, it, onTestFinished } from 'vitest';
@@ -79,6 +82,47 @@ it('finds the stack by its name', async () => {
   expect(stack.deadLetterQueueUrls).toHaveLength(3);
   await expect(findStack('Another', {}, clients)).rejects.toThrow(StackNotFound);
 });
+
+it.each([
+  ['doctor', [], 0, { done: [], left: [{ code: 'NO_SUBSCRIBER' }] }],
+  ['status', ['--campaign', 'default'], 0, { accounts: 1, statuses: { INVITED: 1 } }],
+  ['status', ['--campaign', 'another'], 0, { accounts: 0, campaigns: [] }],
+  ['doctor', ['--stack', 'Another'], 2, /^there is no state machine Another-Invitation here: /],
+  ['doctor', ['--wait', 'soon'], 2, /expected a duration such as 30s, 2m or 1h/],
+])('as a command, %s %j ends with %i', async (command, options, code, expected) => {
+  const { scenario } = await openScenario();
+  scenario.invite(stopped.id);
+  await scenario.runFor(MINUTE);
+  const ran = await runCommand(scenario.aws.endpoint, [command, '--json', ...options]);
+  expect(ran.code).toBe(code);
+  if (expected instanceof RegExp) expect(ran.stderr).toMatch(expected);
+  else expect(JSON.parse(ran.stdout)).toMatchObject(expected);
+});
+
+it('as a command, tells that nothing answers', async () => {
+  const { code, stderr } = await runCommand('http://127.0.0.1:1', ['status']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/ECONNREFUSED/);
+});
+
+/** The command line in a process of its own, with nothing in its environment but what it needs. */
+async function runCommand(endpoint: string, words: readonly string[]) {
+  const env = {
+    PATH: process.env.PATH,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: 'operator',
+    AWS_SECRET_ACCESS_KEY: 'operator',
+  };
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/handshakes.ts', ...words], {
+    env,
+  });
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { stdout, stderr, code };
+}
 
 it('finds nothing wrong while invitations are sent, answered and settled', async () => {
   const view = await openScenario();
