@@ -17,10 +17,10 @@ import { RightsWatch, type UsedRight } from './used-rights.ts';
 const rights = rightsByRole();
 
 function isAllowed({ role, action, resource }: UsedRight): boolean {
-  return (rights[role]?.allowed ?? []).some(
-    (right) =>
-      right.startsWith(`${action} `) && (resource === undefined || right.endsWith(` ${resource}`)),
-  );
+  const { allowed, denied } = rights[role] ?? { allowed: [], denied: [] };
+  const isMeant = (right: string) =>
+    right.startsWith(`${action} `) && (resource === undefined || right.endsWith(` ${resource}`));
+  return allowed.some(isMeant) && !denied.includes(`${action} *`);
 }
 
 const accepting = { ...account(1), owner: ACCEPTS };

@@ -163,6 +163,10 @@ const SCENARIOS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     const kept = await failDelivery(world, 'Sweep', 'Deliveries', () =>
       scenario.runFor(UNTIL_SWEEP),
     );
+    expect(kept.attributes).toMatchObject({
+      SCHEDULE_ARN: expect.stringContaining(':schedule/'),
+      TARGET_ARN: expect.stringContaining('ReconcileHandshakes'),
+    });
     expect(await scenario.row(owner.id)).toMatchObject({ status: 'INVITED' });
     deadLetters.invokeTarget(kept);
     await expectWithinMinutes(scenario, owner.id, 'JOINED');

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../clock/random.ts';
 import { AwsFault } from '../endpoint/service.ts';
-import type { Deliver, Delivery } from './target.ts';
+import { type Deliver, type Delivery, serviceOf } from './target.ts';
 
 /** How long a delivery is tried. */
 export interface RetryPolicy {
@@ -26,6 +26,7 @@ const MAX_BACKOFF_MS = 600_000;
  * again with exponential backoff and jitter; what is given up goes to the dead-letter queue, with the
  * attributes that EventBridge adds, or is dropped.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  */
 export class Deliveries {
   readonly #clock: Clock;
@@ -98,7 +99,7 @@ export class Deliveries {
       arn: deadLetterArn,
       payload,
       attributes: {
-        RULE_ARN: ruleArn,
+        [serviceOf(ruleArn) === 'scheduler' ? 'SCHEDULE_ARN' : 'RULE_ARN']: ruleArn,
         TARGET_ARN: arn,
         ERROR_CODE: fault.name,
         ERROR_MESSAGE: fault.message,

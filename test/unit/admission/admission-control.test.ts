@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { FUNCTIONS } from '../../../lambdas/shared/contract/functions.ts';
+import { StateName } from '../../../lambdas/shared/contract/state-names.ts';
 import { countAttempts } from '../../../lambdas/shared/domain/admission/attempt-window.ts';
 import { AdmissionBench, DAY, HOUR, MINUTE } from './admission-bench.ts';
 
@@ -46,6 +48,24 @@ describe('the queue', () => {
     expect(bench.store.later.head(1)).toEqual([]);
     expect(bench.store.ready.head(100)).toHaveLength(59);
     expect(bench.admitted).toHaveLength(1);
+  });
+
+  it('leaves neither an entry nor a token when a dispatcher dies after it has let one through', async () => {
+    const bench = new AdmissionBench();
+    for (const dies of [bench.tokens, bench.store] as const) {
+      const name = dies === bench.tokens ? 'remove' : 'removeReady';
+      const original = Reflect.get(dies, name);
+      Reflect.set(dies, name, async () => {
+        Reflect.set(dies, name, original);
+        throw new Error('died');
+      });
+      await expect(bench.park(name)).rejects.toThrow('died');
+      await bench.advance(3 * MINUTE);
+      await bench.turnstile.dispatch();
+      const { executionArn } = bench.visitOf(name);
+      expect(await bench.tokens.get(executionArn, StateName.AWAIT_ADMISSION), name).toBeNull();
+      expect(bench.store.ready.head(1), name).toEqual([]);
+    }
   });
 
   it('lets go of an execution that leaves, and of its permit if nobody has taken it', async () => {
@@ -101,11 +121,12 @@ describe('permits', () => {
     const bench = new AdmissionBench();
     await bench.park('a');
     expect(await bench.take('a')).toMatchObject({ kind: 'taken', isRepeat: false });
-    await bench.advance(119_000);
+    const lasts = FUNCTIONS['invite-account'].timeoutSeconds * 1000 + MINUTE;
+    await bench.advance(lasts - 1000);
     expect(await bench.take('a')).toMatchObject({ kind: 'taken', isRepeat: true });
-    await bench.advance(119_000);
+    await bench.advance(lasts - 1000);
     expect(await bench.take('a')).toMatchObject({ kind: 'taken' });
-    await bench.advance(2 * MINUTE);
+    await bench.advance(lasts);
     expect(await bench.take('a')).toEqual({ kind: 'denied' });
     // Nobody knows whether the call was made: the counts stay until the sweep.
     expect(bench.control.limits.pending).toBe(1);

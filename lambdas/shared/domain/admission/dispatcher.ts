@@ -158,7 +158,10 @@ export class Dispatcher {
     return hasWritten;
   }
 
-  /** A token that nobody waits for any more: the permit goes to the next. */
+  /**
+   * A token that nobody waits for any more: the permit goes to the next. The entry, which leads to
+   * the rest, goes last: whoever dies before leaves it to the next dispatch.
+   */
   async #send({ entry, permit }: Admission): Promise<'sent' | 'revoked'> {
     const result: AdmissionResult = {
       kind: 'admitted',
@@ -166,8 +169,8 @@ export class Dispatcher {
     };
     const answer = await this.#ports.callbacks.succeed(entry.token, result);
     if (answer === 'closed') await this.#ledger.update((control) => revoke(control, permit.id));
-    await this.#ports.store.removeReady(entry);
     await this.#ports.tokens.remove({ visit: entry.visit, state: StateName.AWAIT_ADMISSION });
+    await this.#ports.store.removeReady(entry);
     return answer === 'closed' ? 'revoked' : 'sent';
   }
 }

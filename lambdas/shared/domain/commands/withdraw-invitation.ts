@@ -5,6 +5,7 @@ import { parseTarget } from '../../contract/target.ts';
 import type { ParkedToken } from '../../ports/coordination.ts';
 import type { HistoryEntry } from '../../ports/outcomes.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
+import { forgetTokens } from '../following/forget-tokens.ts';
 import { giveUpInvitation } from '../following/give-up-invitation.ts';
 import { subjectOf } from '../following/response.ts';
 import type { CommandOf, CommandResult } from './operator-command.ts';
@@ -85,16 +86,18 @@ async function noteAcceptance(
   return { kind: 'tooLateToWithdraw' };
 }
 
-/** A row that carries the flag was withdrawn before: this is the same command again. */
+/** A row that carries the flag was withdrawn before: this is the same command again, or its retry. */
 async function noteNothing(
   target: string,
   row: InvitationItem | null,
   command: Withdrawal,
-  { outcomes }: WithdrawalPorts,
+  ports: WithdrawalPorts,
 ): Promise<CommandResult> {
   const isJoined = row?.status === 'JOINED';
-  if (row?.withdrawRequested !== true) {
-    await outcomes.append({
+  if (row?.withdrawRequested === true) {
+    await forgetTokens(row.executionArn, ports);
+  } else {
+    await ports.outcomes.append({
       ...entryOf(target, row?.executionArn ?? null, command),
       reason: isJoined ? 'TOO_LATE_TO_WITHDRAW' : null,
       message:

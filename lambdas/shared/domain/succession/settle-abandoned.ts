@@ -1,7 +1,7 @@
 import type { InvitationItem } from '../../contract/outcome-item.ts';
-import { CALLBACK_STATES } from '../../contract/state-names.ts';
 import { isSettled } from '../../contract/status.ts';
 import type { ExecutionStatus } from '../../ports/executions.ts';
+import { forgetTokens } from '../following/forget-tokens.ts';
 import { findLastOutcome, neverAttempted } from './last-outcome.ts';
 import { findTargetOfUnstarted, finishSuccession, passOn, startSuccessor } from './pass-on.ts';
 import { beginAt, finishSettling, type SettleAbandonedResult, settle } from './settle-row.ts';
@@ -117,14 +117,6 @@ async function settleRowless(
   if (result !== 'registered') return result;
   const registered = await ports.outcomes.get(target);
   return settleDead({ executionArn, target, input, status }, registered, ports);
-}
-
-/** A token of an execution that has ended resumes nobody any more. */
-async function forgetTokens(executionArn: string, { tokens }: SuccessionPorts): Promise<void> {
-  for (const state of CALLBACK_STATES) {
-    const parked = await tokens.get(executionArn, state);
-    if (parked !== null) await tokens.remove(parked);
-  }
 }
 
 async function noteDone(executionArn: string, { facts, clock }: SuccessionPorts): Promise<void> {
