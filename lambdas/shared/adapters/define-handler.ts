@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { log } from './log.ts';
 
 /** The input of a function does not follow its schema: a defect of the caller, not of a user. */
@@ -17,7 +17,7 @@ export function defineHandler<S extends z.ZodType, R>(
   return async (event) => {
     const parsed = request.safeParse(event);
     if (!parsed.success) {
-      const error = new InvalidRequestError(z.prettifyError(parsed.error));
+      const error = new InvalidRequestError(parsed.error.issues.map(describe).join('; '));
       log.error('input does not follow the schema of the function', error);
       throw error;
     }
@@ -25,6 +25,13 @@ export function defineHandler<S extends z.ZodType, R>(
     log.info('done', { kind: kindOf(result) });
     return result;
   };
+}
+
+/** Names where, not what: a key that nobody knows may be an address, and this is logged. */
+function describe(issue: z.core.$ZodIssue): string {
+  const where = issue.path.length === 0 ? 'input' : issue.path.join('.');
+  const isUnknownKey = issue.code === 'unrecognized_keys';
+  return `${where}: ${isUnknownKey ? `${issue.keys.length} keys that no schema names` : issue.message}`;
 }
 
 function kindOf(result: unknown): string | null {
