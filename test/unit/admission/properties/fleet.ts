@@ -148,6 +148,7 @@ export class Fleet {
 
   #raise(to: number): void {
     this.oracle.quota = Math.max(this.oracle.quota, to);
+    this.watch.raised?.();
     this.run(60, (turnstile) => turnstile.resume('gate', 'jane'));
   }
 

@@ -61,18 +61,23 @@ export function withinPermits(fleet: Fleet): Watch {
  */
 export function oneProbe(fleet: Fleet): Watch {
   let closedAt: number | null = null;
+  let isAskedFor = false;
   const calling = new Set<Account>();
   const probes = new Set<Account>();
   const answers = new Map<Account, Answer>();
   return {
     taken: (account) => {
       if (closedAt === null) return;
-      if (fleet.now < closedAt + SHORTEST_WAIT) {
+      if (!isAskedFor && fleet.now < closedAt + SHORTEST_WAIT) {
         fleet.violate(`${account.arn} may call although the organization was just refused`);
       }
+      isAskedFor = false;
       probes.add(account);
       calling.add(account);
       if (calling.size > 1) fleet.violate(`${calling.size} probes at once, expected one`);
+    },
+    raised: () => {
+      isAskedFor = true;
     },
     called: (account, answer) => answers.set(account, answer),
     hungUp: (account) => {

@@ -29,6 +29,8 @@ export interface Watch {
   /** The call is over, whoever got the answer. */
   readonly hungUp?: (account: Account) => void;
   readonly concluded?: (account: Account, answer: Answer | 'denied') => void;
+  /** The quota was raised, and a person has the gate look at once. */
+  readonly raised?: () => void;
   /** No function runs; the next thing happens at `next`. */
   readonly quiet?: (next: number) => void;
   readonly ended?: () => Promise<void>;
