@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-/** Source of the events that a schedule of EventBridge sends. */
-export const SCHEDULE = 'aws.events';
+/** Source of the event that a schedule of EventBridge Scheduler sends when it is given no input. */
+export const SCHEDULE = 'aws.scheduler';
 
 /** The schedule's event, or an empty object from whoever asked for a sweep. */
 export const reconcileHandshakesRequest = z.looseObject({ source: z.string().optional() });

@@ -16,6 +16,8 @@ export function organizationUnits(client: OrganizationsClient, clock: Clock): Un
   const known = new Set<string>();
 
   async function ask(id: string): Promise<boolean> {
+    // While this one waited a throttle out, another may have been told.
+    if (known.has(id)) return true;
     if (id.startsWith('r-')) {
       const { Roots = [] } = await client.send(new ListRootsCommand({}));
       return Roots.some((root) => root.Id === id);

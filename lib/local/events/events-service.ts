@@ -1,4 +1,5 @@
 import { busNameOf } from '../assembly/resource-type.ts';
+import { isNestedTooDeeply, mayNestTooDeeply } from '../endpoint/nesting.ts';
 import { AwsFault, type AwsService, type Operation } from '../endpoint/service.ts';
 import type { Json } from '../step-functions/task-integration.ts';
 import type { EventBridge, Rule } from './event-bridge.ts';
@@ -47,6 +48,9 @@ export class EventsService implements AwsService {
         'ValidationException',
         "1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length between 1 and 10",
       );
+    }
+    if (Entries.some((entry) => typeof entry !== 'object' || entry === null)) {
+      throw new AwsFault('SerializationException', 'Start of structure or map expected');
     }
     const bytes = Entries.reduce((sum: number, entry) => sum + sizeOf(entry as Input), 0);
     if (bytes > MAX_REQUEST_BYTES) {
@@ -122,7 +126,10 @@ function failure(code: string, message: string) {
   return { ErrorCode: code, ErrorMessage: message };
 }
 
-function refusalOf({ Source, DetailType, Detail }: Input) {
+function refusalOf({ Source, DetailType, Detail, Time }: Input) {
+  if (typeof Time === 'number' && Math.abs(Time) > LATEST_SECONDS) {
+    return failure('InvalidArgument', 'Parameter Time is not valid. Reason: it is out of range.');
+  }
   for (const [name, value] of Object.entries({ Source, DetailType, Detail })) {
     if (typeof value !== 'string' || value === '') {
       return failure(
@@ -142,11 +149,15 @@ function refusalOf({ Source, DetailType, Detail }: Input) {
 function isJsonObject(text: string): boolean {
   try {
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+    const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+    return isObject && !(mayNestTooDeeply(text) && isNestedTooDeeply(parsed));
   } catch {
     return false;
   }
 }
+
+/** The last second that ECMAScript can write as a date. */
+const LATEST_SECONDS = 8_640_000_000_000;
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
 function sizeOf({ Time, Source, DetailType, Detail, Resources }: Input): number {

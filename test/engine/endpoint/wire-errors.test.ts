@@ -188,3 +188,24 @@ describe('CloudFormation', () => {
     );
   });
 });
+
+describe('PutEvents', () => {
+  const put = (entry: unknown) =>
+    post({ 'x-amz-target': 'AWSEvents.PutEvents' }, JSON.stringify({ Entries: [entry] }));
+  const entry = { Source: 'me', DetailType: 'Greeting', Detail: '{}' };
+
+  test('fails for an entry that is none', async () => {
+    const answer = await put(null);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ __type: 'SerializationException' });
+  });
+
+  test.each([
+    ['InvalidArgument', { ...entry, Time: 1e20 }],
+    ['MalformedDetail', { ...entry, Detail: `{"a":${'['.repeat(5000)}${']'.repeat(5000)}}` }],
+  ])('refuses with %s an entry that cannot be delivered', async (ErrorCode, refused) => {
+    const answer = await put(refused);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ FailedEntryCount: 1, Entries: [{ ErrorCode }] });
+  });
+});

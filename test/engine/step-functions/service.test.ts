@@ -5,6 +5,8 @@ import { CALLBACK, Harness, START_AT_MS, task } from './harness.ts';
 const WAITING: Record<string, Json> = { Idle: { Type: 'Wait', Seconds: 60, End: true } };
 const named = (name: string) => expect.objectContaining({ name });
 
+const token = (place: string) => Buffer.from(place).toString('base64');
+
 describe('StartExecution', () => {
   it('answers again for the same name and input while the execution runs', async () => {
     const harness = new Harness();
@@ -165,6 +167,9 @@ describe('GetExecutionHistory', () => {
   it.each([
     ['ValidationException', { maxResults: 1001 }],
     ['InvalidToken', { nextToken: 'nonsense' }],
+    ['InvalidToken', { nextToken: token('100000000000') }],
+    ['InvalidToken', { nextToken: token('-5') }],
+    ['ValidationException', { maxResults: 1.5 }],
     ['InvalidArn', { executionArn: 'e' }],
     ['ExecutionDoesNotExist', { executionArn: 'arn:aws:states:us-east-1:1:execution:m:none' }],
   ])('fails with %s for %o', (name, input) => {
@@ -233,6 +238,9 @@ describe('ListExecutions', () => {
     ['ValidationException', { redriveFilter: 'MAYBE' }],
     ['ValidationException', { maxResults: 1001 }],
     ['InvalidToken', { nextToken: 'nonsense' }],
+    ['InvalidToken', { nextToken: token('100000000000') }],
+    ['InvalidToken', { nextToken: token('-5') }],
+    ['ValidationException', { maxResults: 1.5 }],
     ['InvalidArn', { stateMachineArn: 'm' }],
   ])('fails with %s for %o', (name, input) => {
     const harness = new Harness();
@@ -325,5 +333,21 @@ describe('a run', () => {
   it('repeats itself with the same seed, and differs with another one', async () => {
     expect(await run('one')).toEqual(await run('one'));
     expect(await run('one')).not.toEqual(await run('two'));
+  });
+});
+
+describe('what nobody can have meant', () => {
+  const deep = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
+  it.each([
+    ['SerializationException', { input: { a: 1 } }],
+    ['SerializationException', { name: 5 }],
+    ['InvalidExecutionInput', { input: deep(5000) }],
+  ])('fails to start with %s', (name, input) => {
+    const harness = new Harness();
+    const stateMachineArn = harness.define(WAITING);
+    expect(() => harness.call('StartExecution', { stateMachineArn, ...input })).toThrow(
+      named(name),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { isNestedTooDeeply, mayNestTooDeeply } from '../../endpoint/nesting.ts';
 import type { Json } from '../task-integration.ts';
 
 /**
@@ -13,9 +14,13 @@ export function payloadOf(value: Json): Payload {
   return { value, text: JSON.stringify(value) };
 }
 
-/** Throws `SyntaxError` when the text is not JSON. */
+/** Throws `SyntaxError` when the text is not JSON, or nests deeper than anybody reads. */
 export function parsePayload(text: string): Payload {
-  return { value: JSON.parse(text), text };
+  const value = JSON.parse(text) as Json;
+  if (mayNestTooDeeply(text) && isNestedTooDeeply(value)) {
+    throw new SyntaxError('the values are nested too deeply');
+  }
+  return { value, text };
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */

@@ -125,6 +125,8 @@ async function runStates(
     if (error instanceof StateFailure) {
       end({ status: ExecutionStatus.Failed, error: error.error, cause: error.cause });
     } else if (!(error instanceof ScopeClosed)) {
+      // A defect of the engine: told to whoever runs it, and no execution is left running for it.
+      end({ status: ExecutionStatus.Failed, error: StatesError.Runtime, cause: String(error) });
       throw error;
     }
   }

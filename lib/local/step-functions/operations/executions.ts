@@ -64,14 +64,22 @@ function parseInput(text: string): Payload {
   }
 }
 
+/** Input that is JSON rather than the text of JSON is what everybody does once. */
+function textOr(input: Record<string, unknown>, name: string, otherwise: () => string): string {
+  const value = input[name] ?? undefined;
+  if (value === undefined) return otherwise();
+  if (typeof value === 'string') return value;
+  throw new AwsFault('SerializationException', `${name} is no string; expected text`);
+}
+
 function startExecution(
   { clock, names, executions, machine }: ExecutionOperationsContext,
   input: Record<string, unknown>,
 ): unknown {
   const record = machine(requiredText(input, 'stateMachineArn'));
-  const name = typeof input.name === 'string' ? input.name : randomUuid(names);
+  const name = textOr(input, 'name', () => randomUuid(names));
   checkName(name);
-  const text = typeof input.input === 'string' ? input.input : '{}';
+  const text = textOr(input, 'input', () => '{}');
   const payload = parseInput(text);
   const arn = `${record.arn.replace(':stateMachine:', ':execution:')}:${name}`;
   const known = executions.find(arn);

@@ -23,7 +23,7 @@ function page(execution: Execution, input: Record<string, unknown>): unknown {
   }
   const events = execution.history.events();
   const size = pageSize(input);
-  const start = pageStart(input) ?? 0;
+  const start = pageStart(input, events.length) ?? 0;
   const isReverse = flag(input, 'reverseOrder', false);
   const includeData = flag(input, 'includeExecutionData', true);
   const end = Math.min(start + size, events.length);

@@ -46,20 +46,21 @@ const LARGEST_PAGE = 1000;
 
 export function pageSize(input: Input): number {
   const value = input.maxResults ?? 0;
-  if (typeof value !== 'number' || value < 0 || value > LARGEST_PAGE) {
+  if (!Number.isInteger(value) || Number(value) < 0 || Number(value) > LARGEST_PAGE) {
     throw invalid('maxResults', value, `Member must be from 0 to ${LARGEST_PAGE}`);
   }
-  return value === 0 ? DEFAULT_PAGE : value;
+  return value === 0 ? DEFAULT_PAGE : Number(value);
 }
 
-/** The place that a page begins at; a token is that number, made opaque. */
-export function pageStart(input: Input): number | undefined {
+/** The place that a page of `length` things begins at; a token is that number, made opaque. */
+export function pageStart(input: Input, length: number): number | undefined {
   const token = optionalText(input, 'nextToken', 1024);
   if (token === undefined) {
     return undefined;
   }
   const place = Number(Buffer.from(token, 'base64').toString());
-  if (!Number.isInteger(place)) {
+  const isPlace = Number.isInteger(place) && place >= 0 && place < length;
+  if (!isPlace || pageToken(place) !== token) {
     throw new AwsFault('InvalidToken', `Invalid Token: '${token}'`);
   }
   return place;

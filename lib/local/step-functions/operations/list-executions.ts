@@ -27,7 +27,7 @@ export function listExecutions({
     const size = pageSize(input);
     const page: unknown[] = [];
     // The token is the place of the next one, so that later starts do not shift it.
-    let place = pageStart(input) ?? all.length - 1;
+    let place = pageStart(input, all.length) ?? all.length - 1;
     for (; place >= 0 && page.length < size; place--) {
       const execution = all[place];
       if (execution !== undefined && isWanted(execution)) {

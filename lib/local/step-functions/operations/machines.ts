@@ -35,7 +35,7 @@ export function machineOperations({ machine, machines, update }: MachineOperatio
     },
     ListStateMachines: (input) => {
       const all = machines();
-      const start = pageStart(input) ?? 0;
+      const start = pageStart(input, all.length) ?? 0;
       const end = start + pageSize(input);
       return {
         stateMachines: all.slice(start, end).map(summary),
