@@ -1,5 +1,6 @@
 import type { Deployment } from '../assembly/deployment.ts';
 import { isNamed } from '../assembly/resource-index.ts';
+import type { JsonObject } from '../assembly/template.ts';
 import type { DynamoDbService } from './dynamodb-service.ts';
 import { tableDefinition } from './table-definition.ts';
 
@@ -22,8 +23,14 @@ export async function deployTables(
           requireConsistentReads: options.requireConsistentReads.some((name) =>
             isNamed(resource, name),
           ),
+          timeToLiveAttribute: timeToLiveOf(resource.properties),
         },
       );
     });
   }
+}
+
+function timeToLiveOf({ TimeToLiveSpecification: specification }: JsonObject): string | undefined {
+  const { AttributeName, Enabled } = (specification ?? {}) as JsonObject;
+  return Enabled === true ? String(AttributeName) : undefined;
 }

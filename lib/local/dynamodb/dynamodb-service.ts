@@ -34,6 +34,8 @@ export interface TableOptions {
    * @default false
    */
   readonly requireConsistentReads?: boolean;
+  /** Attribute that tells when an item expires. Nothing is deleted: AWS takes days over it. */
+  readonly timeToLiveAttribute?: string | undefined;
 }
 
 interface Table {
@@ -51,7 +53,6 @@ const OTHERS = [
   'BatchWriteItem',
   'DeleteTable',
   'DescribeTable',
-  'DescribeTimeToLive',
   'ListTables',
   'ListTagsOfResource',
 ];
@@ -92,6 +93,7 @@ export class DynamoDbService implements AwsService {
         const { Table } = await this.call('DescribeTable', { TableName: input.TableName });
         return { TableDescription: Table };
       },
+      DescribeTimeToLive: (input) => this.#describeTimeToLive(input),
     };
   }
 
@@ -137,6 +139,17 @@ export class DynamoDbService implements AwsService {
     } catch (error) {
       throw await this.#withItem(operation, input, error);
     }
+  }
+
+  async #describeTimeToLive(input: Input): Promise<Output> {
+    await this.call('DescribeTable', { TableName: input.TableName });
+    const { timeToLiveAttribute: AttributeName } =
+      this.#tables.get(String(input.TableName))?.options ?? {};
+    const TimeToLiveDescription =
+      AttributeName === undefined
+        ? { TimeToLiveStatus: 'DISABLED' }
+        : { TimeToLiveStatus: 'ENABLED', AttributeName };
+    return { TimeToLiveDescription };
   }
 
   /** Reads and writes of a table so far. */

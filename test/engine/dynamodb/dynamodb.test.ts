@@ -2,6 +2,7 @@ import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -94,6 +95,18 @@ describe('a condition that fails', () => {
     await expect(dynamodb.send(put)).rejects.toMatchObject({ Item: ADA });
     await expect(dynamodb.send(update)).rejects.toMatchObject({ Item: ADA });
   });
+});
+
+test('a table says which attribute tells when an item expires', async () => {
+  const { TimeToLiveDescription } = await dynamodb.send(
+    new DescribeTimeToLiveCommand({ TableName }),
+  );
+  expect(TimeToLiveDescription).toEqual({
+    TimeToLiveStatus: 'ENABLED',
+    AttributeName: 'expiresAt',
+  });
+  const missing = new DescribeTimeToLiveCommand({ TableName: 'nobody' });
+  await expect(dynamodb.send(missing)).rejects.toThrow('not found');
 });
 
 test('fails for a read that is not consistent, on tables that were named', async () => {
