@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import type { Clock } from '../ports/clock.ts';
 import type { Units } from '../ports/units.ts';
-import { retryTransient } from './transient-faults.ts';
+import { isTransient, retryTransient } from './transient-faults.ts';
 
 /**
  * Asks once for each unit and remembers those that exist: thousands of requests may name the same
@@ -34,6 +34,8 @@ export function organizationUnits(client: OrganizationsClient, clock: Clock): Un
         known.add(id);
         return 'exists';
       } catch (error) {
+        // Still throttled: the state tries again later, rather than let the request pass unseen.
+        if (isTransient(error)) throw error;
         const isMissing =
           error instanceof Error && error.name === 'OrganizationalUnitNotFoundException';
         return isMissing ? 'missing' : 'unknown';

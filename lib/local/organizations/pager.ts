@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Random } from '../clock/random.ts';
+import { AwsFault } from '../endpoint/service.ts';
 import { invalidInput } from './faults.ts';
 import type { Input } from './input.ts';
 import type { PagedList } from './paged-list.ts';
@@ -55,9 +56,15 @@ export class Pager {
 
 function readMaxResults(input: Input): number {
   const value = input.MaxResults ?? MAX_PAGE;
-  if (typeof value !== 'number' || value < 1) throw invalidInput('MIN_VALUE_EXCEEDED:MAX_RESULTS');
-  if (value > MAX_PAGE) throw invalidInput('MAX_VALUE_EXCEEDED:MAX_RESULTS');
-  return value;
+  if (!Number.isInteger(value)) throw notAnInteger('MaxResults');
+  if (Number(value) < 1) throw invalidInput('MIN_VALUE_EXCEEDED:MAX_RESULTS');
+  if (Number(value) > MAX_PAGE) throw invalidInput('MAX_VALUE_EXCEEDED:MAX_RESULTS');
+  return Number(value);
+}
+
+/** The wire is read before the values are. */
+function notAnInteger(key: string): AwsFault {
+  return new AwsFault('SerializationException', `${key} is no integer`);
 }
 
 function writeToken(list: string, position: Position): string {

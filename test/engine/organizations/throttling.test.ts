@@ -44,6 +44,36 @@ describe('throttling', () => {
     );
   });
 
+  it('ORG-73, ORG-74: are the figures that AWS publishes: rate and burst of an account, and of all', () => {
+    const figures = Object.entries(PUBLISHED_LIMITS).map(
+      ([name, { perAccount, perOrganization }]) => {
+        const all = perOrganization && [perOrganization.perSecond, perOrganization.burst];
+        return [name, [perAccount.perSecond, perAccount.burst], ...(all ? [all] : [])];
+      },
+    );
+    expect(figures).toEqual([
+      ['AcceptHandshake', [1, 2], [5, 5]],
+      ['CancelHandshake', [2, 3]],
+      ['DeclineHandshake', [1, 1], [5, 5]],
+      ['DescribeAccount', [20, 30], [24, 36]],
+      ['DescribeHandshake', [1, 2], [6, 10]],
+      ['DescribeOrganization', [1, 2]],
+      ['DescribeOrganizationalUnit', [2, 2], [2, 3]],
+      ['InviteAccountToOrganization', [3, 5]],
+      ['ListAccounts', [8, 12], [9, 15]],
+      ['ListAccountsForParent', [5, 8], [6, 10]],
+      ['ListHandshakesForAccount', [5, 8], [6, 10]],
+      ['ListHandshakesForOrganization', [5, 8], [6, 10]],
+      ['ListOrganizationalUnitsForParent', [5, 8], [6, 10]],
+      ['ListParents', [5, 8], [6, 10]],
+      ['ListRoots', [1, 2], [1, 3]],
+      ['ListTagsForResource', [10, 15], [12, 18]],
+      ['MoveAccount', [2, 3]],
+      ['RemoveAccountFromOrganization', [2, 2]],
+      ['TagResource', [4, 6]],
+    ]);
+  });
+
   it('ORG-73: refills at three invitations a second', async () => {
     const { invite, pass } = strict();
     let next = 0;

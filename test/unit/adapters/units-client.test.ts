@@ -26,10 +26,15 @@ describe('finding a unit', () => {
   it.each([
     ['exists', [busy, busy]],
     ['missing', [busy, missing]],
-    ['unknown', [busy, busy, busy, busy, busy]],
     ['unknown', [named('AccessDeniedException')]],
   ] as const)('answers %s after %o', async (answer, faults) => {
     expect(await unitsAfter(...faults).units.find(UNIT)).toBe(answer);
+  });
+
+  it('fails while it is throttled, for the state to try again', async () => {
+    const { units } = unitsAfter(busy, busy, busy, busy, busy);
+    await expect(units.find(UNIT)).rejects.toBe(busy);
+    expect(await units.find(UNIT)).toBe('exists');
   });
 
   it('asks once for one that exists, and again for one that was missing', async () => {
