@@ -29,7 +29,6 @@ export async function runOurs(campaign: BenchCampaign, props: OursProps): Promis
     startAt: START_MS,
     world: toWorld(campaign),
     keepHistories: 'running',
-    transport: 'in-process',
   });
   try {
     return await new OurRun(campaign, aws).run();

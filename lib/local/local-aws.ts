@@ -56,13 +56,6 @@ export interface LocalAwsOptions {
    * @default dynalite, in this process
    */
   readonly dynamoDbEndpoint?: string;
-  /**
-   * How the functions reach the endpoint: over a socket, or in memory, which is faster. Everybody
-   * else uses the socket.
-   *
-   * @default 'socket'
-   */
-  readonly transport?: 'socket' | 'in-process';
   /** @default 'all' */
   readonly keepHistories?: 'all' | 'running';
   /** Stands in the way of every call between parts of the stack. @default nothing does */
@@ -132,14 +125,11 @@ export class LocalAws {
       port: options.port,
     });
     const restoreGlobals = installSandboxGlobals();
-    const hangUp =
-      options.transport === 'in-process'
-        ? answerInProcess(new URL(endpoint.url).port, (request) =>
-            services.dispatcher.answer(request),
-          )
-        : undefined;
+    const hangUp = answerInProcess(new URL(endpoint.url).port, (request) =>
+      services.dispatcher.answer(request),
+    );
     const stop = async () => {
-      hangUp?.();
+      hangUp();
       restoreGlobals();
       await endpoint.close();
     };

@@ -35,6 +35,7 @@ const refused: OutsideAccount = {
 
 // The engine does not evaluate permissions, so nothing else would notice one that is missing.
 it('allows every function what it calls while all kinds of things happen', async () => {
+  const watch = new RightsWatch();
   const scenario = await Scenario.open(
     organization({
       outsideAccounts: [accepting, declining, byEmail, stopped, withdrawn, refused],
@@ -45,8 +46,9 @@ it('allows every function what it calls while all kinds of things happen', async
         accountQuota: 5,
       },
     }),
+    undefined,
+    { interceptor: watch },
   );
-  const watch = new RightsWatch(scenario.aws);
 
   scenario.invite(accepting.id, { organizationalUnit: UNIT, tags: { team: 'platform' } });
   scenario.invite(byEmail.email, { organizationalUnit: UNIT });
@@ -63,9 +65,8 @@ it('allows every function what it calls while all kinds of things happen', async
   await scenario.runFor(HOUR);
   scenario.put('AdmissionResumeRequested', { clear: 'both' });
   await scenario.runFor(26 * HOUR);
-  watch.stop();
 
-  const used = watch.used();
+  const used = watch.used(scenario.aws);
   expect(used.filter((right) => !isAllowed(right))).toEqual([]);
   const roles = new Set(used.map(({ role }) => role));
   expect(roles.size).toBe(Object.keys(FUNCTIONS).length);

@@ -1,5 +1,4 @@
-import { ClientRequest } from 'node:http';
-import { currentSandbox } from '../../lib/local/functions/sandbox.ts';
+import { type Call, CallKind, type Interceptor } from '../../lib/local/faults/interceptor.ts';
 import type { LocalAws } from '../../lib/local/local-aws.ts';
 import { withoutHash } from './template.ts';
 
@@ -20,73 +19,47 @@ const SERVICES: Readonly<Record<string, string>> = {
   AWSEvents: 'events',
 };
 
-/** Notes every call of a function to AWS until `stop`. */
-export class RightsWatch {
-  readonly #aws: LocalAws;
-  readonly #roles: ReadonlyMap<string, string>;
-  readonly #restore: () => void;
-  readonly #used = new Map<string, UsedRight>();
+/** Notes every call of a function to AWS on its way through the engine. */
+export class RightsWatch implements Interceptor {
+  readonly #calls: Call[] = [];
 
-  constructor(aws: LocalAws) {
-    this.#aws = aws;
+  intercept(call: Call, perform: () => Promise<unknown>): Promise<unknown> {
+    if (call.kind === CallKind.REQUEST) this.#calls.push(call);
+    return perform();
+  }
+
+  /** What was used in the stack that runs in `aws`. */
+  used(aws: LocalAws): readonly UsedRight[] {
     const functions = aws.resources.ofType('AWS::Lambda::Function');
-    this.#roles = new Map(
+    const roles = new Map(
       functions.map(({ physicalId, logicalId }) => [physicalId, `${withoutHash(logicalId)}Role`]),
     );
-    this.#restore = onRequestSent((request, body) => {
-      const functionName = currentSandbox()?.environment.AWS_LAMBDA_FUNCTION_NAME;
-      const role = functionName && this.#roles.get(functionName);
-      if (role) this.#note(role, request, body);
+    const used = this.#calls.map((call): UsedRight => {
+      const action = actionOf(call);
+      const resource = resourceOf(action, call.input as Readonly<Record<string, string>>, aws);
+      return { role: roles.get(call.caller) ?? call.caller, action, resource };
     });
-  }
-
-  stop(): void {
-    this.#restore();
-  }
-
-  used(): readonly UsedRight[] {
-    return [...this.#used.values()];
-  }
-
-  #note(role: string, request: ClientRequest, body: string): void {
-    const action = actionOf(request, body);
-    const resource = this.#resourceOf(action, body);
-    this.#used.set(`${role} ${action} ${resource}`, { role, action, resource });
-  }
-
-  #resourceOf(action: string, body: string): string | undefined {
-    if (action.startsWith('dynamodb:')) {
-      const { TableName, IndexName } = JSON.parse(body);
-      const isOutcomes = TableName === this.#aws.outputs.OutcomeTableName;
-      const table = isOutcomes ? '<Outcomes.Arn>' : '<Coordination.Arn>';
-      return IndexName === undefined ? table : `${table}/index/${IndexName}`;
-    }
-    if (!action.startsWith('states:')) return undefined;
-    const { stateMachineArn } = JSON.parse(body);
-    return stateMachineArn?.replace(/:\d{12}:/, ':<AWS::AccountId>:');
+    return [...new Map(used.map((right) => [JSON.stringify(right), right])).values()];
   }
 }
 
-/** Node.js has no event with the body of a request, and the SDK hands it to `end`. */
-function onRequestSent(listen: (request: ClientRequest, body: string) => void): () => void {
-  const { end } = ClientRequest.prototype;
-  ClientRequest.prototype.end = function (this: ClientRequest, ...args: never[]) {
-    const [chunk] = args as unknown[];
-    const isBody = typeof chunk === 'string' || chunk instanceof Uint8Array;
-    listen(this, isBody ? String(chunk) : '');
-    return Reflect.apply(end, this, args);
-  };
-  return () => {
-    ClientRequest.prototype.end = end;
-  };
+function actionOf({ service, operation }: Call): string {
+  return service === 'lambda'
+    ? 'lambda:InvokeFunction'
+    : `${SERVICES[service] ?? service}:${operation}`;
 }
 
-function actionOf(request: ClientRequest, body: string): string {
-  const target = request.getHeader('x-amz-target');
-  if (target !== undefined) {
-    const [prefix = '', operation] = String(target).split('.');
-    return `${SERVICES[prefix] ?? prefix}:${operation}`;
+function resourceOf(
+  action: string,
+  input: Readonly<Record<string, string>>,
+  aws: LocalAws,
+): string | undefined {
+  if (action.startsWith('dynamodb:')) {
+    const { TableName, IndexName } = input;
+    const isOutcomes = TableName === aws.outputs.OutcomeTableName;
+    const table = isOutcomes ? '<Outcomes.Arn>' : '<Coordination.Arn>';
+    return IndexName === undefined ? table : `${table}/index/${IndexName}`;
   }
-  if (request.path.endsWith('/invocations')) return 'lambda:InvokeFunction';
-  return `sns:${new URLSearchParams(body).get('Action')}`;
+  if (!action.startsWith('states:')) return undefined;
+  return input.stateMachineArn?.replace(/:\d{12}:/, ':<AWS::AccountId>:');
 }

@@ -1,8 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Release, Turn } from './due-queue.ts';
 
 interface Activity {
-  readonly owner: Activities;
   readonly label: string;
   suspendedIn: string | undefined;
   hasEnded: boolean;
@@ -13,16 +11,12 @@ interface Activity {
 export type Resume<T> = (value: T) => Turn;
 
 /**
- * One for all clocks: Node keeps every storage that was ever used, and every promise of the process
- * carries the contexts of all of them along.
- */
-const current = new AsyncLocalStorage<Activity>();
-
-/**
  * Who holds the baton. An activity takes it when it starts and gives it back when it ends or is
- * suspended; which activity a call belongs to is told by asynchronous context.
+ * suspended. Whatever runs in between belongs to it: no asynchronous context is needed to tell, and
+ * none is used, since Node.js makes every promise of the process pay for it.
  */
 export class Activities {
+  #holder: Activity | undefined;
   readonly #suspended = new Set<Activity>();
   readonly #onError: (error: unknown, label: string) => void;
 
@@ -38,19 +32,21 @@ export class Activities {
   /** Gives the baton to a new activity; settles when it gives it back. */
   start(label: string, body: () => void | Promise<void>): Turn {
     const activity: Activity = {
-      ...{ owner: this, label, suspendedIn: undefined, hasEnded: false },
+      ...{ label, suspendedIn: undefined, hasEnded: false },
       release: () => {},
     };
     const fail = (error: unknown) => this.#onError(error, label);
-    const turn = takeBaton(activity);
+    const turn = this.#takeBaton(activity);
     let result: void | Promise<void>;
     try {
-      result = current.run(activity, body);
+      result = body();
     } catch (error) {
+      activity.hasEnded = true;
       fail(error);
       return undefined;
     }
     if (result === undefined) {
+      activity.hasEnded = true;
       return undefined;
     }
     result.catch(fail).finally(() => this.#end(activity));
@@ -74,7 +70,7 @@ export class Activities {
         }
         activity.suspendedIn = undefined;
         this.#suspended.delete(activity);
-        const turn = takeBaton(activity);
+        const turn = this.#takeBaton(activity);
         resolve(value);
         return turn;
       });
@@ -98,8 +94,8 @@ export class Activities {
   }
 
   #require(operation: string): Activity {
-    const activity = current.getStore();
-    if (activity?.owner !== this) {
+    const activity = this.#holder;
+    if (activity === undefined || activity.hasEnded) {
       throw new Error(
         `${operation} was called outside an activity; start one with schedule() and call it there`,
       );
@@ -111,10 +107,11 @@ export class Activities {
     }
     return activity;
   }
-}
 
-function takeBaton(activity: Activity): Promise<Release> {
-  return new Promise((resolve) => {
-    activity.release = resolve;
-  });
+  #takeBaton(activity: Activity): Promise<Release> {
+    this.#holder = activity;
+    return new Promise((resolve) => {
+      activity.release = resolve;
+    });
+  }
 }

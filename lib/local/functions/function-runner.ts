@@ -85,11 +85,6 @@ export class FunctionRunner {
     return this.#async.failed;
   }
 
-  /** Calls made after their invocation had ended: each is a defect of the function. */
-  get lateCalls(): number {
-    return [...this.#functions.values()].reduce((sum, { lateCalls }) => sum + lateCalls, 0);
-  }
-
   #get(reference: string): LambdaFunction {
     const name = functionNameOf(reference);
     const found = this.#functions.get(name);

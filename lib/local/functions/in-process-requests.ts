@@ -1,25 +1,23 @@
-import { AsyncResource } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { Readable } from 'node:stream';
 import type { RestReply, RestRequest } from '../endpoint/rest.ts';
-import { currentSandbox, type Sandbox } from './sandbox.ts';
+import { currentSandbox, type Sandbox, switchSandbox } from './sandbox.ts';
+import { goOn, whenQuiet } from './sandbox-steps.ts';
 
 /** Answers a whole request, as the endpoint does for one that came over a socket. */
 export type Answer = (request: RestRequest) => Promise<RestReply>;
 
-/** Endpoints of this process whose functions need no socket to reach them, by port. */
-const endpoints = new Map<string, { readonly answer: Answer; readonly outside: AsyncResource }>();
+/** Endpoints of this process, by port. */
+const endpoints = new Map<string, Answer>();
 
 /**
  * Hands the requests that functions send to `port` over in memory: headers and bodies are the same,
  * only the socket is missing. Returns what ends it.
  */
 export function answerInProcess(port: string, answer: Answer): () => void {
-  // The services must not run in the context of the function that calls them: it has a virtual
-  // clock, an environment and chance of its own.
-  endpoints.set(port, { answer, outside: new AsyncResource('InProcessEndpoint') });
+  endpoints.set(port, answer);
   return () => endpoints.delete(port);
 }
 
@@ -30,10 +28,10 @@ export function patchRequests(): () => void {
   http.request = (...args: unknown[]) => {
     const [options, onResponse] = args as [RequestOptions, (response: IncomingMessage) => void];
     const sandbox = currentSandbox();
-    const endpoint = sandbox && endpoints.get(String(options.port));
-    return endpoint === undefined
+    const answer = endpoints.get(String(options.port));
+    return sandbox === undefined || answer === undefined
       ? real(...args)
-      : new InProcessRequest(options, onResponse, sandbox as Sandbox, endpoint);
+      : new InProcessRequest({ options, onResponse, sandbox, answer });
   };
   syncBuiltinESMExports();
   return () => {
@@ -42,24 +40,23 @@ export function patchRequests(): () => void {
   };
 }
 
+interface InProcessRequestProps {
+  readonly options: RequestOptions;
+  readonly onResponse: (response: IncomingMessage) => void;
+  /** Whose code calls. */
+  readonly sandbox: Sandbox;
+  readonly answer: Answer;
+}
+
 /** As much of a ClientRequest as the HTTP handler of the SDK uses. */
 class InProcessRequest extends EventEmitter {
-  readonly #options: RequestOptions;
-  readonly #sandbox: Sandbox;
-  readonly #endpoint: { readonly answer: Answer; readonly outside: AsyncResource };
+  readonly #props: InProcessRequestProps;
   readonly #chunks: Buffer[] = [];
 
-  constructor(
-    options: RequestOptions,
-    onResponse: (response: IncomingMessage) => void,
-    sandbox: Sandbox,
-    endpoint: { readonly answer: Answer; readonly outside: AsyncResource },
-  ) {
+  constructor(props: InProcessRequestProps) {
     super();
-    this.#options = options;
-    this.#sandbox = sandbox;
-    this.#endpoint = endpoint;
-    this.once('response', onResponse);
+    this.#props = props;
+    this.once('response', props.onResponse);
   }
 
   write(chunk: string | Uint8Array): boolean {
@@ -69,9 +66,9 @@ class InProcessRequest extends EventEmitter {
 
   end(chunk?: string | Uint8Array): this {
     if (chunk !== undefined) this.write(chunk);
-    const refusal = this.#sandbox.callStarted(this);
-    if (refusal !== undefined) return this.destroy(new Error(refusal));
-    void this.#exchange();
+    const { sandbox } = this.#props;
+    sandbox.callStarted(this);
+    whenQuiet(sandbox, () => this.#exchange());
     return this;
   }
 
@@ -85,24 +82,26 @@ class InProcessRequest extends EventEmitter {
   }
 
   async #exchange(): Promise<void> {
-    const { answer, outside } = this.#endpoint;
-    const { method = 'GET', path = '/', headers = {} } = this.#options;
-    const request: RestRequest = {
-      method,
-      path: String(path).split('?')[0] as string,
-      headers: Object.fromEntries(
-        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-      ),
-      body: Buffer.concat(this.#chunks).toString('utf8'),
-    };
+    const { options, sandbox, answer } = this.#props;
+    switchSandbox(undefined);
+    const { method = 'GET', path = '/', headers = {} } = options;
     try {
-      const reply = await outside.runInAsyncScope(() => answer(request));
-      this.#sandbox.callAnswered(this);
-      this.emit('response', toMessage(reply));
-      this.emit('close');
+      const reply = await answer({
+        method,
+        path: String(path).split('?')[0] as string,
+        headers: Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+        ),
+        body: Buffer.concat(this.#chunks).toString('utf8'),
+      });
+      sandbox.callAnswered(this);
+      goOn(sandbox, () => {
+        this.emit('response', toMessage(reply));
+        this.emit('close');
+      });
     } catch (error) {
-      this.#sandbox.callAnswered(this);
-      this.emit('error', error);
+      sandbox.callAnswered(this);
+      goOn(sandbox, () => this.emit('error', error));
     }
   }
 }

@@ -1,18 +1,15 @@
-import { AsyncResource } from 'node:async_hooks';
 import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../clock/random.ts';
 import type { Death } from '../faults/interceptor.ts';
-import type { Sandbox } from './sandbox.ts';
+import { currentSandbox, type Sandbox, switchSandbox } from './sandbox.ts';
 
 export interface InvocationProps {
   readonly requestId: string;
-  readonly functionName: string;
   readonly environment: Record<string, string | undefined>;
   readonly clock: Clock;
   readonly random: Random;
   readonly deadlineMs: number;
   readonly write: (text: string) => void;
-  readonly onLateCall: () => void;
 }
 
 /** One invocation of a function, from its start until nothing of it may run any more. */
@@ -30,8 +27,6 @@ export class Invocation implements Sandbox {
   readonly killed: Promise<Death>;
   #timeOut: (value: typeof Invocation.TIMED_OUT) => void = () => {};
   #kill: (death: Death) => void = () => {};
-  /** The activity of the clock that the function runs in: a call is answered outside of it. */
-  readonly #activity = new AsyncResource('Invocation');
   readonly #callsUnderWay = new Set<object>();
   #ended = false;
   #isAsleep = false;
@@ -61,6 +56,8 @@ export class Invocation implements Sandbox {
   async sleep(ms: number): Promise<void> {
     const { clock, deadlineMs } = this.#props;
     const wakeAt = clock.now() + Math.max(1, ms);
+    // Asleep at a call that it has made, the function does not run before that is answered.
+    const awake = switchSandbox(undefined);
     this.#isAsleep = true;
     await clock.sleepUntil(Math.min(wakeAt, deadlineMs));
     this.#isAsleep = false;
@@ -69,6 +66,7 @@ export class Invocation implements Sandbox {
       // Lambda freezes a function that timed out: nothing after this sleep runs.
       await new Promise(() => {});
     }
+    switchSandbox(awake);
   }
 
   /** Whether code of the function may run now: of all functions, one is awake at a time. */
@@ -76,9 +74,13 @@ export class Invocation implements Sandbox {
     return !this.#isAsleep && !this.#ended;
   }
 
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
   /** Suspends the function from outside, at a call it has made. */
   pause(ms: number): Promise<void> {
-    return this.#activity.runInAsyncScope(() => this.sleep(ms));
+    return this.sleep(ms);
   }
 
   /** Ends the function from outside: nothing of it runs or is heard of any more. */
@@ -91,13 +93,8 @@ export class Invocation implements Sandbox {
     if (!this.#isDead) this.#props.write(text);
   }
 
-  callStarted(call: object): string | undefined {
-    if (!this.#ended) {
-      this.#callsUnderWay.add(call);
-      return undefined;
-    }
-    if (!this.#isDead) this.#props.onLateCall();
-    return `${this.#props.functionName} called after its invocation had ended; await every call`;
+  callStarted(call: object): void {
+    this.#callsUnderWay.add(call);
   }
 
   callAnswered(call: object): void {
@@ -115,7 +112,7 @@ export class Invocation implements Sandbox {
     this.end();
     if (unawaited > 0) {
       const error = new Error(
-        `${this.#props.functionName} returned while ${unawaited} of its calls were under way; await every call`,
+        `the function returned while ${unawaited} of its calls were under way; await every call`,
       );
       error.name = 'UnawaitedCall';
       throw error;
@@ -124,5 +121,6 @@ export class Invocation implements Sandbox {
 
   end(): void {
     this.#ended = true;
+    if (currentSandbox() === this) switchSandbox(undefined);
   }
 }

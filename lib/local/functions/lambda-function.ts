@@ -6,7 +6,7 @@ import { type ErrorPayload, errorPayload, exitedPayload, timeoutPayload } from '
 import { type Handler, type HandlerLocation, importHandler } from './function-module.ts';
 import { Invocation } from './invocation.ts';
 import { LogBuffer } from './log-buffer.ts';
-import { runInSandbox } from './sandbox.ts';
+import { switchSandbox } from './sandbox.ts';
 
 export interface LambdaFunctionProps {
   readonly name: string;
@@ -40,7 +40,6 @@ export class LambdaFunction {
   #handler: Promise<Handler> | undefined;
   #invocations = 0;
   #errors = 0;
-  #lateCalls = 0;
 
   constructor(props: LambdaFunctionProps, clock: Clock, random: Random) {
     this.name = props.name;
@@ -53,11 +52,6 @@ export class LambdaFunction {
 
   get figures(): FunctionFigures {
     return { invocations: this.#invocations, errors: this.#errors };
-  }
-
-  /** Calls that functions made after their invocation had ended and been answered. */
-  get lateCalls(): number {
-    return this.#lateCalls;
   }
 
   async invoke(event: Json, requestId: string): Promise<InvocationResult> {
@@ -81,21 +75,18 @@ export class LambdaFunction {
   #begin(requestId: string): Invocation {
     return new Invocation({
       requestId,
-      functionName: this.name,
       environment: this.#environment,
       clock: this.#clock,
       random: this.#random.fork(`invocation ${this.#invocations}`),
       deadlineMs: this.#clock.now() + this.#props.timeoutSeconds * 1000,
       write: (text) => this.logs.append(text),
-      onLateCall: () => {
-        this.#lateCalls++;
-      },
     });
   }
 
   async #run(invocation: Invocation, event: Json, requestId: string): Promise<InvocationResult> {
     try {
-      const returned = runInSandbox(invocation, () => this.#call(invocation, event));
+      switchSandbox(invocation);
+      const returned = this.#call(invocation, event);
       const outcome = await Promise.race([returned, invocation.timedOut, this.#death(invocation)]);
       if (outcome === Invocation.TIMED_OUT) {
         invocation.end();

@@ -1,10 +1,9 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { ClientRequest } from 'node:http';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { randomUuid } from '../endpoint/uuid.ts';
 import { patchRequests } from './in-process-requests.ts';
-import { currentSandbox, type Sandbox } from './sandbox.ts';
+import { currentSandbox } from './sandbox.ts';
 import { patchConsole, patchStreams } from './sandbox-output.ts';
+import { goOn, whenQuiet } from './sandbox-steps.ts';
 
 type Restore = () => void;
 
@@ -23,11 +22,11 @@ export function installSandboxGlobals(): Restore {
     restores = [
       patchEnvironment(),
       patchDate(),
-      patchTimers(),
+      patchSleep(),
+      patchTimeout(),
       patchChance(),
       patchStreams(),
       patchConsole(),
-      watchCalls(),
       patchRequests(),
     ];
   }
@@ -82,8 +81,8 @@ function patchDate(): Restore {
   };
 }
 
-/** `setTimeout` of `node:timers/promises` sleeps on the virtual clock; the global one stays real. */
-function patchTimers(): Restore {
+/** `setTimeout` of `node:timers/promises` sleeps on the virtual clock. */
+function patchSleep(): Restore {
   const timers = require('node:timers/promises') as Record<
     'setTimeout',
     (...a: never[]) => unknown
@@ -98,6 +97,24 @@ function patchTimers(): Restore {
     return value;
   };
   return replaceBuiltin(timers, 'setTimeout', patched);
+}
+
+/**
+ * The global `setTimeout` stays real, but what a function left behind with it does not run: Lambda
+ * freezes a function when it has answered.
+ */
+function patchTimeout(): Restore {
+  const real = globalThis.setTimeout;
+  const patched = (callback: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
+    const sandbox = currentSandbox();
+    return sandbox === undefined
+      ? real(callback, ms, ...args)
+      : real(() => whenQuiet(sandbox, () => goOn(sandbox, () => callback(...args))), ms);
+  };
+  globalThis.setTimeout = Object.assign(patched, real) as typeof real;
+  return () => {
+    globalThis.setTimeout = real;
+  };
 }
 
 function patchChance(): Restore {
@@ -133,33 +150,5 @@ function replaceBuiltin<K extends string>(
   return () => {
     module[name] = real;
     syncBuiltinESMExports();
-  };
-}
-
-/** Sees every HTTP request of a function, so that one that outlives its invocation is noticed. */
-function watchCalls(): Restore {
-  // Answers arrive in the context of the socket, which an earlier invocation may have opened.
-  const callers = new WeakMap<object, Sandbox>();
-  const started = (message: unknown) => {
-    const { request } = message as { request: ClientRequest };
-    const sandbox = currentSandbox();
-    const refusal = sandbox?.callStarted(request);
-    if (refusal !== undefined) {
-      request.destroy(new Error(refusal));
-    } else if (sandbox !== undefined) {
-      callers.set(request, sandbox);
-    }
-  };
-  const answered = (message: unknown) => {
-    const { request } = message as { request: ClientRequest };
-    callers.get(request)?.callAnswered(request);
-  };
-  subscribe('http.client.request.start', started);
-  subscribe('http.client.response.finish', answered);
-  subscribe('http.client.request.error', answered);
-  return () => {
-    unsubscribe('http.client.request.start', started);
-    unsubscribe('http.client.response.finish', answered);
-    unsubscribe('http.client.request.error', answered);
   };
 }

@@ -50,7 +50,7 @@ export async function play<T = undefined>(
   const interceptor = acting.interceptor ?? props.observer;
   aws = await LocalAws.start({
     ...{ assemblyDirectory, seed, world: campaign.world, startAt: START_MS },
-    ...{ transport: 'in-process', requireConsistentReads: ['Coordination'] },
+    requireConsistentReads: ['Coordination'],
     ...(interceptor === undefined ? {} : { interceptor }),
   });
   try {

@@ -29,7 +29,7 @@ export async function tryBadInput(props: BadInputProps): Promise<BadInputResult>
   const { assemblyDirectory, count, seed } = props;
   const { organization } = branchesCampaign().world;
   const aws = await LocalAws.start({
-    ...{ assemblyDirectory, seed, startAt: START_MS, transport: 'in-process' },
+    ...{ assemblyDirectory, seed, startAt: START_MS },
     world: { organization: { ...organization, accountQuota: 10_000 } },
     requireConsistentReads: ['Coordination'],
   });

@@ -39,7 +39,7 @@ export async function tryLoad({
     owner: { accepts: 1, answersAfter: { kind: 'fixed', hours: 1 } },
   }));
   const aws = await LocalAws.start({
-    ...{ assemblyDirectory, seed, startAt: START_MS, transport: 'in-process' },
+    ...{ assemblyDirectory, seed, startAt: START_MS },
     world: {
       organization: {
         ...{ id: 'o-load000001', rootId: 'r-test', accountQuota: 2 * requests + 10 },

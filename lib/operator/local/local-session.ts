@@ -64,7 +64,6 @@ async function startEngine(props: LocalSessionProps, assemblyDirectory: string):
     ...{ assemblyDirectory, world, port },
     startAt: factor === 1 ? wallClockNow() : (parseInstant(organization.start) ?? 0),
     seed: props.seed ?? organization.seed,
-    transport: 'in-process',
   });
 }
 

@@ -83,7 +83,6 @@ async function play(
     seed,
     world,
     keepHistories: 'running',
-    transport: 'in-process',
     requireConsistentReads: ['Coordination'],
   });
   try {
