@@ -1,17 +1,17 @@
 import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
 import { Clients } from '../shared/adapters/clients.ts';
+import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
+import { connectCallbacks } from '../shared/adapters/connect-step-functions.ts';
+import {
+  connectDirectory,
+  connectFacts,
+  connectOutcomes,
+  connectTokens,
+} from '../shared/adapters/connect-tables.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { log } from '../shared/adapters/log.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';
-import {
-  connectCallbacks,
-  connectDirectory,
-  connectFacts,
-  connectOrganizations,
-  connectOutcomes,
-  connectTokens,
-} from '../shared/adapters/wiring.ts';
 import { awaitResponse } from '../shared/domain/following/await-response.ts';
 import { awaitResponseRequest } from './schema.ts';
 

@@ -1,15 +1,12 @@
 import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
 import { Clients } from '../shared/adapters/clients.ts';
+import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
+import { connectPublisher } from '../shared/adapters/connect-publisher.ts';
+import { connectDirectory, connectOutcomes } from '../shared/adapters/connect-tables.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { log } from '../shared/adapters/log.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';
-import {
-  connectDirectory,
-  connectOrganizations,
-  connectOutcomes,
-  connectPublisher,
-} from '../shared/adapters/wiring.ts';
 import { applyOverrides } from '../shared/contract/settings.ts';
 import { inviteAccount } from '../shared/domain/disposition/invite-account.ts';
 import { inviteAccountRequest } from './schema.ts';

@@ -1,10 +1,7 @@
 import { Clients } from '../shared/adapters/clients.ts';
+import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
+import { connectDirectory, connectOutcomes } from '../shared/adapters/connect-tables.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
-import {
-  connectDirectory,
-  connectOrganizations,
-  connectOutcomes,
-} from '../shared/adapters/wiring.ts';
 import { placeAccount } from '../shared/domain/placement/place-account.ts';
 import { placeAccountRequest } from './schema.ts';
 

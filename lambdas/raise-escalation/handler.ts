@@ -1,16 +1,16 @@
 import { Clients } from '../shared/adapters/clients.ts';
+import { connectNotices } from '../shared/adapters/connect-notices.ts';
+import { connectPublisher } from '../shared/adapters/connect-publisher.ts';
+import { connectCallbacks } from '../shared/adapters/connect-step-functions.ts';
+import {
+  connectDirectory,
+  connectFacts,
+  connectOutcomes,
+  connectTokens,
+} from '../shared/adapters/connect-tables.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings, readVariable } from '../shared/adapters/environment.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';
-import {
-  connectCallbacks,
-  connectDirectory,
-  connectFacts,
-  connectNotices,
-  connectOutcomes,
-  connectPublisher,
-  connectTokens,
-} from '../shared/adapters/wiring.ts';
 import { Variable } from '../shared/contract/functions.ts';
 import { raiseEscalation } from '../shared/domain/escalation/raise-escalation.ts';
 import { raiseEscalationRequest } from './schema.ts';

@@ -1,22 +1,23 @@
 import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
 import { Clients } from '../shared/adapters/clients.ts';
+import {
+  connectAccountQuotaLater,
+  connectNoticesLater,
+  connectPublisherLater,
+} from '../shared/adapters/connect-later.ts';
+import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
+import { connectCallbacks, connectExecutions } from '../shared/adapters/connect-step-functions.ts';
+import {
+  connectDirectory,
+  connectFacts,
+  connectListings,
+  connectOutcomes,
+  connectTokens,
+} from '../shared/adapters/connect-tables.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { log } from '../shared/adapters/log.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';
-import {
-  connectAccountQuota,
-  connectCallbacks,
-  connectDirectory,
-  connectExecutions,
-  connectFacts,
-  connectListings,
-  connectNotices,
-  connectOrganizations,
-  connectOutcomes,
-  connectPublisher,
-  connectTokens,
-} from '../shared/adapters/wiring.ts';
 import { reconcileHandshakes } from '../shared/domain/reconciliation/reconcile-handshakes.ts';
 import { reconcileHandshakesRequest, SCHEDULE } from './schema.ts';
 
@@ -30,10 +31,10 @@ const ports = {
   organizations: connectOrganizations(clients),
   callbacks: connectCallbacks(clients),
   executions: connectExecutions(clients),
-  accountQuota: connectAccountQuota(clients),
+  accountQuota: connectAccountQuotaLater(clients),
   listings: connectListings(clients),
-  publisher: connectPublisher(clients),
-  notices: connectNotices(clients),
+  publisher: connectPublisherLater(clients),
+  notices: connectNoticesLater(clients),
   turnstile: connectTurnstile(settings, clients),
   clock: systemClock,
   limits: settings,

@@ -1,7 +1,8 @@
 import { Clients } from '../shared/adapters/clients.ts';
+import { connectUnits } from '../shared/adapters/connect-organizations.ts';
+import { connectOutcomes } from '../shared/adapters/connect-tables.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
-import { connectOutcomes, connectUnits } from '../shared/adapters/wiring.ts';
 import { registerInvitation } from '../shared/domain/registration/register-invitation.ts';
 import { registerInvitationRequest } from './schema.ts';
 

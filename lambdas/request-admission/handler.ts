@@ -1,9 +1,10 @@
 import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
 import { Clients } from '../shared/adapters/clients.ts';
+import { connectCallbacks } from '../shared/adapters/connect-step-functions.ts';
+import { connectOutcomes, connectTokens } from '../shared/adapters/connect-tables.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';
-import { connectCallbacks, connectOutcomes, connectTokens } from '../shared/adapters/wiring.ts';
 import { requestAdmission } from '../shared/domain/admission/request-admission.ts';
 import { requestAdmissionRequest } from './schema.ts';
 

@@ -1,18 +1,17 @@
 import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
 import { Clients } from '../shared/adapters/clients.ts';
+import { connectNoticesLater, connectPublisherLater } from '../shared/adapters/connect-later.ts';
+import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
+import { connectExecutions } from '../shared/adapters/connect-step-functions.ts';
+import {
+  connectDirectory,
+  connectFacts,
+  connectOutcomes,
+  connectTokens,
+} from '../shared/adapters/connect-tables.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';
-import {
-  connectDirectory,
-  connectExecutions,
-  connectFacts,
-  connectNotices,
-  connectOrganizations,
-  connectOutcomes,
-  connectPublisher,
-  connectTokens,
-} from '../shared/adapters/wiring.ts';
 import { settleAbandoned } from '../shared/domain/succession/settle-abandoned.ts';
 import { executionStatusChange } from './schema.ts';
 
@@ -25,8 +24,8 @@ const ports = {
   directory: connectDirectory(clients),
   executions: connectExecutions(clients),
   organizations: connectOrganizations(clients),
-  publisher: connectPublisher(clients),
-  notices: connectNotices(clients),
+  publisher: connectPublisherLater(clients),
+  notices: connectNoticesLater(clients),
   turnstile: connectTurnstile(settings, clients),
   clock: systemClock,
   limits: settings,

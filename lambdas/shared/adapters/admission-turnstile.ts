@@ -4,19 +4,16 @@ import { admissionRules } from '../domain/admission/admission-rules.ts';
 import type { Turnstile } from '../domain/admission/turnstile.ts';
 import { admissionStoreIn } from './admission-store.ts';
 import type { Clients } from './clients.ts';
+import {
+  connectAccountQuotaLater,
+  connectMembersLater,
+  connectNoticesLater,
+  connectPublisherLater,
+} from './connect-later.ts';
+import { connectCallbacks, connectTimers } from './connect-step-functions.ts';
+import { connectOutcomes, connectTokens, coordination } from './connect-tables.ts';
 import { log } from './log.ts';
 import { systemClock } from './system-clock.ts';
-import {
-  connectAccountQuota,
-  connectCallbacks,
-  connectNotices,
-  connectOrganizations,
-  connectOutcomes,
-  connectPublisher,
-  connectTimers,
-  connectTokens,
-  coordination,
-} from './wiring.ts';
 
 /** The turnstile of a deployment, for every function that may change who may go. */
 export function connectTurnstile(settings: Settings, clients: Clients): Turnstile {
@@ -26,11 +23,11 @@ export function connectTurnstile(settings: Settings, clients: Clients): Turnstil
       tokens: connectTokens(clients),
       callbacks: connectCallbacks(clients),
       timers: connectTimers(clients),
-      publisher: connectPublisher(clients),
-      notices: connectNotices(clients),
+      publisher: connectPublisherLater(clients),
+      notices: connectNoticesLater(clients),
       outcomes: connectOutcomes(clients),
-      organizations: connectOrganizations(clients),
-      accountQuota: connectAccountQuota(clients),
+      organizations: connectMembersLater(clients),
+      accountQuota: connectAccountQuotaLater(clients),
       clock: systemClock,
       log,
     },

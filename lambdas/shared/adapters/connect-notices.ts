@@ -1,0 +1,14 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { Variable } from '../contract/functions.ts';
+import { CLIENT_SETTINGS, type Clients, unlogged } from './clients.ts';
+import { readVariable } from './environment.ts';
+import { topicNotices } from './topic-notices.ts';
+
+export const connectNotices = (
+  clients: Clients,
+  topicArn = readVariable(Variable.NOTICE_TOPIC_ARN),
+) =>
+  topicNotices(
+    clients.once(SNSClient, () => unlogged(new SNSClient(CLIENT_SETTINGS))),
+    topicArn,
+  );
