@@ -1,6 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { DispatchAdmissionsRequest } from '../shared/contract/tasks.ts';
 
 export const dispatchAdmissionsRequest = z.strictObject({
-  dueAt: z.iso.datetime({ offset: true }).nullable(),
-}) satisfies z.ZodType<DispatchAdmissionsRequest>;
+  dueAt: z.nullable(z.iso.datetime({ offset: true })),
+}) satisfies z.ZodMiniType<DispatchAdmissionsRequest>;

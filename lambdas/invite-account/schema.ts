@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { invitationSchema, visitSchema } from '../shared/contract/task-schemas.ts';
 import type { InviteAccountRequest } from '../shared/contract/tasks.ts';
 
@@ -7,10 +7,14 @@ const instant = z.iso.datetime({ offset: true });
 export const inviteAccountRequest = z.strictObject({
   visit: visitSchema,
   invitation: invitationSchema,
-  attempts: z.int().min(0),
-  rounds: z.int().min(0),
-  refusals: z
-    .strictObject({ code: z.string().min(1), firstAt: instant, count: z.int().min(1) })
-    .nullable(),
-  permit: z.strictObject({ id: z.string().min(1), callAt: instant }).nullable(),
-}) satisfies z.ZodType<InviteAccountRequest>;
+  attempts: z.int().check(z.minimum(0)),
+  rounds: z.int().check(z.minimum(0)),
+  refusals: z.nullable(
+    z.strictObject({
+      code: z.string().check(z.minLength(1)),
+      firstAt: instant,
+      count: z.int().check(z.minimum(1)),
+    }),
+  ),
+  permit: z.nullable(z.strictObject({ id: z.string().check(z.minLength(1)), callAt: instant })),
+}) satisfies z.ZodMiniType<InviteAccountRequest>;

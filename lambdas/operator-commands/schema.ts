@@ -1,33 +1,42 @@
-import * as z from 'zod';
-import { EVENTS } from '../shared/contract/events.ts';
+import * as z from 'zod/mini';
+import {
+  admissionPauseRequested,
+  admissionResumeRequested,
+  escalationResolved,
+  invitationWithdrawalRequested,
+} from '../shared/contract/incoming-events.ts';
 import type { OperatorCommand } from '../shared/domain/commands/operator-command.ts';
 
-type Name = OperatorCommand['name'];
-
 /** The envelope of EventBridge, of which only this much is looked at. */
-function envelopeOf<N extends Name>(name: N) {
+function envelopeOf<N extends OperatorCommand['name'], D extends z.ZodMiniType>(
+  name: N,
+  detail: D,
+) {
   return z.object({
-    id: z.string().min(1),
+    id: z.string().check(z.minLength(1)),
     time: z.iso.datetime({ offset: true }),
     'detail-type': z.literal(name),
-    detail: EVENTS[name].schema,
+    detail,
   });
 }
 
 const commandEvent = z.discriminatedUnion('detail-type', [
-  envelopeOf('InvitationWithdrawalRequested'),
-  envelopeOf('EscalationResolved'),
-  envelopeOf('AdmissionPauseRequested'),
-  envelopeOf('AdmissionResumeRequested'),
+  envelopeOf('InvitationWithdrawalRequested', invitationWithdrawalRequested),
+  envelopeOf('EscalationResolved', escalationResolved),
+  envelopeOf('AdmissionPauseRequested', admissionPauseRequested),
+  envelopeOf('AdmissionResumeRequested', admissionResumeRequested),
 ]);
 
 /** EventBridge times have whole seconds; ours have milliseconds, so that they sort together. */
-export const operatorCommand = commandEvent.transform(
-  (event) =>
-    ({
-      name: event['detail-type'],
-      detail: event.detail,
-      eventId: event.id,
-      at: new Date(event.time).toISOString(),
-    }) as OperatorCommand,
+export const operatorCommand = z.pipe(
+  commandEvent,
+  z.transform(
+    (event: z.infer<typeof commandEvent>) =>
+      ({
+        name: event['detail-type'],
+        detail: event.detail,
+        eventId: event.id,
+        at: new Date(event.time).toISOString(),
+      }) as OperatorCommand,
+  ),
 );

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { visitSchema } from '../shared/contract/task-schemas.ts';
 
 export const registerInvitationRequest = z.strictObject({

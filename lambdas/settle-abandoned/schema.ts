@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * Step Functions Execution Status Change, of which only this much is looked at: the status is
@@ -7,8 +7,8 @@ import * as z from 'zod';
  */
 export const executionStatusChange = z.object({
   detail: z.object({
-    executionArn: z.string().min(1),
+    executionArn: z.string().check(z.minLength(1)),
     /** Left out when it is too large for an event. */
-    input: z.string().nullish(),
+    input: z.nullish(z.string()),
   }),
 });

@@ -6,7 +6,8 @@ import {
 } from '../../lambdas/shared/contract/settings.ts';
 
 /** What a deployment may set: context `handshakes` of the CDK app. */
-export const configurationSchema = settingsSchema.extend({
+export const configurationSchema = z.strictObject({
+  ...settingsSchema.shape,
   stackName: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,59}$/, {

@@ -4,7 +4,8 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { DEFAULT_CAMPAIGN, EVENT_VERSION } from '../../lambdas/shared/contract/events.ts';
+import { EVENT_VERSION } from '../../lambdas/shared/contract/event-version.ts';
+import { DEFAULT_CAMPAIGN } from '../../lambdas/shared/contract/incoming-events.ts';
 import { OUTCOME_TABLE } from '../../lambdas/shared/contract/outcome-item.ts';
 import type { DeadLetterQueues } from './dead-letter-queues.ts';
 

@@ -1,4 +1,5 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
+import '../contract/english.ts';
 import { log } from './log.ts';
 
 /** The input of a function does not follow its schema: a defect of the caller, not of a user. */
@@ -10,7 +11,7 @@ export class InvalidRequestError extends Error {
  * A handler that parses its input and hands it to the domain. What it throws is a defect: Step
  * Functions and EventBridge see it by its name.
  */
-export function defineHandler<S extends z.ZodType, R>(
+export function defineHandler<S extends z.ZodMiniType, R>(
   request: S,
   handle: (request: z.infer<S>) => Promise<R>,
 ): (event: unknown) => Promise<R> {

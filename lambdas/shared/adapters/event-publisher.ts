@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { EVENT_SOURCE } from '../contract/events.ts';
+import { EVENT_SOURCE } from '../contract/event-version.ts';
 import type { Publisher } from '../ports/messaging.ts';
 
 export function busPublisher(client: EventBridgeClient, busName: string): Publisher {

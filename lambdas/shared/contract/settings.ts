@@ -1,59 +1,49 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { described } from './described.ts';
 import { DEFAULT_POLICY, type PolicyTable } from './exception-policy.ts';
 import { Disposition, type PolicyRow, Scope } from './policy-row.ts';
 
 /** What a deployment may change of a policy row. */
 const policyOverride = z.strictObject({
-  disposition: z.enum([Disposition.WAIT, Disposition.ESCALATE, Disposition.ABORT]).optional(),
-  instruction: z.string().min(1).max(500).optional(),
-  actor: z.string().min(1).max(100).optional(),
+  disposition: z.optional(z.enum([Disposition.WAIT, Disposition.ESCALATE, Disposition.ABORT])),
+  instruction: z.optional(z.string().check(z.minLength(1), z.maxLength(500))),
+  actor: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
 });
 
 const DAYS_OF_AN_EXECUTION = 350;
 
+const between = (least: number, most: number) => z.int().check(z.minimum(least), z.maximum(most));
+
 /** The configuration of a deployment: CDK context or props in, environment of the functions out. */
 export const settingsSchema = z.strictObject({
-  maxConcurrentInvites: z
-    .int()
-    .min(1)
-    .max(10)
-    .default(1)
-    .describe('invitations sent at the same time; AWS answers more than one with TooManyRequests'),
-  maxInvitationsPerAccount: z
-    .int()
-    .min(1)
-    .max(10)
-    .default(2)
-    .describe('invitations sent for one request before EXPIRED is final'),
-  admissionTimeoutDays: z
-    .int()
-    .min(1)
-    .max(DAYS_OF_AN_EXECUTION)
-    .default(180)
-    .describe('how long a request may wait to be admitted'),
-  escalationReminderHours: z
-    .int()
-    .min(1)
-    .max(720)
-    .default(72)
-    .describe('how often an unanswered escalation is repeated'),
-  escalationTimeoutDays: z
-    .int()
-    .min(1)
-    .max(DAYS_OF_AN_EXECUTION)
-    .default(30)
-    .describe('how long an escalation waits for its answer before ABORTED'),
-  accountQuota: z
-    .int()
-    .min(1)
-    .max(50_000)
-    .nullable()
-    .default(null)
-    .describe('the account quota of the organization; discovered, then learned, when null'),
-  policyOverrides: z
-    .record(z.string(), policyOverride)
-    .default({})
-    .describe('rows of the constraint policy to change, by reason or exception name'),
+  maxConcurrentInvites: described(
+    'invitations sent at the same time; AWS answers more than one with TooManyRequests',
+    z._default(between(1, 10), 1),
+  ),
+  maxInvitationsPerAccount: described(
+    'invitations sent for one request before EXPIRED is final',
+    z._default(between(1, 10), 2),
+  ),
+  admissionTimeoutDays: described(
+    'how long a request may wait to be admitted',
+    z._default(between(1, DAYS_OF_AN_EXECUTION), 180),
+  ),
+  escalationReminderHours: described(
+    'how often an unanswered escalation is repeated',
+    z._default(between(1, 720), 72),
+  ),
+  escalationTimeoutDays: described(
+    'how long an escalation waits for its answer before ABORTED',
+    z._default(between(1, DAYS_OF_AN_EXECUTION), 30),
+  ),
+  accountQuota: described(
+    'the account quota of the organization; discovered, then learned, when null',
+    z._default(z.nullable(between(1, 50_000)), null),
+  ),
+  policyOverrides: described(
+    'rows of the constraint policy to change, by reason or exception name',
+    z._default(z.record(z.string(), policyOverride), {}),
+  ),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

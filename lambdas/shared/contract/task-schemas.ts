@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Handshake, Invitation, Question, Visit } from './tasks.ts';
 
 /*
@@ -9,35 +9,35 @@ import type { Handshake, Invitation, Question, Visit } from './tasks.ts';
 const instant = z.iso.datetime({ offset: true });
 
 export const visitSchema = z.strictObject({
-  executionArn: z.string().min(1),
+  executionArn: z.string().check(z.minLength(1)),
   enteredAt: instant,
-  retryCount: z.int().min(0),
-}) satisfies z.ZodType<Visit>;
+  retryCount: z.int().check(z.minimum(0)),
+}) satisfies z.ZodMiniType<Visit>;
 
 export const invitationSchema = z.strictObject({
-  target: z.string().min(1),
+  target: z.string().check(z.minLength(1)),
   targetType: z.enum(['ACCOUNT', 'EMAIL']),
-  campaign: z.string().min(1),
-  requestId: z.string().min(1),
+  campaign: z.string().check(z.minLength(1)),
+  requestId: z.string().check(z.minLength(1)),
   requestedAt: instant,
-  organizationalUnit: z.string().nullable(),
-  notes: z.string().nullable(),
-  tags: z.record(z.string(), z.string()).nullable(),
+  organizationalUnit: z.nullable(z.string()),
+  notes: z.nullable(z.string()),
+  tags: z.nullable(z.record(z.string(), z.string())),
   priority: z.int(),
   maxInvitations: z.int(),
   admitBy: instant,
   deadline: instant,
-}) satisfies z.ZodType<Invitation>;
+}) satisfies z.ZodMiniType<Invitation>;
 
 export const handshakeSchema = z.strictObject({
-  id: z.string().nullable(),
+  id: z.nullable(z.string()),
   invitedAt: instant,
-  expiresAt: instant.nullable(),
-}) satisfies z.ZodType<Handshake>;
+  expiresAt: z.nullable(instant),
+}) satisfies z.ZodMiniType<Handshake>;
 
 export const questionSchema = z.strictObject({
-  reason: z.string().min(1),
+  reason: z.string().check(z.minLength(1)),
   message: z.string(),
   actor: z.string(),
   instruction: z.string(),
-}) satisfies z.ZodType<Question>;
+}) satisfies z.ZodMiniType<Question>;

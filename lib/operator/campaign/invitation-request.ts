@@ -1,8 +1,6 @@
-import {
-  accountInvitationRequested,
-  EVENT_VERSION,
-  type EventDetail,
-} from '../../../lambdas/shared/contract/events.ts';
+import { EVENT_VERSION } from '../../../lambdas/shared/contract/event-version.ts';
+import type { EventDetail } from '../../../lambdas/shared/contract/events.ts';
+import { accountInvitationRequested } from '../../../lambdas/shared/contract/incoming-events.ts';
 
 export type AccountInvitationDetail = EventDetail<'AccountInvitationRequested'>;
 

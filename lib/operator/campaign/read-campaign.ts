@@ -1,7 +1,5 @@
-import {
-  accountInvitationRequested,
-  EVENT_VERSION,
-} from '../../../lambdas/shared/contract/events.ts';
+import { EVENT_VERSION } from '../../../lambdas/shared/contract/event-version.ts';
+import { accountInvitationRequested } from '../../../lambdas/shared/contract/incoming-events.ts';
 import { parseTarget } from '../../../lambdas/shared/contract/target.ts';
 import { describeExpectation } from '../input/expectation.ts';
 import { type Fault, type Reading, toReading } from '../input/faults.ts';

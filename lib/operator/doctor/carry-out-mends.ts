@@ -1,7 +1,8 @@
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { EVENT_VERSION, type EventDetail } from '../../../lambdas/shared/contract/events.ts';
+import { EVENT_VERSION } from '../../../lambdas/shared/contract/event-version.ts';
+import type { EventDetail } from '../../../lambdas/shared/contract/events.ts';
 import { OPEN, OUTCOME_TABLE } from '../../../lambdas/shared/contract/outcome-item.ts';
 import { isSettled } from '../../../lambdas/shared/contract/status.ts';
 import type { AwsClients } from './aws-clients.ts';

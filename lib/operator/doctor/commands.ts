@@ -1,8 +1,5 @@
-import {
-  EVENT_VERSION,
-  type EventDetail,
-  type IncomingEventName,
-} from '../../../lambdas/shared/contract/events.ts';
+import { EVENT_VERSION } from '../../../lambdas/shared/contract/event-version.ts';
+import type { EventDetail, IncomingEventName } from '../../../lambdas/shared/contract/events.ts';
 import type { StackNames } from './stack-names.ts';
 
 /** Names whoever puts the event; rules match the detail-type. */

@@ -1,4 +1,4 @@
-import { EVENT_VERSION } from '../../../lambdas/shared/contract/events.ts';
+import { EVENT_VERSION } from '../../../lambdas/shared/contract/event-version.ts';
 import { type Random, seededRandom } from '../../local/clock/random.ts';
 import { MANAGEMENT_ACCOUNT } from './branches-campaign.ts';
 

@@ -1,9 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import {
-  EVENT_VERSION,
-  type EventDetail,
-  type IncomingEventName,
-} from '../../../lambdas/shared/contract/events.ts';
+import { EVENT_VERSION } from '../../../lambdas/shared/contract/event-version.ts';
+import type { EventDetail, IncomingEventName } from '../../../lambdas/shared/contract/events.ts';
 import {
   INVITATION_RECORD,
   type InvitationItem,

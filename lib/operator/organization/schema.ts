@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { partial } from 'zod/mini';
 import { settingsSchema } from '../../../lambdas/shared/contract/settings.ts';
 import { OperationName } from '../../local/organizations/operation-names.ts';
 import { AccountState, FeatureSet, JoinedMethod } from '../../local/organizations/world.ts';
@@ -176,7 +177,7 @@ export const organizationFile = z.strictObject({
   /** The rehearsal gives up after so many virtual days. */
   maxDays: z.number().min(1).max(366).default(60),
   /** Settings of the deployment, as `cdk.json` has them. */
-  settings: settingsSchema.partial().default({}),
+  settings: z._default(partial(settingsSchema), {}),
   organization,
   organizationalUnits: z
     .array(z.union([unitPath, z.strictObject({ path: unitPath, id: z.exactOptional(z.string()) })]))

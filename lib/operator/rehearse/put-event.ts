@@ -1,8 +1,5 @@
-import {
-  EVENT_SOURCE,
-  type EventDetail,
-  type IncomingEventName,
-} from '../../../lambdas/shared/contract/events.ts';
+import { EVENT_SOURCE } from '../../../lambdas/shared/contract/event-version.ts';
+import type { EventDetail, IncomingEventName } from '../../../lambdas/shared/contract/events.ts';
 import type { EventBridge } from '../../local/events/event-bridge.ts';
 import type { Json } from '../../local/step-functions/task-integration.ts';
 

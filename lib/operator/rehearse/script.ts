@@ -1,4 +1,4 @@
-import { EVENT_VERSION } from '../../../lambdas/shared/contract/events.ts';
+import { EVENT_VERSION } from '../../../lambdas/shared/contract/event-version.ts';
 import type { Clock } from '../../local/clock/clock.ts';
 import type { OrganizationsControl } from '../../local/organizations/control.ts';
 import type { ScriptedAction } from '../organization/script-schema.ts';

@@ -8,11 +8,8 @@ import {
   EventBridgePutEvents,
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import {
-  EVENT_SOURCE,
-  type EventDetail,
-  type OutgoingEventName,
-} from '../../../lambdas/shared/contract/events.ts';
+import { EVENT_SOURCE } from '../../../lambdas/shared/contract/event-version.ts';
+import type { EventDetail, OutgoingEventName } from '../../../lambdas/shared/contract/events.ts';
 import {
   INVITATION_RECORD,
   type InvitationItem,

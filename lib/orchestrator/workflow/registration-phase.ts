@@ -6,7 +6,8 @@ import {
   type TaskStateBase,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { EVENT_VERSION, type EventDetail } from '../../../lambdas/shared/contract/events.ts';
+import { EVENT_VERSION } from '../../../lambdas/shared/contract/event-version.ts';
+import type { EventDetail } from '../../../lambdas/shared/contract/events.ts';
 import { StateName } from '../../../lambdas/shared/contract/state-names.ts';
 import type {
   RegisterInvitationRequest,

@@ -75,7 +75,7 @@ export const LAYERS: readonly Layer[] = [
     mayImport: ['lib/local/', 'lib/orchestrator/', CONTRACT],
     packages: [
       ...['@aws-sdk/client-*', '@aws-sdk/util-dynamodb', 'cli-progress', 'cli-table3'],
-      ...['csv-parse/sync', 'csv-stringify/sync', 'node:*', 'yaml', 'zod'],
+      ...['csv-parse/sync', 'csv-stringify/sync', 'node:*', 'yaml', 'zod', 'zod/mini'],
     ],
     banned: {
       [Impurity.WALL_CLOCK]: [
@@ -90,7 +90,7 @@ export const LAYERS: readonly Layer[] = [
     folder: CONTRACT,
     files: /^lambdas\/shared\/contract\//,
     mayImport: [],
-    packages: ['zod'],
+    packages: ['zod/mini', 'zod/v4/locales/en.js'],
     typesOf: ['@aws-sdk/client-organizations'],
     banned: PURE,
   },
@@ -98,7 +98,7 @@ export const LAYERS: readonly Layer[] = [
     folder: 'lambdas/shared/domain/',
     files: /^lambdas\/shared\/domain\//,
     mayImport: [CONTRACT, PORTS],
-    packages: ['node:crypto', 'zod'],
+    packages: ['node:crypto', 'zod/mini'],
     banned: PURE,
   },
   {
@@ -119,7 +119,7 @@ export const LAYERS: readonly Layer[] = [
     folder: 'lambdas/shared/adapters/',
     files: /^lambdas\/shared\/adapters\//,
     mayImport: [CONTRACT, PORTS],
-    packages: ['@aws-lambda-powertools/*', '@aws-sdk/*', 'node:timers/promises', 'zod'],
+    packages: ['@aws-lambda-powertools/*', '@aws-sdk/*', 'node:timers/promises', 'zod/mini'],
     banned: {
       [Impurity.WALL_CLOCK]: ['lambdas/shared/adapters/system-clock.ts'],
       [Impurity.CHANCE]: ['lambdas/shared/adapters/transient-faults.ts'],
@@ -130,7 +130,7 @@ export const LAYERS: readonly Layer[] = [
     folder: 'lambdas/<verb-noun>/',
     files: /^lambdas\/(?!shared\/)[^/]+\//,
     mayImport: ['lambdas/shared/'],
-    packages: ['zod'],
+    packages: ['zod/mini'],
     banned: PURE,
   },
 ];

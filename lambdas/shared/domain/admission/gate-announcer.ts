@@ -1,4 +1,5 @@
-import { EVENT_VERSION, type EventDetail } from '../../contract/events.ts';
+import { EVENT_VERSION } from '../../contract/event-version.ts';
+import type { EventDetail } from '../../contract/events.ts';
 import type { AdmissionPorts } from './admission-ports.ts';
 import type { AdmissionRules, ClosedGate, Control } from './control.ts';
 import type { ControlLedger } from './control-ledger.ts';

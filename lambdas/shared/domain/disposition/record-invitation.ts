@@ -1,4 +1,4 @@
-import { EVENT_VERSION } from '../../contract/events.ts';
+import { EVENT_VERSION } from '../../contract/event-version.ts';
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import type {
   Handshake,

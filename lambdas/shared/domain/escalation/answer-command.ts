@@ -1,4 +1,5 @@
-import { EVENT_VERSION, type EventDetail, type IncomingEventName } from '../../contract/events.ts';
+import { EVENT_VERSION } from '../../contract/event-version.ts';
+import type { EventDetail, IncomingEventName } from '../../contract/events.ts';
 
 /** Whoever runs the command names itself here; rules match the detail-type. */
 const SOURCE = 'operator';

@@ -1,4 +1,4 @@
-import { EVENT_VERSION } from '../../contract/events.ts';
+import { EVENT_VERSION } from '../../contract/event-version.ts';
 import { HistoryEventName } from '../../contract/outcome-item.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { StateName } from '../../contract/state-names.ts';

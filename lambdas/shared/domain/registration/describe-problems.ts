@@ -1,5 +1,7 @@
-import type * as z from 'zod';
-import { DEFAULT_PRIORITY, EVENT_VERSION, type EventDetail } from '../../contract/events.ts';
+import type * as z from 'zod/mini';
+import { EVENT_VERSION } from '../../contract/event-version.ts';
+import type { EventDetail } from '../../contract/events.ts';
+import { DEFAULT_PRIORITY } from '../../contract/incoming-events.ts';
 
 type Field = keyof EventDetail<'AccountInvitationRequested'>;
 
@@ -69,7 +71,7 @@ function describeIssue(issue: z.core.$ZodIssue, detail: unknown): string {
 }
 
 /** All problems of a request in one message: field, what was found, what is expected, how to fix it. */
-export function describeProblems(error: z.ZodError, detail: unknown): string {
+export function describeProblems(error: z.core.$ZodError, detail: unknown): string {
   const problems = [...new Set(error.issues.map((issue) => describeIssue(issue, detail)))];
   const more = problems.length - MAX_PROBLEMS;
   const shown = problems.slice(0, MAX_PROBLEMS).join(' | ');

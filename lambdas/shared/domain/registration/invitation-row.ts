@@ -1,4 +1,4 @@
-import { DEFAULT_PRIORITY } from '../../contract/events.ts';
+import { DEFAULT_PRIORITY } from '../../contract/incoming-events.ts';
 import { INVITATION_RECORD, type InvitationItem } from '../../contract/outcome-item.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { OWN_REASONS, Placement } from '../../contract/status.ts';

@@ -1,9 +1,9 @@
+import type { EventDetail } from '../../contract/events.ts';
 import {
   accountInvitationRequested,
   DEFAULT_CAMPAIGN,
   DEFAULT_PRIORITY,
-  type EventDetail,
-} from '../../contract/events.ts';
+} from '../../contract/incoming-events.ts';
 import type { Target } from '../../contract/target.ts';
 import type { RegisterInvitationRequest, Visit } from '../../contract/tasks.ts';
 import { describeProblems, show } from './describe-problems.ts';

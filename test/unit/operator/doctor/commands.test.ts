@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { escalationResolved } from '../../../../lambdas/shared/contract/events.ts';
+import { escalationResolved } from '../../../../lambdas/shared/contract/incoming-events.ts';
 import { awsCommand, putEventCommand } from '../../../../lib/operator/doctor/commands.ts';
 import { findPart, Part, StackNotFound } from '../../../../lib/operator/doctor/stack-names.ts';
 import { STACK } from './healthy.ts';
