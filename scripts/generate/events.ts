@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { EVENT_SOURCE, EVENTS, type EventName } from '../../lambdas/shared/contract/events.ts';
+import { EVENT_SOURCE } from '../../lambdas/shared/contract/event-version.ts';
+import { EVENTS, type EventName } from '../../lambdas/shared/contract/events.ts';
 import { page, sentence, table } from './markdown.ts';
 
 const NAMES = Object.keys(EVENTS) as EventName[];

@@ -1,6 +1,6 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { Variable } from '../contract/functions.ts';
-import { CLIENT_SETTINGS, type Clients, unlogged } from './clients.ts';
+import { CLIENT_SETTINGS, type Clients, prepared } from './clients.ts';
 import { readVariable } from './environment.ts';
 import { topicNotices } from './topic-notices.ts';
 
@@ -9,6 +9,6 @@ export const connectNotices = (
   topicArn = readVariable(Variable.NOTICE_TOPIC_ARN),
 ) =>
   topicNotices(
-    clients.once(SNSClient, () => unlogged(new SNSClient(CLIENT_SETTINGS))),
+    clients.once(SNSClient, () => prepared(new SNSClient(CLIENT_SETTINGS))),
     topicArn,
   );

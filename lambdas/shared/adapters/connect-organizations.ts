@@ -1,5 +1,5 @@
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { CLIENT_SETTINGS, type Clients, unlogged } from './clients.ts';
+import { CLIENT_SETTINGS, type Clients, prepared } from './clients.ts';
 import { awsOrganizations } from './organizations-client.ts';
 import { systemClock } from './system-clock.ts';
 import { organizationUnits } from './units-client.ts';
@@ -7,7 +7,7 @@ import { organizationUnits } from './units-client.ts';
 /** The SDK's own retries are off: `retryTransient` knows which faults pass by themselves. */
 const organizations = (clients: Clients) =>
   clients.once(OrganizationsClient, () =>
-    unlogged(new OrganizationsClient({ ...CLIENT_SETTINGS, maxAttempts: 1 })),
+    prepared(new OrganizationsClient({ ...CLIENT_SETTINGS, maxAttempts: 1 })),
   );
 
 export const connectOrganizations = (clients: Clients) =>

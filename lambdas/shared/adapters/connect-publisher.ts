@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { Variable } from '../contract/functions.ts';
-import { CLIENT_SETTINGS, type Clients, unlogged } from './clients.ts';
+import { CLIENT_SETTINGS, type Clients, prepared } from './clients.ts';
 import { readVariable } from './environment.ts';
 import { busPublisher } from './event-publisher.ts';
 
@@ -9,6 +9,6 @@ export const connectPublisher = (
   busName = readVariable(Variable.EVENT_BUS_NAME),
 ) =>
   busPublisher(
-    clients.once(EventBridgeClient, () => unlogged(new EventBridgeClient(CLIENT_SETTINGS))),
+    clients.once(EventBridgeClient, () => prepared(new EventBridgeClient(CLIENT_SETTINGS))),
     busName,
   );

@@ -1,11 +1,11 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { Variable } from '../contract/functions.ts';
-import { CLIENT_SETTINGS, type Clients, unlogged } from './clients.ts';
+import { CLIENT_SETTINGS, type Clients, prepared } from './clients.ts';
 import { readVariable } from './environment.ts';
 import { executionsOf, taskCallbacks, timersOf } from './executions-client.ts';
 
 const stepFunctions = (clients: Clients) =>
-  clients.once(SFNClient, () => unlogged(new SFNClient(CLIENT_SETTINGS)));
+  clients.once(SFNClient, () => prepared(new SFNClient(CLIENT_SETTINGS)));
 
 export const connectCallbacks = (clients: Clients) => taskCallbacks(stepFunctions(clients));
 export const connectExecutions = (clients: Clients) =>

@@ -1,6 +1,6 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { Variable } from '../contract/functions.ts';
-import { CLIENT_SETTINGS, type Clients, unlogged } from './clients.ts';
+import { CLIENT_SETTINGS, type Clients, prepared } from './clients.ts';
 import { readVariable } from './environment.ts';
 import { sweepInvoker } from './sweep-invoker.ts';
 
@@ -9,6 +9,6 @@ export const connectSweeps = (
   functionName = readVariable(Variable.RECONCILE_FUNCTION_NAME),
 ) =>
   sweepInvoker(
-    clients.once(LambdaClient, () => unlogged(new LambdaClient(CLIENT_SETTINGS))),
+    clients.once(LambdaClient, () => prepared(new LambdaClient(CLIENT_SETTINGS))),
     functionName,
   );

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Variable } from '../contract/functions.ts';
-import { CLIENT_SETTINGS, type Clients, unlogged } from './clients.ts';
+import { CLIENT_SETTINGS, type Clients, prepared } from './clients.ts';
 import { directoryIn, factsIn, listingsIn, tokensIn } from './coordination-table.ts';
 import { Documents } from './documents.ts';
 import { readVariable } from './environment.ts';
@@ -13,7 +13,7 @@ import { systemClock } from './system-clock.ts';
  */
 
 const documents = (clients: Clients) =>
-  clients.once(DynamoDBClient, () => new Documents(unlogged(new DynamoDBClient(CLIENT_SETTINGS))));
+  clients.once(DynamoDBClient, () => new Documents(prepared(new DynamoDBClient(CLIENT_SETTINGS))));
 
 export const connectOutcomes = (clients: Clients) =>
   outcomesTable(documents(clients), readVariable(Variable.OUTCOME_TABLE_NAME));
