@@ -52,7 +52,7 @@ function bundleAll(): string {
     minify: true,
     // Error names decide what is retried. Source maps hold paths, so that every checkout would
     // deploy another asset; with the names kept, stack traces can be read without them.
-    keepNames: true,
+    keepNames: false,
   });
   return directory;
 }
