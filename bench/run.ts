@@ -101,7 +101,7 @@ try {
   );
   const { seed } = options;
   const assemblyDirectory = join(directory, 'assembly');
-  synthesize({ directory: assemblyDirectory, settings: {} });
+  await synthesize({ directory: assemblyDirectory, settings: {} });
   const play = () =>
     playAll({
       campaigns,

@@ -55,7 +55,7 @@ async function capture(): Promise<string[]> {
   if (inputs.kind === 'faulty') throw new Error('the example campaign is faulty');
   const { organization, campaign } = inputs.value;
   const directory = mkdtempSync(join(tmpdir(), 'handshakes-queries-'));
-  synthesize({ directory, settings: organization.settings });
+  await synthesize({ directory, settings: organization.settings });
   const world = toWorld(organization, campaign);
   const startAt = parseInstant(organization.start) ?? 0;
   const aws = await LocalAws.start({

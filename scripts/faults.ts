@@ -43,7 +43,7 @@ const { seed } = options;
 const directory = await mkdtemp(join(tmpdir(), 'handshakes-faults-'));
 const props = { assemblyDirectory: directory, seed };
 try {
-  synthesize({ directory, settings: {} });
+  await synthesize({ directory, settings: {} });
   const isSurvived = await chosen();
   process.exitCode = isSurvived ? 0 : 1;
 } finally {

@@ -9,6 +9,8 @@ export interface BuildAppProps {
   readonly context?: Readonly<Record<string, unknown>>;
   /** Where the cloud assembly goes. @default a temporary directory, or the one the CDK CLI names */
   readonly outdir?: string;
+  /** Directory of the bundles that `bundleFunctions` makes. @default none: only for an app that bundles nothing */
+  readonly bundles?: string;
   /** Check templates and permissions: findings make `synth()` throw. @default true */
   readonly validate?: boolean;
   /** The management account. @default whichever account the template is deployed into */
@@ -25,7 +27,7 @@ const REGION = 'us-east-1';
  * @throws Error naming what is wrong with the configuration.
  */
 export function buildApp(props: BuildAppProps = {}): App {
-  const { context, outdir, validate = true, account } = props;
+  const { context, outdir, bundles, validate = true, account } = props;
   const app = new App({
     ...(outdir !== undefined && { outdir }),
     context: { ...defaultContext(), ...context },
@@ -38,6 +40,7 @@ export function buildApp(props: BuildAppProps = {}): App {
   const configuration = readConfiguration((key) => app.node.tryGetContext(key));
   new HandshakeOrchestratorStack(app, configuration.stackName, {
     configuration,
+    bundles,
     description: 'Brings existing AWS accounts into the organization of this account',
     env: { region: REGION, ...(account !== undefined && { account }) },
   });

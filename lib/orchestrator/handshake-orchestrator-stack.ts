@@ -16,12 +16,14 @@ import { TimerMachine } from './timer-machine.ts';
 
 export interface HandshakeOrchestratorStackProps extends StackProps {
   readonly configuration: Configuration;
+  /** Directory of the bundles, see `functionCode`. */
+  readonly bundles: string | undefined;
 }
 
 /** The whole service, in the management account of the organization. */
 export class HandshakeOrchestratorStack extends Stack {
   constructor(scope: Construct, id: string, props: HandshakeOrchestratorStackProps) {
-    const { configuration, ...stackProps } = props;
+    const { configuration, bundles, ...stackProps } = props;
     super(scope, id, stackProps);
     const { settings, notifyEmail } = configuration;
 
@@ -40,6 +42,7 @@ export class HandshakeOrchestratorStack extends Stack {
       eventBus,
       topic,
       settings,
+      bundles,
       failedInvocations: deadLetterQueues.invocations,
     }).byName;
 

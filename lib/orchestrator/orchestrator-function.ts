@@ -19,6 +19,8 @@ import { grantTo, type Permission } from './permission.ts';
 
 export interface OrchestratorFunctionProps {
   readonly name: FunctionName;
+  /** Directory of the bundles, see `functionCode`. */
+  readonly bundles: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly permissions: readonly Permission[];
   /** Where invocations go that nobody waits for, when all their attempts failed. */
@@ -51,7 +53,7 @@ export class OrchestratorFunction extends Construct {
 
     this.function = new LambdaFunction(this, 'Resource', {
       description: purpose,
-      code: functionCode(this),
+      code: functionCode(this, props.bundles),
       handler: functionHandler(name),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

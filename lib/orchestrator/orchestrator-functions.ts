@@ -11,6 +11,8 @@ import type { Permission } from './permission.ts';
 
 export interface OrchestratorFunctionsProps extends PermissionResources {
   readonly settings: Settings;
+  /** Directory of the bundles, see `functionCode`. */
+  readonly bundles: string | undefined;
   /** Where invocations go that nobody waits for, when all their attempts failed. */
   readonly failedInvocations: IQueue;
 }
@@ -32,6 +34,7 @@ export class OrchestratorFunctions extends Construct {
     ) =>
       new OrchestratorFunction(this, pascalCase(name), {
         name,
+        bundles: props.bundles,
         environment,
         permissions: [...permissions[name], ...more],
         ...(isAsynchronous(name) && { failedInvocations: props.failedInvocations }),

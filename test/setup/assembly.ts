@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { buildApp } from '../../lib/orchestrator/app.ts';
+import { bundleFunctions } from '../../lib/orchestrator/bundling/bundle-functions.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -14,9 +15,10 @@ declare module 'vitest' {
 const directory = join(mkdtempSync(join(tmpdir(), 'handshakes-assembly-')), 'cdk.out');
 
 /** Synthesizes once a run. Findings are the business of test/infra/validation.test.ts. */
-export function setup(project: TestProject): void {
+export async function setup(project: TestProject): Promise<void> {
+  const bundles = await bundleFunctions();
   const context = { handshakes: { notifyEmail: 'platform@example.com' } };
-  buildApp({ context, outdir: directory, validate: false }).synth();
+  buildApp({ context, outdir: directory, bundles, validate: false }).synth();
   project.provide('assemblyDirectory', directory);
 }
 

@@ -38,7 +38,7 @@ export class LocalSession {
     try {
       if (props.assemblyDirectory === undefined) {
         const { synthesize } = await import('../rehearse/synthesize.ts');
-        synthesize({ directory: temporary, settings: props.organization.settings });
+        await synthesize({ directory: temporary, settings: props.organization.settings });
       }
       const aws = await startEngine(props, props.assemblyDirectory ?? temporary);
       return new LocalSession(aws, startTime(aws, props), temporary);

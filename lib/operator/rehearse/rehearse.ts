@@ -106,7 +106,7 @@ async function prepareAssembly(
     figures = readSynthesis(assemblyDirectory);
   } else {
     const { synthesize } = await import('./synthesize.ts');
-    figures = synthesize({ directory, settings: organization.settings });
+    figures = await synthesize({ directory, settings: organization.settings });
   }
   listener.onSynthesized(figures, (performance.now() - begunAt) / 1000);
   return figures;

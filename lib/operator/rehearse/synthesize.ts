@@ -1,4 +1,5 @@
 import { buildApp } from '../../orchestrator/app.ts';
+import { bundleFunctions } from '../../orchestrator/bundling/bundle-functions.ts';
 import type { SynthesisFigures } from './result.ts';
 import { countResources, type Template } from './synthesis-figures.ts';
 
@@ -15,9 +16,13 @@ const NOTIFY_EMAIL = 'operator@example.com';
  * Writes the cloud assembly that `cdk deploy` would ship. Its checks are left to `cdk synth`: they
  * take as long as the rest and three times the memory.
  */
-export function synthesize({ directory, settings }: SynthesizeProps): SynthesisFigures {
+export async function synthesize({
+  directory,
+  settings,
+}: SynthesizeProps): Promise<SynthesisFigures> {
   const app = buildApp({
     outdir: directory,
+    bundles: await bundleFunctions(),
     validate: false,
     context: { handshakes: settings, notifyEmail: NOTIFY_EMAIL },
   });

@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib/core';
+import { describe, expect, inject, it } from 'vitest';
+import { FUNCTIONS } from '../../lambdas/shared/contract/functions.ts';
+import { importDirectly } from '../../lib/orchestrator/bundling/import-from-source.ts';
+import { functionCode } from '../../lib/orchestrator/function-code.ts';
+import { KILOBYTES_LOADED } from './kilobytes-loaded.ts';
+
+const assembly = inject('assemblyDirectory');
+const asset = readdirSync(assembly)
+  .map((name) => join(assembly, name))
+  .find((path) => statSync(path).isDirectory() && readdirSync(path).includes('invite-account.mjs'));
+if (asset === undefined) throw new Error('the assembly has no asset with the functions');
+
+const read = (path: string) => readFileSync(path, 'utf8');
+const STATIC = /(?:from|import)\s*["'](\.[^"']+)["']/g;
+const ANY = /(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g;
+
+/** The module and all that it imports, in turn. */
+function reachable(path: string, imports: RegExp, seen = new Set<string>()): Set<string> {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  for (const [, to = ''] of read(path).matchAll(imports)) {
+    reachable(join(dirname(path), to), imports, seen);
+  }
+  return seen;
+}
+
+const kilobytes = (files: Iterable<string>) =>
+  [...files].reduce((sum, file) => sum + statSync(file).size, 0) / 1024;
+
+describe.each(Object.keys(FUNCTIONS) as (keyof typeof FUNCTIONS)[])('%s', (name) => {
+  const entry = join(asset, `${name}.mjs`);
+
+  it('loads no more code than its budget, and the budget has no slack', () => {
+    const loaded = kilobytes(reachable(entry, STATIC));
+    expect(loaded).toBeLessThanOrEqual(KILOBYTES_LOADED[name]);
+    expect(loaded).toBeGreaterThan(KILOBYTES_LOADED[name] - 10);
+  });
+
+  it('can reach nothing that searches for credentials', () => {
+    const texts = [...reachable(entry, ANY)].map(read).join('\n');
+    for (const sign of ['sso_start_url', 'AssumeRoleWithWebIdentity', '169.254.170.2']) {
+      expect(texts).not.toContain(sign);
+    }
+    expect(texts).toContain('AWS_SESSION_TOKEN');
+  });
+});
+
+it('is the same wherever it is bundled: no file holds a path', () => {
+  for (const file of readdirSync(asset)) {
+    expect(read(join(asset, file)), file).not.toContain('node_modules');
+  }
+});
+
+it('fails to be defined when nobody has bundled it', () => {
+  const stack = new Stack(new App(), 'Any');
+  expect(() => functionCode(stack, undefined)).toThrow('the functions are not bundled');
+});
+
+describe('an import of the SDK from a collecting module', () => {
+  const sourcesOf = (specifier: string) =>
+    new Map(specifier === '@smithy/core/serde' ? [['toHex', '/core/hex.js']] : []);
+  const direct = (text: string) => importDirectly(text, sourcesOf);
+
+  it('becomes one from the module that defines the name', () => {
+    expect(direct('import { toHex as hex, } from "@smithy/core/serde";')).toBe(
+      'import { toHex as hex } from "/core/hex.js";',
+    );
+  });
+
+  it('stays for a name whose source is not known', () => {
+    expect(direct('import { toHex, v4 } from "@smithy/core/serde";')).toBe(
+      'import { toHex } from "/core/hex.js";import { v4 } from "@smithy/core/serde";',
+    );
+  });
+
+  it('stays when it is of something else', () => {
+    const text = 'import { Readable } from "node:stream";\nimport x from "@smithy/core/serde";';
+    expect(direct(text)).toBe(text);
+  });
+});
