@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { describe, expect, inject, it } from 'vitest';
 import { FUNCTIONS } from '../../lambdas/shared/contract/functions.ts';
@@ -51,6 +52,19 @@ describe.each(Object.keys(FUNCTIONS) as (keyof typeof FUNCTIONS)[])('%s', (name)
 it('is the same wherever it is bundled: no file holds a path', () => {
   for (const file of readdirSync(asset)) {
     expect(read(join(asset, file)), file).not.toContain('node_modules');
+  }
+});
+
+it('leaves every error of ours its name, which minified classes do not keep', () => {
+  const lambdas = fileURLToPath(new URL('../../lambdas/', import.meta.url));
+  const classes = readdirSync(lambdas, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .flatMap((path) => [
+      ...read(join(lambdas, path)).matchAll(/class (\w+) extends Error \{\s*(.*)\n/g),
+    ]);
+  expect(classes.length).toBeGreaterThan(0);
+  for (const [, name, first] of classes) {
+    expect(first, name).toBe(`override readonly name = '${name?.replace(/Error$/, '')}';`);
   }
 });
 
