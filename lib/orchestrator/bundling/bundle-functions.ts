@@ -7,7 +7,7 @@ import { FUNCTIONS } from '../../../lambdas/shared/contract/functions.ts';
 import { importFromSource } from './import-from-source.ts';
 import { leaveOut } from './leave-out.ts';
 
-const LAMBDAS = fileURLToPath(new URL('../../../lambdas/', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 let bundles: Promise<string> | undefined;
 
@@ -25,8 +25,10 @@ async function bundleAll(): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'handshakes-bundles-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   await build({
+    // The names of chunks depend on paths from here: they must not depend on who bundles where.
+    absWorkingDir: ROOT,
     entryPoints: Object.keys(FUNCTIONS).map((name) => ({
-      in: join(LAMBDAS, name, 'handler.ts'),
+      in: join('lambdas', name, 'handler.ts'),
       out: name,
     })),
     outdir: directory,
