@@ -3,6 +3,7 @@ import type { Random } from '../clock/random.ts';
 import type { InterceptRequest, ReceivedRequest } from '../faults/intercepted.ts';
 import { callerOf } from './caller.ts';
 import { formatHttpDate } from './http-date.ts';
+import { checkTypes } from './input-types.ts';
 import { jsonFault, parseJson } from './json-protocol.ts';
 import { isDecodable, NO_OPERATION, protocolOf } from './protocol.ts';
 import { parseForm, type QueryService, renderQueryError, renderQueryResult } from './query.ts';
@@ -89,6 +90,7 @@ export class Dispatcher {
         throw unknownOperation(target);
       }
       const caller = this.#authenticate(request);
+      checkTypes(input, own(service?.inputs, operationName) ?? {});
       const received = {
         headers: request.headers,
         service: prefix,

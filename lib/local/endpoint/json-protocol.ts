@@ -11,7 +11,10 @@ export function parseJson(body: string): Record<string, unknown> {
   } catch {
     throw new AwsFault('SerializationException', 'the request body is not JSON');
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+  if (Array.isArray(parsed)) {
+    throw new AwsFault('SerializationException', 'Start of list found where not expected');
+  }
+  if (typeof parsed !== 'object' || parsed === null) {
     throw new AwsFault('SerializationException', 'Start of structure or map expected');
   }
   if (mayNestTooDeeply(body) && isNestedTooDeeply(parsed)) {

@@ -1,3 +1,5 @@
+import type { Members } from './input-types.ts';
+
 /** Who signed a request: derived from the access key id, as the endpoint's docs describe. */
 export interface Caller {
   readonly accountId: string;
@@ -32,6 +34,8 @@ export interface AwsService {
   readonly targetPrefix: string;
   readonly jsonVersion: '1.0' | '1.1';
   readonly operations: Readonly<Record<string, Operation>>;
+  /** What each operation takes. @default the service reads the types of its inputs itself */
+  readonly inputs?: Readonly<Record<string, Members>>;
   /** Codes of its errors in the query protocol it once spoke, which clients may still branch on. */
   readonly queryErrorCodes?: Readonly<Record<string, string>>;
 }

@@ -3,6 +3,7 @@ import { isNestedTooDeeply, mayNestTooDeeply } from '../endpoint/nesting.ts';
 import { AwsFault, type AwsService, type Operation } from '../endpoint/service.ts';
 import type { Json } from '../step-functions/task-integration.ts';
 import type { EventBridge, Rule } from './event-bridge.ts';
+import { EVENTS_INPUTS } from './inputs.ts';
 
 type Input = Record<string, unknown>;
 
@@ -15,6 +16,7 @@ const TIME_BYTES = 14;
 export class EventsService implements AwsService {
   readonly targetPrefix = 'AWSEvents';
   readonly jsonVersion = '1.1';
+  readonly inputs = EVENTS_INPUTS;
   readonly operations: Readonly<Record<string, Operation>> = {
     PutEvents: (input) => this.#putEvents(input),
     ListEventBuses: () => ({

@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import { AwsFault, type AwsService, type Operation } from '../endpoint/service.ts';
 import { textAttributes } from './message-attributes.ts';
 import { md5, type QueuedMessage, type Queues } from './queues.ts';
+import { SQS_INPUTS } from './sqs-inputs.ts';
 
 type Input = Record<string, unknown>;
 
@@ -13,6 +14,7 @@ const MAX_MESSAGE_BYTES = 1_048_576;
 export class SqsService implements AwsService {
   readonly targetPrefix = 'AmazonSQS';
   readonly jsonVersion = '1.0';
+  readonly inputs = SQS_INPUTS;
   readonly queryErrorCodes = { QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue' };
   readonly operations: Readonly<Record<string, Operation>> = {
     SendMessage: (input) => this.#send(input),

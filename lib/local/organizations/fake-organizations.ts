@@ -9,6 +9,7 @@ import type { OrganizationsControl } from './control.ts';
 import { EventSender } from './event-sender.ts';
 import { ExceptionName } from './faults.ts';
 import { FrontDoor } from './front-door.ts';
+import { ORGANIZATIONS_INPUTS } from './inputs.ts';
 import { Interferences } from './interferences.ts';
 import { Journal } from './journal.ts';
 import { OperationName } from './operation-names.ts';
@@ -41,6 +42,7 @@ export interface FakeOrganizationsProps {
 export class FakeOrganizations implements AwsService {
   readonly targetPrefix = 'AWSOrganizationsV20161128';
   readonly jsonVersion = '1.1';
+  readonly inputs = ORGANIZATIONS_INPUTS;
   readonly operations: Readonly<Record<string, Operation>>;
   readonly control: OrganizationsControl;
   readonly #context: OrganizationsContext;

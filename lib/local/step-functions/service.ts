@@ -7,6 +7,7 @@ import type { MachineRecord } from './interpreter/execution.ts';
 import { Executions } from './interpreter/executions.ts';
 import { loadDefinition } from './load-definition.ts';
 import { executionOperations } from './operations/executions.ts';
+import { STEP_FUNCTIONS_INPUTS } from './operations/inputs.ts';
 import { type MachineChange, machineOperations } from './operations/machines.ts';
 import { taskOperations } from './operations/tasks.ts';
 import type { ExecutionStatus, ExecutionStatusChange } from './status-change.ts';
@@ -52,6 +53,7 @@ export interface ExecutionFigures {
 export class StepFunctionsService implements AwsService {
   readonly targetPrefix = 'AWSStepFunctions';
   readonly jsonVersion = '1.0';
+  readonly inputs = STEP_FUNCTIONS_INPUTS;
   readonly operations: Readonly<Record<string, Operation>>;
   readonly #options: StepFunctionsOptions;
   readonly #machines = new Map<string, MachineRecord>();
