@@ -219,6 +219,11 @@ export const FEATURES: readonly FeatureSupport[] = [
     note: '256 KiB each and for each Assign, 10 MiB for an execution',
   },
   { feature: 'Payload limit', supported: true, note: '256 KiB, `States.DataLimitExceeded`' },
+  {
+    feature: 'Effort of an expression',
+    supported: true,
+    note: 'a million steps, a limit of ours: the service stops an evaluation by time',
+  },
   { feature: 'Limits of an execution', supported: true, note: '25,000 events, one year' },
   { feature: 'Redrive', supported: true, note: 'within 14 days of the end, by `RedriveExecution`' },
   {

@@ -21,6 +21,8 @@ describe('the functions of Step Functions', () => {
     ['$range(-1.7, 2, 1)', [-1, 0, 1, 2]],
     ['$range(5, 1, -1.5)', [5, 4, 3, 2, 1]],
     ['$count($range(1, 360145, 1))', 360_145],
+    // An expression over as many numbers as a payload holds is no loop.
+    ['$sum($range(1, 100000, 1).($ + 1))', 5_000_150_000],
     ["$hash('abc', 'MD5')", '900150983cd24fb0d6963f7d28e17f72'],
     ["$hash('abc', 'SHA-1')", 'a9993e364706816aba3e25717850c26c9cd0d89d'],
     ["$length($hash('abc', 'SHA-512'))", 128],

@@ -30,8 +30,11 @@ export function expressionSource(text: string): string | undefined {
 
 /** Under a name that no expression can write. */
 const AMBIENCE = ' ambience';
-/** An evaluation this long is a loop; the service stops it by time. */
-const MAX_STEPS = 100_000;
+/**
+ * An evaluation this long is a loop; the service stops it by time. Over the largest payload, one step
+ * for each of some 130,000 numbers must still pass.
+ */
+const MAX_STEPS = 1_000_000;
 /** What jsonata calls before every step; its types know names that are texts only. */
 const EVERY_STEP = Symbol.for('jsonata.__evaluate_entry') as unknown as string;
 
