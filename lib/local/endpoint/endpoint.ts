@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Dispatcher } from './dispatcher.ts';
@@ -89,6 +90,9 @@ async function serve(
       response.shouldKeepAlive = false;
       send(response, TOO_LARGE);
       return;
+    case 'undecodable':
+      send(response, NOT_UTF8);
+      return;
     case 'complete': {
       const restRequest = toRestRequest(request, body.text);
       send(response, await surfaceOf(restRequest.path).answer(restRequest));
@@ -108,9 +112,20 @@ const TOO_LARGE: RestReply = {
   }),
 };
 
+/** What is replaced here would be kept as if the client had said it. */
+const NOT_UTF8: RestReply = {
+  status: 400,
+  headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'SerializationException' },
+  body: JSON.stringify({
+    __type: 'SerializationException',
+    message: 'the request body is not UTF-8',
+  }),
+};
+
 type Body =
   | { readonly kind: 'complete'; readonly text: string }
   | { readonly kind: 'oversize' }
+  | { readonly kind: 'undecodable' }
   | { readonly kind: 'aborted' };
 
 function readBody(request: IncomingMessage): Promise<Body> {
@@ -126,9 +141,14 @@ function readBody(request: IncomingMessage): Promise<Body> {
         chunks.push(chunk);
       }
     });
-    request.on('end', () =>
-      resolve({ kind: 'complete', text: Buffer.concat(chunks).toString('utf8') }),
-    );
+    request.on('end', () => {
+      const bytes = Buffer.concat(chunks);
+      resolve(
+        isUtf8(bytes)
+          ? { kind: 'complete', text: bytes.toString('utf8') }
+          : { kind: 'undecodable' },
+      );
+    });
     request.on('close', () => resolve({ kind: 'aborted' }));
   });
 }

@@ -54,6 +54,12 @@ export class Pager {
   }
 }
 
+/** For a list that always fits on one page: the members of its paging are checked all the same. */
+export function checkPaging(input: Input, list: string): void {
+  readMaxResults(input);
+  readToken(input, list);
+}
+
 function readMaxResults(input: Input): number {
   const value = input.MaxResults ?? MAX_PAGE;
   if (!Number.isInteger(value)) throw notAnInteger('MaxResults');

@@ -100,6 +100,15 @@ describe('a request that no service takes', () => {
     expect((await fetch(aws.endpoint)).status).toBe(404);
   });
 
+  test('of bytes that are not UTF-8 is refused', async () => {
+    const bytes = Buffer.from('{"Name":"\u00fc"}', 'latin1');
+    const headers = { authorization: SIGNED, 'content-type': JSON_TYPE, ...target };
+
+    const answer = await fetch(aws.endpoint, { method: 'POST', headers, body: bytes });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ __type: 'SerializationException' });
+  });
+
   test('nested beyond measure is refused', async () => {
     const body = `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
 

@@ -41,6 +41,8 @@ describe('a list', () => {
     { MaxResults: 21, refused: 'InvalidInputException/MAX_VALUE_EXCEEDED:MAX_RESULTS' },
   ])('ORG-49: fails for $MaxResults results', ({ MaxResults, refused }) => {
     expect(scene().refusal(LIST, { MaxResults })).toBe(refused);
+    expect(scene().refusal('ListRoots', { MaxResults })).toBe(refused);
+    expect(scene().refusal('ListParents', { ChildId: MANAGEMENT, MaxResults })).toBe(refused);
   });
 
   it('ORG-49: has pages of up to twenty', () => {
