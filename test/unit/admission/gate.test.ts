@@ -173,15 +173,40 @@ describe('the gate, closed by what is known', () => {
     expect(closed).toMatchObject({ state: 'closed', reason: PLACES, requiredAccountQuota: 5 });
     expect(bench.notices.sent).toHaveLength(1);
     expect(bench.notices.sent[0]?.text).toContain(
-      'Account quota that all waiting accounts need: 5',
+      'Account quota that the accounts asked for so far need: 5.',
     );
     expect(bench.publisher.detailsOf('EscalationRaised')).toMatchObject([
       { scope: 'organization', escalationId: closed?.escalationId, reminder: 0 },
     ]);
   });
 
-  it('admits one probe every 6 hours against a known quota, without a second notice', async () => {
+  it('calls against a quota that the sweep reads as often as it reminds people', async () => {
     const bench = new AdmissionBench(2);
+    await bench.park('a');
+    await bench.invite('a');
+    await bench.park('b');
+    await bench.advance(72 * HOUR - MINUTE);
+    expect(bench.admitted).toEqual(['a']);
+    await bench.advance(2 * MINUTE);
+    await bench.refuse('b', PLACES);
+    const reminders = bench.publisher.detailsOf('EscalationRaised').map((one) => one.reminder);
+    expect(reminders).toEqual([0, 1]);
+    expect(bench.gateChanges()).toEqual(['closed', 'closed']);
+  });
+
+  it('never looks more often than every 6 hours, however often it reminds people', async () => {
+    const bench = new AdmissionBench(2, { escalationReminderHours: 1 });
+    await bench.park('a');
+    await bench.invite('a');
+    await bench.park('b');
+    await bench.advance(6 * HOUR - MINUTE);
+    expect(bench.admitted).toEqual(['a']);
+    await bench.advance(2 * MINUTE);
+    expect(bench.admitted).toEqual(['a', 'b']);
+  });
+
+  it('admits one probe every 6 hours against a configured quota, without a second notice', async () => {
+    const bench = new AdmissionBench(null, { accountQuota: 2 });
     await bench.park('a');
     await bench.invite('a');
     await bench.park('b');
@@ -208,7 +233,7 @@ describe('the gate, closed by what is known', () => {
     await bench.park('c');
     bench.quota = 10;
     bench.organizations.addMember({ id: '111111111111' });
-    await bench.advance(6 * HOUR + MINUTE);
+    await bench.advance(72 * HOUR + MINUTE);
     expect(bench.control.limits).toMatchObject({ quota: 10, members: 2 });
     await bench.invite('b');
     expect(bench.admitted).toEqual(['a', 'b', 'c']);
@@ -220,7 +245,7 @@ describe('the gate, closed by what is known', () => {
     await bench.invite('a');
     await bench.park('b');
     await bench.park('c');
-    await bench.advance(6 * HOUR + MINUTE);
+    await bench.turnstile.resume('gate', 'jane');
     await bench.invite('b');
     expect(bench.admitted).toEqual(['a', 'b']);
     expect(bench.control).toMatchObject({ sweepAt: bench.clock.now() + MINUTE });

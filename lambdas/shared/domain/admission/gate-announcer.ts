@@ -114,7 +114,10 @@ function noticeText(gate: ClosedGate, row: ReturnType<typeof rowOf>, quota: numb
     `Who has to act: ${row.actor}.`,
     `What to do: ${row.instruction}.`,
   ];
-  if (quota !== null) lines.push(`Account quota that all waiting accounts need: ${quota}.`);
+  if (quota !== null)
+    lines.push(
+      `Account quota that the accounts asked for so far need: ${quota}. Each that is asked for later needs one more.`,
+    );
   if (gate.escalationId !== null) {
     lines.push(
       `When it is done, put EscalationResolved with escalationId ${gate.escalationId} and decision retry.`,

@@ -4,6 +4,7 @@ import type { PolicyTable } from '../../contract/exception-policy.ts';
 import type { PolicyRow, Reopener } from '../../contract/policy-row.ts';
 import { nextLeaveAt } from './attempt-window.ts';
 import type { AdmissionRules, ClosedGate, Control } from './control.ts';
+import { isStatedFull } from './limits.ts';
 import { scheduleRetry } from './retry-schedule.ts';
 
 export const PLACES_CODE = 'ACCOUNT_NUMBER_LIMIT_EXCEEDED';
@@ -69,7 +70,7 @@ export function closeGate(
     code,
     verdict,
     since,
-    until: retryAt ?? now + ESCALATED_RETRY_MS,
+    until: retryAt ?? now + pauseBeforeLook(control, code, rules),
     repeats,
     notices: (previous?.notices ?? 0) + (isNoticeDue ? 1 : 0),
     isNoticeDue,
@@ -81,6 +82,16 @@ export function closeGate(
     gate,
     noticed: isNoticeDue ? remember(control, code, now) : control.noticed,
   };
+}
+
+/**
+ * Where AWS states a quota and our counts fill it, the sweep reads both every hour while somebody
+ * waits, and half-opens the gate for a place. A call tells no more, unless what is stated is stale.
+ */
+function pauseBeforeLook({ limits }: Control, code: string, rules: AdmissionRules): number {
+  return code === PLACES_CODE && isStatedFull(limits, rules)
+    ? Math.max(rules.escalationReminderMs, ESCALATED_RETRY_MS)
+    : ESCALATED_RETRY_MS;
 }
 
 /** One notice a closing, none again for the same reason before the reminder, or the verdict, changes. */

@@ -58,6 +58,16 @@ export function learnFree(limits: Limits): Limits {
   return limits.learned === null ? limits : { ...limits, learned: null };
 }
 
+/** What AWS states, and what we count, agree that there is no place. */
+export function isStatedFull(
+  { quota, disproved, members, pending }: Limits,
+  rules: AdmissionRules,
+) {
+  // A quota of the configuration is nobody's to read again.
+  const isRead = rules.statedQuota === null && quota !== null && quota !== disproved;
+  return isRead && members !== null && members + pending >= quota;
+}
+
 /** More is in use than the stated quota allows: either it is stale, or we have missed an ending. */
 export function isAboveStated(limits: Limits, rules: AdmissionRules): boolean {
   const { members, pending } = limits;

@@ -122,6 +122,18 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     to: 'export const CALL_INTERVAL_MS = 0;',
     caughtBy: 'calls are as far apart as AWS asks',
   },
+  'believes a quota that nobody reads': {
+    file: 'gate.ts',
+    from: 'return code === PLACES_CODE && isStatedFull(limits, rules)',
+    to: 'return code === PLACES_CODE',
+    caughtBy: 'a raised quota is found although nobody tells of it',
+  },
+  'keeps the gate closed when the sweep reads a higher quota': {
+    file: 'rebuild.ts',
+    from: 'return reopenFor(after, Reopener.QUOTA_RAISED, now, rules);',
+    to: 'return after;',
+    caughtBy: 'a raised quota is found although nobody tells of it',
+  },
   'writes the control item although nothing changes': {
     file: 'plan-admissions.ts',
     from: 'next: isUnchanged ? null : withTimer(claimed.control, timer),',

@@ -39,6 +39,7 @@ export class FleetPorts {
   readonly #oracle: QuotaOracle;
   readonly #maxConcurrentInvites: number;
   readonly #openRows: () => number;
+  readonly #readQuota: () => number | null;
 
   constructor(props: {
     readonly rule: Rule;
@@ -47,12 +48,15 @@ export class FleetPorts {
     readonly maxConcurrentInvites: number;
     /** Invitations that wait. */
     readonly openRows: () => number;
+    /** What Service Quotas says. */
+    readonly readQuota: () => number | null;
   }) {
     this.#rule = props.rule;
     this.#processes = props.processes;
     this.#oracle = props.oracle;
     this.#maxConcurrentInvites = props.maxConcurrentInvites;
     this.#openRows = props.openRows;
+    this.#readQuota = props.readQuota;
   }
 
   get control(): Control {
@@ -86,7 +90,7 @@ export class FleetPorts {
       notices: wrap({ send: async () => undefined }),
       outcomes: wrap(outcomes),
       organizations: wrap(organizations),
-      accountQuota: wrap({ read: async () => oracle.quota }),
+      accountQuota: wrap({ read: async () => this.#readQuota() }),
       clock: this.#processes.clock,
       log: this.#log,
     };

@@ -40,7 +40,10 @@ export class Fleet {
     this.accounts = history.accounts.map((story, index) => new Account(story, index));
     const { processes, oracle } = this;
     const openRows = () => this.accounts.filter((one) => one.isWaiting).length;
-    this.ports = new FleetPorts({ rule, processes, oracle, maxConcurrentInvites, openRows });
+    const readQuota = () => this.#readQuota();
+    this.ports = new FleetPorts({
+      ...{ rule, processes, oracle, maxConcurrentInvites, openRows, readQuota },
+    });
     this.#executions = this.accounts.map((account) => new Execution(this, account));
     this.startedAt = this.now;
     this.#observeCommits();
@@ -108,8 +111,9 @@ export class Fleet {
         if (!execution.account.isDone) await execution.releaseEnded(turnstile);
       }
       await wrap({ turn: async () => undefined }).turn();
-      const { members, quota } = this.oracle;
-      await turnstile.rebuild({ invitations: shown, members, accountQuota: quota, startedAt });
+      const { members } = this.oracle;
+      const accountQuota = this.#readQuota();
+      await turnstile.rebuild({ invitations: shown, members, accountQuota, startedAt });
     });
   }
 
@@ -149,7 +153,12 @@ export class Fleet {
   #raise(to: number): void {
     this.oracle.quota = Math.max(this.oracle.quota, to);
     this.watch.raised?.();
+    if (!this.history.isRaiseTold) return;
     this.run(60, (turnstile) => turnstile.resume('gate', 'jane'));
+  }
+
+  #readQuota(): number | null {
+    return this.history.isQuotaRead ? this.oracle.quota : null;
   }
 
   #fire(dueAt: number): void {

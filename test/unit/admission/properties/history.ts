@@ -32,6 +32,10 @@ export interface History {
   readonly accounts: readonly AccountStory[];
   /** The platform team gets a higher quota. */
   readonly raise: { readonly at: number; readonly to: number } | null;
+  /** And says so. */
+  readonly isRaiseTold: boolean;
+  /** Whether Service Quotas answers. */
+  readonly isQuotaRead: boolean;
   /** Somebody pauses admission just when so many have been admitted. */
   readonly pauses: readonly { readonly afterAdmissions: number; readonly forMs: number }[];
   /** In a thousand calls: the function dies. */
@@ -74,6 +78,8 @@ const CALM = {
   maxConcurrentInvites: fc.integer({ min: 1, max: 3 }),
   accounts: fc.array(story, { minLength: 1, maxLength: 5 }),
   raise: fc.constant<History['raise']>({ at: 14 * HOUR, to: 50 }),
+  isRaiseTold: fc.constant(true),
+  isQuotaRead: fc.constant(true),
   pauses: fc.constant<History['pauses']>([]),
   crashes: fc.constant(0),
   stalls: fc.constant(0),

@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../../../../lambdas/shared/contract/settings.ts';
 import type { Fleet } from './fleet.ts';
 import { DAY, HOUR, MINUTE } from './history.ts';
 import type { Watch } from './watch.ts';
@@ -7,6 +8,11 @@ import type { Watch } from './watch.ts';
  * of 5 minutes, and timers fire at whole ones.
  */
 const IDLE_AT_MOST = 21 * MINUTE;
+/** What nobody tells of is found by the next sweep where the quota is read, else by a probe. */
+const FOUND_BY_SWEEP = HOUR;
+const FOUND_BY_PROBE = 6 * HOUR;
+/** A gate that is closed for a quota that is read looks no later than people are reminded. */
+const LATEST_TIMER = DEFAULT_SETTINGS.escalationReminderHours * HOUR + HOUR;
 
 /** Everybody who arrived gets an answer, and is invited once. */
 export function nobodyStarves(fleet: Fleet): Watch {
@@ -27,6 +33,9 @@ export function nobodyStarves(fleet: Fleet): Watch {
 
 /** Nobody who may go waits beside headroom that nobody uses. */
 export function workConserving(fleet: Fleet): Watch {
+  const { isRaiseTold, isQuotaRead } = fleet.history;
+  const untold = isQuotaRead ? FOUND_BY_SWEEP : FOUND_BY_PROBE;
+  const idleAtMost = IDLE_AT_MOST + (isRaiseTold ? 0 : untold);
   let idleFrom: number | null = null;
   return {
     quiet: (next) => {
@@ -36,7 +45,7 @@ export function workConserving(fleet: Fleet): Watch {
       idleFrom = freeFrom > fleet.now ? freeFrom : Math.min(idleFrom ?? freeFrom, freeFrom);
       if (waiting.length === 0 || !Number.isFinite(idleFrom)) {
         idleFrom = null;
-      } else if (next > idleFrom + IDLE_AT_MOST) {
+      } else if (next > idleFrom + idleAtMost) {
         const since = new Date(idleFrom).toISOString();
         fleet.violate(`${waiting[0]?.arn} waits beside headroom that is idle since ${since}`);
       }
@@ -70,7 +79,7 @@ export function fallsSilent(fleet: Fleet): Watch {
       const { sweepAt, sweepLease, permits } = fleet.ports.control;
       if (!isIdle || permits.length > 0 || sweepAt !== null || sweepLease !== null) return;
       const late = [...fleet.ports.timers.started.values()].filter(
-        (at) => at > fleet.now + DAY + HOUR,
+        (at) => at > fleet.now + LATEST_TIMER,
       );
       if (late.length > 0) fleet.violate(`a timer waits until ${late[0]} for nobody; next ${next}`);
     },

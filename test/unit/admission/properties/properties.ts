@@ -149,6 +149,18 @@ export const PROPERTIES = {
     watch: workConserving,
     share: 0.3,
   },
+  'a raised quota is found although nobody tells of it': {
+    history: histories({
+      quota: few,
+      raise: fc.record({ at: fc.integer({ min: HOUR, max: 4 * DAY }), to: fc.constant(50) }),
+      isRaiseTold: fc.constant(false),
+      isQuotaRead: fc.boolean(),
+      sweepEvery: fc.constant(HOUR),
+      days: fc.constant(6),
+    }),
+    watch: workConserving,
+    share: 0.3,
+  },
   'the ledger is what the list of invitations would make of it': {
     history: histories({ accounts: refused, copies: fc.integer({ min: 1, max: 2 }) }),
     watch: ledgerIsExact,
