@@ -12,7 +12,14 @@ import { renderTable } from '../lib/operator/report/table.ts';
 import { type BenchCampaign, buildCampaign, type CampaignName, KINDS } from './campaigns.ts';
 import { measureFunctions, measureRehearsals, profileRehearsal } from './measure-machine.ts';
 import { playAll } from './play.ts';
-import { costTable, machineTables, type Table, timesTable, verdicts } from './report.ts';
+import {
+  costTable,
+  invitationCostTable,
+  machineTables,
+  type Table,
+  timesTable,
+  verdicts,
+} from './report.ts';
 import { type MachineFigures, type Results, results } from './results.ts';
 import { PEERS, type PeerName } from './strategies/peers.ts';
 import { runOurs } from './strategies/run-ours.ts';
@@ -119,7 +126,12 @@ try {
   write({ seed, outcomes, machine: null });
   const machine = await measureMachine(directory, assemblyDirectory);
   const measured: Results = { seed, outcomes, machine };
-  for (const table of [timesTable(outcomes), costTable(outcomes), ...machineTables(measured)]) {
+  for (const table of [
+    timesTable(outcomes),
+    costTable(outcomes),
+    invitationCostTable(outcomes),
+    ...machineTables(measured),
+  ]) {
     print(render(table));
   }
   print(verdicts(measured).join('\n'));

@@ -4,6 +4,7 @@ import {
   assumptions,
   campaignsTable,
   costTable,
+  invitationCostTable,
   machineTables,
   pricesTable,
   strategiesTable,
@@ -38,8 +39,12 @@ export function renderPerformance(): string {
     `## Assumptions\n\n${assumptions()
       .map((assumption) => `- ${sentence(assumption)}`)
       .join('\n')}`,
-    ...[timesTable(outcomes), costTable(outcomes), pricesTable(), ...machineTables(measured)].map(
-      section,
-    ),
+    ...[
+      timesTable(outcomes),
+      costTable(outcomes),
+      invitationCostTable(outcomes),
+      pricesTable(),
+      ...machineTables(measured),
+    ].map(section),
   );
 }

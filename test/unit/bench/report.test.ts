@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { filesOf } from '../../../bench/measure-machine.ts';
 import { partsOf } from '../../../bench/profile-parts.ts';
 import type { Outcome, Results } from '../../../bench/results.ts';
-import { findMisses } from '../../../bench/targets.ts';
+import { costOfInvitation, findMisses, findRepeated } from '../../../bench/targets.ts';
 
 const OUTCOME: Outcome = {
   campaign: 'ample',
@@ -66,12 +66,32 @@ describe('the targets', () => {
     const cloud = { ...OUTCOME.cloud, dollarsPerThousand: 0.3 } as Outcome['cloud'];
     const outcomes = [
       { ...OUTCOME, cloud },
-      { ...OUTCOME, accounts: 1000 },
+      { ...OUTCOME, accounts: 1000, settled: 1000, inviteCalls: 1000, refusedCalls: 0 },
     ];
     expect(findMisses({ seed: 's', outcomes, machine: null })).toEqual([
-      'ample: an account of 1000 costs more than one of 10',
+      'ample: an invitation of 1000 accounts costs more than one of 10',
     ]);
     expect(findMisses({ seed: 's', outcomes: outcomes.slice(1), machine: null })).toEqual([]);
+  });
+
+  it('count an account as often as it was invited, and say so', () => {
+    const cloud = { ...OUTCOME.cloud, transitions: 20 } as Outcome['cloud'];
+    const twice = { ...OUTCOME, inviteCalls: 20, refusedCalls: 0, cloud };
+    expect(missesOf(twice)).toEqual([]);
+    expect(costOfInvitation(twice)).toEqual({
+      transitions: 10,
+      functionCalls: 3,
+      dollarsPerThousand: 0.25,
+    });
+    expect(findRepeated({ seed: 's', outcomes: [twice], machine: null })).toEqual([
+      'ample, 10 accounts: 20.00 transitions for each settled account',
+    ]);
+    expect(findRepeated({ seed: 's', outcomes: [OUTCOME], machine: null })).toEqual([]);
+  });
+
+  it('count who was never let through as one invitation', () => {
+    const some = { ...OUTCOME, settled: 5, inviteCalls: 5, refusedCalls: 0 };
+    expect(costOfInvitation(some)?.transitions).toBe(6);
   });
 
   it('bind time and memory of a rehearsal', () => {
