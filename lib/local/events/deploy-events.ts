@@ -10,6 +10,7 @@ import { Refusal } from '../assembly/findings.ts';
 import type { LoadedResource } from '../assembly/load-stack.ts';
 import { busNameOf } from '../assembly/resource-type.ts';
 import type { JsonObject } from '../assembly/template.ts';
+import type { Cancel } from '../clock/clock.ts';
 import { formatInstant } from '../clock/instant.ts';
 import type { RetryPolicy } from './deliveries.ts';
 import type { EventBridge, RuleTarget } from './event-bridge.ts';
@@ -44,34 +45,43 @@ export async function deployEvents(
   site: EventsSite,
 ): Promise<void> {
   await deployment.each('AWS::Events::EventBus', ({ name }) => events.createBus(name));
-  await deployment.each('AWS::Events::Rule', (resource) => {
-    if (resource.properties.EventPattern !== undefined) {
-      deployPattern(resource, events);
-    }
-    if (typeof resource.properties.ScheduleExpression === 'string') {
-      deployRuleSchedule(resource, schedules, site);
-    }
-  });
+  await deployment.each('AWS::Events::Rule', (resource) =>
+    deployRule(resource, events, schedules, site),
+  );
   await deployment.each('AWS::Scheduler::Schedule', (resource) =>
     deploySchedule(resource, schedules, site),
   );
 }
 
-function deployPattern({ name, arn = name, properties }: LoadedResource, events: EventBridge) {
-  const pattern = properties.EventPattern ?? {};
+function deployRule(
+  resource: LoadedResource,
+  events: EventBridge,
+  schedules: Schedules,
+  site: EventsSite,
+): void {
+  const { name, arn = name, properties } = resource;
+  const { EventPattern: pattern, ScheduleExpression: expression } = properties;
   const busName = busNameOf(properties.EventBusName);
   if (!events.hasBus(busName)) {
     throw new Refusal(`a rule on bus ${busName}, which is not in the stack`, 'define the bus');
   }
+  const targets = listOf(properties, 'Targets').map(ruleTarget);
+  const enabled = isEnabled(properties);
+  const schedule =
+    typeof expression === 'string'
+      ? switchedSchedule({ name, arn, expression, targets }, schedules, site)
+      : undefined;
   events.addRule({
     name,
     arn,
     busName,
-    patternText: JSON.stringify(pattern),
-    matches: compileEventPattern(pattern),
-    targets: listOf(properties, 'Targets').map(ruleTarget),
-    enabled: isEnabled(properties),
+    patternText: pattern === undefined ? null : JSON.stringify(pattern),
+    matches: pattern === undefined ? () => false : compileEventPattern(pattern),
+    targets,
+    enabled,
+    ...schedule,
   });
+  schedule?.onSwitched(enabled);
 }
 
 function ruleTarget(target: JsonObject): RuleTarget {
@@ -84,20 +94,24 @@ function ruleTarget(target: JsonObject): RuleTarget {
   };
 }
 
-function deployRuleSchedule(
-  { name, arn = name, properties }: LoadedResource,
+interface ScheduledRule {
+  readonly name: string;
+  readonly arn: string;
+  readonly expression: string;
+  readonly targets: readonly RuleTarget[];
+}
+
+/** Counts from the moment that the rule is enabled. */
+function switchedSchedule(
+  { name, arn, expression, targets }: ScheduledRule,
   schedules: Schedules,
   site: EventsSite,
-): void {
-  const intervalMs = parseRate(textOf(properties, 'ScheduleExpression'));
-  for (const target of isEnabled(properties) ? listOf(properties, 'Targets') : []) {
-    const { input, arn: targetArn, ...handling } = ruleTarget(target);
-    schedules.add({
-      name,
-      arn,
-      intervalMs,
-      targetArn,
-      ...handling,
+) {
+  const intervalMs = parseRate(expression);
+  let running: Cancel[] = [];
+  const begin = ({ input, arn: targetArn, retryPolicy, deadLetterArn }: RuleTarget) =>
+    schedules.begin({
+      ...{ name, arn, intervalMs, targetArn, retryPolicy, deadLetterArn },
       input: (scheduledAtMs, eventId) =>
         input(scheduledEvent('aws.events', arn, scheduledAtMs, eventId, site), {
           ruleArn: arn,
@@ -105,7 +119,13 @@ function deployRuleSchedule(
           ingestionTime: formatInstant(scheduledAtMs),
         }),
     });
-  }
+  return {
+    scheduleText: expression,
+    onSwitched: (enabled: boolean) => {
+      for (const cancel of running) cancel();
+      running = enabled ? targets.map(begin) : [];
+    },
+  };
 }
 
 function deploySchedule(
@@ -124,7 +144,7 @@ function deploySchedule(
     ...failureHandling(target),
   };
   if (isEnabled(properties)) {
-    schedules.add(schedule);
+    schedules.begin(schedule);
   }
 }
 

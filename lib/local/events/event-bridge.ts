@@ -52,10 +52,14 @@ export interface Rule {
   readonly name: string;
   readonly arn: string;
   readonly busName: string;
-  readonly patternText: string;
+  /** Null for a rule that has a schedule alone. */
+  readonly patternText: string | null;
   readonly matches: EventPattern;
   readonly targets: readonly RuleTarget[];
+  readonly scheduleText?: string;
   enabled: boolean;
+  /** Begins or ends its schedule. */
+  readonly onSwitched?: (enabled: boolean) => void;
 }
 
 export interface ArchivedEvent {

@@ -102,7 +102,11 @@ export class EventsService implements AwsService {
   }
 
   #setEnabled(input: Input, enabled: boolean) {
-    this.#rule(input).enabled = enabled;
+    const rule = this.#rule(input);
+    if (rule.enabled !== enabled) {
+      rule.enabled = enabled;
+      rule.onSwitched?.(enabled);
+    }
     return {};
   }
 
@@ -114,12 +118,13 @@ export class EventsService implements AwsService {
   }
 }
 
-function describeRule({ name, arn, busName, patternText, enabled }: Rule) {
+function describeRule({ name, arn, busName, patternText, scheduleText, enabled }: Rule) {
   return {
     Name: name,
     Arn: arn,
     EventBusName: busName,
-    EventPattern: patternText,
+    ...(patternText !== null && { EventPattern: patternText }),
+    ...(scheduleText !== undefined && { ScheduleExpression: scheduleText }),
     State: enabled ? 'ENABLED' : 'DISABLED',
   };
 }

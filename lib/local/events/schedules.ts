@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts';
+import type { Cancel, Clock } from '../clock/clock.ts';
 import type { Random } from '../clock/random.ts';
 import { randomUuid } from '../endpoint/uuid.ts';
 import type { Deliveries, RetryPolicy } from './deliveries.ts';
@@ -14,7 +14,7 @@ export interface Schedule {
   readonly deadLetterArn: string | undefined;
 }
 
-/** Recurring deliveries, counted from the moment the schedule is made. */
+/** Recurring deliveries, counted from the moment that they begin. */
 export class Schedules {
   readonly #clock: Clock;
   readonly #deliveries: Deliveries;
@@ -26,22 +26,28 @@ export class Schedules {
     this.#deliveries = deliveries;
   }
 
-  add(schedule: Schedule): void {
-    this.#scheduleAt(this.#clock.now() + schedule.intervalMs, schedule);
+  /** Returns what ends it. */
+  begin(schedule: Schedule): Cancel {
+    let cancel: Cancel;
+    const scheduleAt = (dueAtMs: number): void => {
+      cancel = this.#clock.schedule(dueAtMs, `schedule ${schedule.name}`, () => {
+        scheduleAt(dueAtMs + schedule.intervalMs);
+        this.#send(schedule, dueAtMs);
+      });
+    };
+    scheduleAt(this.#clock.now() + schedule.intervalMs);
+    return () => cancel();
   }
 
-  #scheduleAt(dueAtMs: number, schedule: Schedule): void {
-    this.#clock.schedule(dueAtMs, `schedule ${schedule.name}`, () => {
-      this.#scheduleAt(dueAtMs + schedule.intervalMs, schedule);
-      const eventId = randomUuid(this.#random);
-      this.#deliveries.send({
-        arn: schedule.targetArn,
-        payload: schedule.input(dueAtMs, eventId),
-        executionName: eventId,
-        retryPolicy: schedule.retryPolicy,
-        deadLetterArn: schedule.deadLetterArn,
-        ruleArn: schedule.arn,
-      });
+  #send(schedule: Schedule, dueAtMs: number): void {
+    const eventId = randomUuid(this.#random);
+    this.#deliveries.send({
+      arn: schedule.targetArn,
+      payload: schedule.input(dueAtMs, eventId),
+      executionName: eventId,
+      retryPolicy: schedule.retryPolicy,
+      deadLetterArn: schedule.deadLetterArn,
+      ruleArn: schedule.arn,
     });
   }
 }

@@ -1,5 +1,7 @@
 import {
+  DescribeRuleCommand,
   DisableRuleCommand,
+  EnableRuleCommand,
   EventBridgeClient,
   ListRulesCommand,
   PutEventsCommand,
@@ -211,5 +213,30 @@ describe('PutEvents', () => {
     await put(entry({ EventBusName: 'Greetings', DetailType: 'GreetingRequested' }));
 
     expect(aws.events.archive()[0]?.matched).toEqual([]);
+  });
+
+  test('a rule with a schedule rings from when it is enabled until it is disabled', async () => {
+    const Name = 'Greetings-Watch';
+    const queueUrl = aws.outputs.QueueUrl ?? '';
+    const ringsAfter = async (minutes: number) => {
+      await aws.clock.run({ until: aws.clock.now() + minutes * 60_000 });
+      return aws.queues.messages(queueUrl).length;
+    };
+    const described = await client.send(new DescribeRuleCommand({ Name }));
+    expect(described).toMatchObject({
+      ScheduleExpression: 'rate(2 minutes)',
+      State: 'DISABLED',
+    });
+    expect(described.EventPattern).toBeUndefined();
+    expect(await ringsAfter(10)).toBe(0);
+    await client.send(new EnableRuleCommand({ Name }));
+    await client.send(new EnableRuleCommand({ Name }));
+    expect(await ringsAfter(1)).toBe(0);
+    expect(await ringsAfter(4)).toBe(2);
+    await client.send(new DisableRuleCommand({ Name }));
+    await client.send(new EnableRuleCommand({ Name }));
+    expect(await ringsAfter(2)).toBe(3);
+    await client.send(new DisableRuleCommand({ Name }));
+    expect(await ringsAfter(10)).toBe(3);
   });
 });
