@@ -4,6 +4,7 @@ import {
   connectAccountQuotaLater,
   connectNoticesLater,
   connectPublisherLater,
+  connectWatchLater,
 } from '../shared/adapters/connect-later.ts';
 import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
 import { connectCallbacks, connectExecutions } from '../shared/adapters/connect-step-functions.ts';
@@ -18,8 +19,11 @@ import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { log } from '../shared/adapters/log.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';
-import { reconcileHandshakes } from '../shared/domain/reconciliation/reconcile-handshakes.ts';
-import { reconcileHandshakesRequest, SCHEDULE } from './schema.ts';
+import {
+  reconcileHandshakes,
+  watchHandshakes,
+} from '../shared/domain/reconciliation/reconcile-handshakes.ts';
+import { reconcileHandshakesRequest, SCHEDULE, WATCH } from './schema.ts';
 
 const clients = new Clients();
 const settings = readSettings();
@@ -33,6 +37,7 @@ const ports = {
   executions: connectExecutions(clients),
   accountQuota: connectAccountQuotaLater(clients),
   listings: connectListings(clients),
+  watch: connectWatchLater(clients),
   publisher: connectPublisherLater(clients),
   notices: connectNoticesLater(clients),
   turnstile: connectTurnstile(settings, clients),
@@ -42,5 +47,7 @@ const ports = {
 };
 
 export const handler = defineHandler(reconcileHandshakesRequest, ({ source }) =>
-  reconcileHandshakes(ports, { isScheduled: source === SCHEDULE }),
+  source === WATCH
+    ? watchHandshakes(ports)
+    : reconcileHandshakes(ports, { isScheduled: source === SCHEDULE }),
 );

@@ -6,6 +6,7 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
 import { OUTCOME_TABLE } from '../../lambdas/shared/contract/outcome-item.ts';
 import { executionArns, MachineId, machineArn } from './machine-name.ts';
 import type { Permission } from './permission.ts';
+import { watchRuleArn } from './watch-rule.ts';
 
 export interface PermissionResources {
   readonly outcomeTable: TableV2;
@@ -132,6 +133,7 @@ export function functionPermissions(
       ...actForTheAbandoned,
       listHandshakes,
       invitations.may('states:ListExecutions'),
+      on(watchRuleArn(stack)).may('events:DisableRule', 'events:EnableRule'),
     ],
   };
 }

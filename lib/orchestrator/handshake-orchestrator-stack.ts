@@ -13,6 +13,7 @@ import { OutcomeTable } from './outcome-table.ts';
 import { StackOutputs } from './stack-outputs.ts';
 import { SweepSchedule } from './sweep-schedule.ts';
 import { TimerMachine } from './timer-machine.ts';
+import { WatchRule } from './watch-rule.ts';
 
 export interface HandshakeOrchestratorStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -66,6 +67,10 @@ export class HandshakeOrchestratorStack extends Stack {
       deadLetterQueues,
     });
     new SweepSchedule(this, 'Sweep', {
+      reconcileHandshakes: functions['reconcile-handshakes'],
+      deadLetterQueue: deadLetterQueues.deliveries,
+    });
+    new WatchRule(this, 'Watch', {
       reconcileHandshakes: functions['reconcile-handshakes'],
       deadLetterQueue: deadLetterQueues.deliveries,
     });

@@ -8,6 +8,7 @@ import { functionPermissions, type PermissionResources } from './function-permis
 import { MachineId, machineArn } from './machine-name.ts';
 import { OrchestratorFunction } from './orchestrator-function.ts';
 import type { Permission } from './permission.ts';
+import { watchRuleName } from './watch-rule.ts';
 
 export interface OrchestratorFunctionsProps extends PermissionResources {
   readonly settings: Settings;
@@ -47,6 +48,7 @@ export class OrchestratorFunctions extends Construct {
       [Variable.NOTICE_TOPIC_ARN]: props.topic.topicArn,
       [Variable.STATE_MACHINE_ARN]: machineArn(stack, MachineId.INVITATION),
       [Variable.TIMER_STATE_MACHINE_ARN]: machineArn(stack, MachineId.TIMER),
+      [Variable.WATCH_RULE_NAME]: watchRuleName(stack),
       [Variable.SETTINGS]: JSON.stringify(props.settings),
     };
     const sweep = define(SWEEP, pick(values, FUNCTIONS[SWEEP].variables));

@@ -7,6 +7,7 @@ const rights = rightsByRole();
 const INVITATION =
   'arn:aws:states:us-east-1:<AWS::AccountId>:stateMachine:HandshakeOrchestrator-Invitation';
 const TIMER = 'arn:aws:states:us-east-1:<AWS::AccountId>:stateMachine:HandshakeOrchestrator-Timer';
+const WATCH = 'arn:aws:events:us-east-1:<AWS::AccountId>:rule/HandshakeOrchestrator-Watch';
 const EXECUTIONS = `${INVITATION.replace('stateMachine', 'execution')}:*`;
 
 function organizations(resource: string): string {
@@ -108,6 +109,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...ACT_FOR_THE_ABANDONED,
     'organizations:ListHandshakesForOrganization *',
     `states:ListExecutions ${INVITATION}`,
+    ...['DisableRule', 'EnableRule'].map((action) => `events:${action} ${WATCH}`),
     ...KEEP_FAILED_INVOCATIONS,
   ],
 };

@@ -43,7 +43,7 @@ describe('resource policies', () => {
   it('let a rule call its function, and nobody else', () => {
     for (const permission of Object.values(propertiesOf('AWS::Lambda::Permission'))) {
       expect(permission.Principal).toBe('events.amazonaws.com');
-      expect(textOf(permission.SourceArn)).toMatch(/^<Routing\w+\.Arn>$/);
+      expect(textOf(permission.SourceArn)).toMatch(/^<(Routing\w+|Watch)\.Arn>$/);
     }
   });
 

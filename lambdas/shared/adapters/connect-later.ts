@@ -1,5 +1,5 @@
 import { Variable } from '../contract/functions.ts';
-import type { Sweeps } from '../ports/executions.ts';
+import type { Sweeps, Watch } from '../ports/executions.ts';
 import type { Notices, Publisher } from '../ports/messaging.ts';
 import type { AccountQuota, Organizations } from '../ports/organizations.ts';
 import type { Clients } from './clients.ts';
@@ -38,6 +38,18 @@ export function connectSweepsLater(clients: Clients): Sweeps {
       const { connectSweeps } = await import('./connect-sweeps.ts');
       await connectSweeps(clients, functionName).run();
     },
+  };
+}
+
+export function connectWatchLater(clients: Clients): Watch {
+  const ruleName = readVariable(Variable.WATCH_RULE_NAME);
+  const load = async () => {
+    const { connectWatch } = await import('./connect-watch.ts');
+    return connectWatch(clients, ruleName);
+  };
+  return {
+    begin: async () => (await load()).begin(),
+    end: async () => (await load()).end(),
   };
 }
 

@@ -127,11 +127,17 @@ export function listingsIn(table: Table): Listings {
   const key = { pk: 'SWEEP', sk: 'LISTING' };
   return {
     async read() {
-      const item = await read<Listing>(table, key.pk, key.sk);
-      return item === null ? null : { at: item.at, pages: item.pages };
+      const item = await read<Pick<Listing, 'at' | 'pages'> & Partial<Listing>>(
+        table,
+        key.pk,
+        key.sk,
+      );
+      if (item === null) return null;
+      const { at, pages, declinedAt = [], nextLookAt = null } = item;
+      return { at, pages, declinedAt, nextLookAt };
     },
-    async note({ at, pages }) {
-      await table.documents.put({ TableName: table.name, Item: { ...key, at, pages } });
+    async note(listing) {
+      await table.documents.put({ TableName: table.name, Item: { ...key, ...listing } });
     },
   };
 }

@@ -7,6 +7,7 @@ export const Variable = {
   STATE_MACHINE_ARN: 'STATE_MACHINE_ARN',
   TIMER_STATE_MACHINE_ARN: 'TIMER_STATE_MACHINE_ARN',
   RECONCILE_FUNCTION_NAME: 'RECONCILE_FUNCTION_NAME',
+  WATCH_RULE_NAME: 'WATCH_RULE_NAME',
   /** The deployment's settings, as JSON. */
   SETTINGS: 'SETTINGS',
 } as const;
@@ -95,7 +96,7 @@ export const FUNCTIONS = {
       'compares open rows with AWS Organizations and with the running executions, and wakes or succeeds whoever missed something',
     calledBy: 'schedule',
     timeoutSeconds: 900,
-    variables: [...TABLES, ...DISPATCH, Variable.STATE_MACHINE_ARN],
+    variables: [...TABLES, ...DISPATCH, Variable.STATE_MACHINE_ARN, Variable.WATCH_RULE_NAME],
   },
   'settle-abandoned': {
     purpose: 'passes the invitation of a stopped or lost execution to a successor, or settles it',

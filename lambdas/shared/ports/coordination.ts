@@ -64,12 +64,16 @@ export interface Link {
   readonly countedAt: number | null;
 }
 
-/** A look of the sweep at all handshakes of the organization. */
+/** A look at all open invitations: at the list of handshakes, or at each of a few by name. */
 export interface Listing {
   /** When it began, ms. */
   readonly at: number;
-  /** How many pages it took. */
+  /** How many pages the list took when it was last read. */
   readonly pages: number;
+  /** When looks found that owners had declined, ms: the latest two, oldest first. */
+  readonly declinedAt: readonly number[];
+  /** When the watch looks again, ms; null when nothing is to be watched. */
+  readonly nextLookAt: number | null;
 }
 
 /** The last look. */

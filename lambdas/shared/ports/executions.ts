@@ -30,6 +30,12 @@ export interface Timers {
   start(name: string, dueAt: number): Promise<void>;
 }
 
+/** Rings every two minutes between `begin` and `end`. Both can be called twice. */
+export interface Watch {
+  begin(): Promise<void>;
+  end(): Promise<void>;
+}
+
 /** Runs the sweep once, without waiting for it. */
 export interface Sweeps {
   run(): Promise<void>;

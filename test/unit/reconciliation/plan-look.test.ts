@@ -10,7 +10,7 @@ const plan = (changes: Partial<Parameters<typeof planLook>[0]> = {}) =>
   planLook({
     rows: fleet,
     isScheduled: true,
-    last: { at: NOW - HOUR_MS, pages: 500 },
+    last: { at: NOW - HOUR_MS, pages: 500, declinedAt: [], nextLookAt: null },
     now: NOW,
     ...changes,
   });
@@ -22,8 +22,14 @@ describe('a look at the handshakes', () => {
     ['an invitation has no id yet', { rows: [rowOf({ handshakeId: null })] }],
     ['one of many is withdrawn', { rows: [...fleet, rowOf({ withdrawRequested: true })] }],
     ['one of many is past its expiry', { rows: [...fleet, rowOf({ expiresAt: '2026-11-23' })] }],
-    ['the list is short', { last: { at: NOW - HOUR_MS, pages: 10 } }],
-    ['the last one was long ago', { last: { at: NOW - 6 * HOUR_MS, pages: 500 } }],
+    [
+      'the list is short',
+      { last: { at: NOW - HOUR_MS, pages: 10, declinedAt: [], nextLookAt: null } },
+    ],
+    [
+      'the last one was long ago',
+      { last: { at: NOW - 6 * HOUR_MS, pages: 500, declinedAt: [], nextLookAt: null } },
+    ],
   ] as const)('reads the list when %s', (_, changes) => {
     expect(plan(changes)).toEqual({ kind: 'list', isWhole: false });
   });
@@ -37,7 +43,7 @@ describe('a look at the handshakes', () => {
     const rows = fleet.slice(0, 3);
     const handshakeIds = rows.map(({ handshakeId }) => handshakeId);
     expect(plan({ rows })).toEqual({ kind: 'ask', handshakeIds });
-    const last = { at: NOW - HOUR_MS, pages: 2 };
+    const last = { at: NOW - HOUR_MS, pages: 2, declinedAt: [], nextLookAt: null };
     expect(plan({ rows, last })).toEqual({ kind: 'list', isWhole: false });
   });
 
@@ -56,7 +62,8 @@ describe('a look at the handshakes', () => {
         let looks = 0;
         for (let hour = 1; hour <= 24; hour += 1) {
           const now = NOW + hour * HOUR_MS;
-          if (plan({ last: { at, pages }, now }).kind === 'none') continue;
+          if (plan({ last: { at, pages, declinedAt: [], nextLookAt: null }, now }).kind === 'none')
+            continue;
           looks += 1;
           at = now;
         }

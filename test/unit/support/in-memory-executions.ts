@@ -1,4 +1,8 @@
-import type { ExecutionStatus, Executions } from '../../../lambdas/shared/ports/executions.ts';
+import type {
+  ExecutionStatus,
+  Executions,
+  Watch,
+} from '../../../lambdas/shared/ports/executions.ts';
 
 const STATE_MACHINE = 'arn:aws:states:us-east-1:999988887777:stateMachine:Invitation';
 
@@ -54,5 +58,17 @@ export class InMemoryExecutions implements Executions {
 
   arnOf(name: string): string {
     return `${STATE_MACHINE.replace(':stateMachine:', ':execution:')}:${name}`;
+  }
+}
+
+export class InMemoryWatch implements Watch {
+  isOn = false;
+
+  async begin(): Promise<void> {
+    this.isOn = true;
+  }
+
+  async end(): Promise<void> {
+    this.isOn = false;
   }
 }

@@ -9,7 +9,7 @@ const PAGES_PER_HOUR = 10;
 /** However long the list is, an answer that no event announced is found within this time. */
 const LONGEST_PAUSE_HOURS = 6;
 /** DescribeHandshake is answered once a second. */
-const MOST_ASKED_BY_NAME = 10;
+export const MOST_ASKED_BY_NAME = 10;
 
 export interface LookQuestion {
   readonly rows: readonly OpenRow[];

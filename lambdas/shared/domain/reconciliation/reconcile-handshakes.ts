@@ -1,15 +1,20 @@
+import type { Listing } from '../../ports/coordination.ts';
 import type { AccountFacts, HandshakeFacts } from '../../ports/organizations.ts';
 import type { OpenRow } from '../../ports/outcomes.ts';
 import { carryOutAction } from './carry-out-action.ts';
 import { CollectedErrors } from './collected-errors.ts';
 import { type Look, planLook } from './plan-look.ts';
 import { planReconciliation, type ReconcileAction } from './plan-reconciliation.ts';
+import { planWatch } from './plan-watch.ts';
 import type { ReconcilingPorts } from './reconciling-ports.ts';
 import { settleAllAbandoned, settleAllEnded } from './settle-all-abandoned.ts';
 import { mayBeForgotten, wakeForgotten } from './wake-forgotten.ts';
 
 /** The function may run for 15 minutes: what is not begun by then is left to the next sweep. */
 const WORKING_TIME_MS = 10 * 60 * 1000;
+
+/** The watch does not ring exactly. */
+const WATCH_TOLERANCE_MS = 30 * 1000;
 
 /** What a page of ListHandshakesForOrganization holds at most. */
 const PAGE_SIZE = 20;
@@ -51,7 +56,10 @@ export async function reconcileHandshakes(
   await errors.attempt('compare with AWS Organizations', async () => {
     const last = await ports.listings.read();
     const look = planLook({ rows, isScheduled, last, now: startedAt });
-    if (look.kind !== 'none') acted = await compare(look, rows, startedAt, errors, ports);
+    if (look.kind === 'none') return;
+    const compared = await compare(look, last, rows, startedAt, errors, ports);
+    acted = compared.acted;
+    if (compared.nextLookAt !== null) await ports.watch.begin();
   });
   for (const row of rows.filter(mayBeForgotten)) {
     await errors.attempt('wake', () => wakeForgotten(row, ports));
@@ -63,6 +71,36 @@ export async function reconcileHandshakes(
   ports.log.info('swept', { open: rows.length, acted, abandoned });
   errors.raise();
   return { kind: 'reconciled', open: rows.length, acted, abandoned };
+}
+
+/**
+ * The watch: between two sweeps, while an owner may answer any minute. It looks at the open
+ * invitations and at nothing else, and ends by itself.
+ *
+ * @throws ReconciliationIncompleteError at the end, when anything could not be done.
+ */
+export async function watchHandshakes(ports: ReconcilingPorts): Promise<ReconcileResult> {
+  const startedAt = ports.clock.now();
+  const last = await ports.listings.read();
+  const nextLookAt = last?.nextLookAt ?? null;
+  if (nextLookAt !== null && startedAt < nextLookAt - WATCH_TOLERANCE_MS) return { kind: 'idle' };
+  const rows = await collect(ports.outcomes.openRows());
+  const open = rows.filter(({ status }) => status === 'INVITED');
+  if (nextLookAt === null || open.length === 0) {
+    await ports.watch.end();
+    return { kind: 'idle' };
+  }
+  const errors = new CollectedErrors();
+  const look = planLook({ rows: open, isScheduled: false, last, now: startedAt });
+  let acted = 0;
+  await errors.attempt('compare with AWS Organizations', async () => {
+    if (look.kind === 'none') return;
+    const compared = await compare(look, last, open, startedAt, errors, ports);
+    acted = compared.acted;
+    if (compared.nextLookAt === null) await ports.watch.end();
+  });
+  errors.raise();
+  return { kind: 'reconciled', open: rows.length, acted, abandoned: 0 };
 }
 
 async function settleEnded(
@@ -80,26 +118,34 @@ async function settleEnded(
 
 async function compare(
   look: Exclude<Look, { kind: 'none' }>,
+  last: Listing | null,
   rows: readonly OpenRow[],
   startedAt: number,
   errors: CollectedErrors,
   ports: ReconcilingPorts,
-): Promise<number> {
+): Promise<{ readonly acted: number; readonly nextLookAt: number | null }> {
   const needsCounts = look.kind === 'list' && look.isWhole;
   const handshakes =
     look.kind === 'ask'
       ? await describeAll(look.handshakeIds, ports)
-      : await list(rows, needsCounts, startedAt, ports);
+      : await list(rows, needsCounts, ports);
   const accounts =
     needsCounts || isAnyMissing(rows, handshakes) ? await listMembers(errors, ports) : null;
   const actions = planReconciliation(rows, { handshakes, accounts }, startedAt);
+  const declined = actions.filter(isDecline).map(() => startedAt);
+  const seen = {
+    pages: look.kind === 'ask' ? (last?.pages ?? 1) : Math.ceil(handshakes.length / PAGE_SIZE),
+    declinedAt: [...(last?.declinedAt ?? []), ...declined].slice(-2),
+  };
+  const nextLookAt = planWatch({ rows, ...seen, now: startedAt });
+  await ports.listings.note({ at: startedAt, ...seen, nextLookAt });
   const acted = await carryOutAll(actions, startedAt, errors, ports);
   if (needsCounts) {
     await errors.attempt('rebuild the counts', () =>
       rebuild(handshakes, accounts, startedAt, ports),
     );
   }
-  return acted;
+  return { acted, nextLookAt };
 }
 
 /**
@@ -109,8 +155,7 @@ async function compare(
 async function list(
   rows: readonly OpenRow[],
   needsCounts: boolean,
-  startedAt: number,
-  { organizations, listings }: ReconcilingPorts,
+  { organizations }: ReconcilingPorts,
 ): Promise<HandshakeFacts[]> {
   const open = rows.filter(({ status }) => status === 'INVITED');
   const unseen = new Set(open.map(({ handshakeId }) => handshakeId));
@@ -120,7 +165,6 @@ async function list(
     unseen.delete(handshake.id);
     if (unseen.size === 0 && !needsCounts) break;
   }
-  await listings.note({ at: startedAt, pages: Math.ceil(handshakes.length / PAGE_SIZE) });
   return handshakes;
 }
 
@@ -138,6 +182,11 @@ async function describeAll(
     if (handshake !== null) found.push(handshake);
   }
   return found;
+}
+
+/** What an event would have told, and nothing did. */
+function isDecline({ next }: ReconcileAction): boolean {
+  return next.kind === 'conclude' && next.seen.result.kind === 'declined';
 }
 
 /** A handshake that the list does not show may have become a membership. */

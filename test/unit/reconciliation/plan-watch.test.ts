@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planWatch } from '../../../lambdas/shared/domain/reconciliation/plan-watch.ts';
+import { rowOf } from '../following/following-world.ts';
+import { HOUR_MS, many } from './sweep-world.ts';
+
+const MINUTE_MS = 60_000;
+const NOW = Date.parse('2026-11-23T10:00:00.000Z');
+const ago = (ms: number) => new Date(NOW - ms).toISOString();
+const invited = (count: number, age: number) =>
+  many(count).map((row) => ({ ...row, invitedAt: ago(age) }));
+const plan = (changes: Partial<Parameters<typeof planWatch>[0]> = {}) =>
+  planWatch({
+    rows: invited(1, HOUR_MS),
+    pages: 1,
+    declinedAt: [NOW - HOUR_MS, NOW],
+    now: NOW,
+    ...changes,
+  });
+
+describe('the watch', () => {
+  it.each([
+    ['after a minute for each call', {}, MINUTE_MS],
+    ['by the pages of the list', { rows: invited(30, HOUR_MS), pages: 7 }, 7 * MINUTE_MS],
+    ['by name, when few are open', { rows: invited(3, HOUR_MS), pages: 7 }, 3 * MINUTE_MS],
+    [
+      'by the list, while one has no name',
+      { rows: [rowOf({ handshakeId: null, invitedAt: ago(HOUR_MS) })], pages: 7 },
+      7 * MINUTE_MS,
+    ],
+    ['after a hundredth of the age', { rows: invited(1, 20 * HOUR_MS) }, 12 * MINUTE_MS],
+    [
+      'by the youngest of all',
+      { rows: [...invited(1, 20 * HOUR_MS), rowOf({ invitedAt: ago(0) })] },
+      MINUTE_MS,
+    ],
+  ] as const)('looks again %s', (_, changes, after) => {
+    expect(plan(changes)).toBe(NOW + after);
+  });
+
+  it.each([
+    ['nobody has declined', { declinedAt: [] }],
+    ['one owner alone has declined', { declinedAt: [NOW] }],
+    ['owners declined long ago', { declinedAt: [NOW - 26 * HOUR_MS, NOW] }],
+    ['nothing is open', { rows: [rowOf({ status: 'QUEUED', invitedAt: null })] }],
+    ['all invitations are old', { rows: invited(3, 26 * HOUR_MS) }],
+    ['the list is long', { rows: invited(30, HOUR_MS), pages: 11 }],
+  ] as const)('rests when %s', (_, changes) => {
+    expect(plan(changes)).toBeNull();
+  });
+
+  it('takes 60 calls an hour at most, and is no later than it has to be', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 300 }),
+        fc.integer({ min: 1, max: 500 }),
+        fc.integer({ min: 0, max: 30 * HOUR_MS }),
+        (count, pages, age) => {
+          const next = plan({ rows: invited(count, age), pages });
+          if (next === null) return;
+          const calls = count <= 10 ? Math.min(count, pages) : pages;
+          expect((next - NOW) / MINUTE_MS).toBeGreaterThanOrEqual(calls);
+          expect(next - NOW).toBeLessThanOrEqual(Math.max(10 * MINUTE_MS, 0.01 * age + 1));
+        },
+      ),
+    );
+  });
+});

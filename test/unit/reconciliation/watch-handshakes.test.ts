@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import {
+  reconcileHandshakes,
+  watchHandshakes,
+} from '../../../lambdas/shared/domain/reconciliation/reconcile-handshakes.ts';
+import { end, resultsOf } from '../following/following-world.ts';
+import { many, type SweepWorld, sweepWorldOf, watched } from './sweep-world.ts';
+
+const MINUTE_MS = 60_000;
+
+async function decline(world: SweepWorld, ...indexes: number[]): Promise<void> {
+  for (const index of indexes) end(world, 'DECLINED', world.rows[index]?.handshakeId ?? '');
+}
+
+/** Thirty open invitations, two of them declined and found by a sweep. */
+async function watchedWorld() {
+  const world = await sweepWorldOf(...many(30));
+  await decline(world, 0, 1);
+  await reconcileHandshakes(world, { isScheduled: true });
+  return world;
+}
+
+describe('the watch between two sweeps', () => {
+  it('begins when a sweep finds that owners decline', async () => {
+    const world = await sweepWorldOf(...many(30));
+    await decline(world, 0);
+    await reconcileHandshakes(world, { isScheduled: true });
+    expect(world.watch.isOn).toBe(false);
+    world.clock.advance(60 * MINUTE_MS);
+    await decline(world, 1);
+    await reconcileHandshakes(world, { isScheduled: true });
+    expect(world.watch.isOn).toBe(true);
+  });
+
+  it('reads one item and ends until it is time to look', async () => {
+    const { ports, calls } = watched(await watchedWorld());
+    await expect(watchHandshakes(ports)).resolves.toEqual({ kind: 'idle' });
+    expect(calls).toEqual(['clock.now', 'listings.read']);
+  });
+
+  it('then looks at the handshakes alone, and settles what it finds', async () => {
+    const world = await watchedWorld();
+    world.clock.advance(2 * MINUTE_MS);
+    await decline(world, 2);
+    const { ports, calls } = watched(world);
+    await expect(watchHandshakes(ports)).resolves.toMatchObject({ kind: 'reconciled', open: 30 });
+    expect(resultsOf(world).at(-1)).toEqual({ kind: 'declined' });
+    const asked = calls.filter((call) => /^(organizations|executions|accountQuota)/.test(call));
+    expect(asked).toEqual(['organizations.listInvitations']);
+    expect(calls).not.toContain('turnstile.rebuild');
+    expect(world.watch.isOn).toBe(true);
+  });
+
+  it('ends by itself when nothing is expected any more', async () => {
+    const world = await watchedWorld();
+    world.clock.advance(26 * 60 * MINUTE_MS);
+    await watchHandshakes(world);
+    expect(world.watch.isOn).toBe(false);
+    await world.watch.begin();
+    await watchHandshakes(world);
+    expect(world.watch.isOn).toBe(false);
+  });
+
+  it('ends when the last answer has come', async () => {
+    const world = await sweepWorldOf(...many(3));
+    await decline(world, 0, 1);
+    await reconcileHandshakes(world, { isScheduled: true });
+    expect(world.watch.isOn).toBe(true);
+    await decline(world, 2);
+    world.clock.advance(5 * MINUTE_MS);
+    await watchHandshakes(world);
+    for (const { target, executionArn } of world.rows) {
+      const row = await world.outcomes.get(target);
+      if (row !== null) world.outcomes.seed({ ...row, executionArn, status: 'DECLINED' });
+    }
+    world.clock.advance(5 * MINUTE_MS);
+    await watchHandshakes(world);
+    expect(world.watch.isOn).toBe(false);
+  });
+});
