@@ -29,11 +29,18 @@ const refused: OutsideAccount = {
   conditions: [{ refusal: 'PAYMENT_INSTRUMENT_REQUIRED' }],
 };
 
+const declining = (number: number, hours: number): OutsideAccount => ({
+  ...account(number),
+  owner: { declines: 1, answersAfter: { kind: 'fixed', hours } },
+});
+/** The first two begin the watch, which sees the third. */
+const decliners = [declining(4, 0.5), declining(5, 0.5), declining(6, 1.25)] as const;
+
 /** A stack in which parts can fail, and nothing of it is left when the test has ended. */
 async function open(change: Partial<OrganizationWorld> = {}) {
   const outage = new Outage();
   const scenario = await Scenario.open(
-    organization({ outsideAccounts: [owner, silent, refused], ...change }),
+    organization({ outsideAccounts: [owner, silent, refused, ...decliners], ...change }),
     undefined,
     { interceptor: outage },
   );
@@ -170,6 +177,22 @@ const SCENARIOS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     expect(await scenario.row(owner.id)).toMatchObject({ status: 'INVITED' });
     deadLetters.invokeTarget(kept);
     await expectWithinMinutes(scenario, owner.id, 'JOINED');
+  },
+  'rule Watch': async (world) => {
+    const { scenario, deadLetters } = world;
+    const { id } = decliners[2];
+    for (const decliner of decliners) scenario.invite(decliner.id);
+    await scenario.runFor(75.5 * MINUTE);
+    // It rings at whole even minutes after the sweep.
+    const kept = await failDelivery(world, 'Watch', 'Deliveries', () => undefined);
+    expect(kept.attributes).toMatchObject({
+      RULE_ARN: expect.stringContaining('-Watch'),
+      TARGET_ARN: expect.stringContaining('ReconcileHandshakes'),
+    });
+    expect(await scenario.row(id)).toMatchObject({ status: 'INVITED' });
+    deadLetters.invokeTarget(kept);
+    await scenario.runFor(MINUTE / 2);
+    expect(await scenario.row(id)).toMatchObject({ status: 'DECLINED' });
   },
   'subscription Notices': async ({ scenario, deadLetters }) => {
     scenario.invite(refused.id);
