@@ -222,8 +222,9 @@ async function breakSeveralThings({ scenario, clients, stack }: View, dead: stri
     new PutItemCommand({
       TableName: stack.coordinationTable,
       Item: {
-        ...{ pk: { S: `TOKEN#${gone}` }, sk: { S: 'Await response' } },
+        ...{ pk: { S: 'TOKEN' }, sk: { S: `${gone}#Await response` } },
         ...{ stamp: { S: '2026-01-01T00:00:00.000Z#0000' }, token: { S: SECRET } },
+        visit: { M: { executionArn: { S: gone }, enteredAt: { S: '2026-01-01T00:00:00.000Z' } } },
       },
     }),
   );

@@ -39,9 +39,12 @@ function stampOf(visit: ParkedToken['visit']): string {
   return `${visit.enteredAt}#${String(visit.retryCount).padStart(7, '0')}`;
 }
 
+/** One partition, so that the sweep finds what was left behind. It is written as often as the queue is. */
+const TOKENS = 'TOKEN';
+
 const tokenKey = (executionArn: string, state: CallbackState) => ({
-  pk: `TOKEN#${executionArn}`,
-  sk: state,
+  pk: TOKENS,
+  sk: `${executionArn}#${state}`,
 });
 
 export function tokensIn(table: Table): Tokens {
@@ -80,7 +83,25 @@ export function tokensIn(table: Table): Tokens {
         }),
       );
     },
+    list: () => listTokens(table),
   };
+}
+
+async function* listTokens({ documents, name }: Table): ReturnType<Tokens['list']> {
+  let start: Readonly<Record<string, unknown>> | undefined;
+  do {
+    const page = await documents.query({
+      TableName: name,
+      KeyConditionExpression: 'pk = :pk',
+      ProjectionExpression: '#visit, #state, #target',
+      ExpressionAttributeNames: { '#visit': 'visit', '#state': 'state', '#target': 'target' },
+      ExpressionAttributeValues: { ':pk': TOKENS },
+      ConsistentRead: true,
+      ExclusiveStartKey: start,
+    });
+    yield* page.Items as readonly unknown[] as readonly ParkedToken[];
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
 }
 
 export function factsIn(table: Table): Facts {

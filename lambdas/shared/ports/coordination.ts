@@ -24,6 +24,8 @@ export interface Tokens {
   get(executionArn: string, state: CallbackState): Promise<ParkedToken | null>;
   /** Deletes it, unless a newer visit has replaced it. */
   remove(parked: Pick<ParkedToken, 'visit' | 'state'>): Promise<void>;
+  /** Who has parked, without the tokens. */
+  list(): AsyncIterable<Pick<ParkedToken, 'visit' | 'state' | 'target'>>;
 }
 
 /**

@@ -26,7 +26,7 @@ interface World {
 
 function indexOf(snapshot: Snapshot): World {
   const waiting = snapshot.parked.filter(
-    ({ kind, sk }) => kind === 'token' && sk === StateName.AWAIT_RESPONSE,
+    ({ kind, place }) => kind === 'token' && place === StateName.AWAIT_RESPONSE,
   );
   return {
     snapshot,

@@ -8,12 +8,11 @@ export function findLeftovers(snapshot: Snapshot): Finding[] {
   return [
     ...deadItems(snapshot).map((item): Finding => {
       const isToken = item.kind === 'token';
-      const place = isToken ? item.sk : item.pk;
       const how = snapshot.ended.get(item.executionArn);
       return {
         code: isToken ? 'ORPHAN_TOKEN' : 'ORPHAN_ENTRY',
         subject: nameOf(item.executionArn),
-        detail: `in ${place}; the execution is ${how}`,
+        detail: `in ${item.place}; the execution is ${how}`,
         command: null,
       };
     }),

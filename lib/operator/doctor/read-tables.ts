@@ -53,7 +53,7 @@ export async function readCoordination(
     {
       TableName: coordinationTable,
       ConsistentRead: true,
-      FilterExpression: 'begins_with(pk, :token) OR pk IN (:ready, :later, :control, :sweep)',
+      FilterExpression: 'pk IN (:token, :ready, :later, :control, :sweep)',
       ProjectionExpression: 'pk, sk, stamp, #state, #at',
       ExpressionAttributeNames: { '#state': 'state', '#at': 'at' },
       ExpressionAttributeValues: {
@@ -78,11 +78,14 @@ export async function readCoordination(
   return { control, listedAt, parked };
 }
 
-const TOKEN = 'TOKEN#';
+const TOKEN = 'TOKEN';
 
-/** A token has its execution in the partition key, an entry of the queue at the end of its sort key. */
+/** The sort key of a token is its execution and the state, that of an entry ends with its execution. */
 function toParked(pk: string, sk: string, stamp: string): ParkedItem {
-  const isToken = pk.startsWith(TOKEN);
-  const executionArn = isToken ? pk.slice(TOKEN.length) : sk.slice(sk.indexOf('arn:'));
-  return { kind: isToken ? 'token' : 'entry', pk, sk, stamp, executionArn };
+  const key = { pk, sk, stamp };
+  if (pk !== TOKEN) {
+    return { kind: 'entry', place: pk, ...key, executionArn: sk.slice(sk.indexOf('arn:')) };
+  }
+  const [executionArn = '', place = ''] = sk.split('#');
+  return { kind: 'token', place, ...key, executionArn };
 }

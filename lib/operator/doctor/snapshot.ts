@@ -48,6 +48,8 @@ export interface SeenMember {
 /** A token, or an entry of the queue. Its secret is never read. */
 export interface ParkedItem {
   readonly kind: 'token' | 'entry';
+  /** The state that its execution waits in, or the part of the queue. */
+  readonly place: string;
   readonly pk: string;
   readonly sk: string;
   /** Which visit of the state wrote it: a later visit writes another. */

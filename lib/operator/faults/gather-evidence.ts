@@ -128,9 +128,9 @@ function isParked([latest]: readonly HistoryEvent[]): boolean {
 function readInFlight(items: readonly Item[]): InFlight {
   const of = (kind: string) => items.filter(({ pk }) => String(pk).split('#')[0] === kind);
   return {
-    tokens: of('TOKEN').map(({ pk, sk }) => ({
-      executionArn: arnIn(pk),
-      state: String(sk),
+    tokens: of('TOKEN').map(({ sk }) => ({
+      executionArn: arnIn(sk),
+      state: String(sk).split('#').at(-1) ?? '',
     })),
     pointers: of('ENTRY').map(({ pk }) => arnIn(pk)),
     places: [...of('READY'), ...of('LATER')].map(({ sk }) => arnIn(sk)),

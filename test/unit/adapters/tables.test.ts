@@ -211,6 +211,25 @@ describe.each(Object.entries(tokensOf))('tokens %s', (_, open) => {
     await tokens.remove(parked(T2, 'second'));
     expect(await tokens.get(executionArn, 'Await response')).toBeNull();
   });
+
+  it('are listed without the tokens, until they are removed', async () => {
+    count++;
+    const tokens = open();
+    const mine = parked(T1, 'secret');
+    const { executionArn } = mine.visit;
+    const listed = async () => {
+      const found: object[] = [];
+      for await (const one of tokens.list()) {
+        if (one.visit.executionArn === executionArn) found.push(one);
+      }
+      return found;
+    };
+    await tokens.put(mine);
+    const { visit, state, target } = mine;
+    expect(await listed()).toEqual([{ visit, state, target }]);
+    await tokens.remove(mine);
+    expect(await listed()).toEqual([]);
+  });
 });
 
 const factsOf: Record<string, () => Facts> = {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { CALLBACK_STATES } from '../../../lambdas/shared/contract/state-names.ts';
 import { carryOutCommand } from '../../../lambdas/shared/domain/commands/carry-out-command.ts';
 import type { OperatorCommand } from '../../../lambdas/shared/domain/commands/operator-command.ts';
 import { crashEverywhere } from '../support/crashing-ports.ts';
@@ -184,13 +183,6 @@ describe('withdrawing what is not there', () => {
     world.outcomes.seed(invitationRow({ status: 'CANCELED', withdrawRequested: true }));
     expect(await withdraw(world)).toEqual({ kind: 'nothingToWithdraw' });
     expect(world.outcomes.history(TARGET)).toEqual(history);
-  });
-
-  it('leaves no token of an owner that was woken before it died', async () => {
-    const world = worldOf(invitationRow({ status: 'CANCELED', withdrawRequested: true }));
-    for (const state of CALLBACK_STATES) await park(world, state);
-    await withdraw(world);
-    for (const state of CALLBACK_STATES) expect(await parked(world, state)).toBeNull();
   });
 });
 

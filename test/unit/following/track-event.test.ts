@@ -142,17 +142,6 @@ describe('an event without consequence', () => {
     });
   });
 
-  it('removes the token that an earlier run has used, once it must be a retry', async () => {
-    const world = await parked();
-    world.outcomes.seed(rowOf({ status: 'JOINED', updatedAt: world.clock.iso() }));
-    await trackEvent(JOINED, world);
-    expect(await parkedTokenOf(world)).not.toBeNull();
-    world.clock.advance(60_000);
-    await expect(trackEvent(JOINED, world)).resolves.toEqual({ kind: 'ignored' });
-    expect(await parkedTokenOf(world)).toBeNull();
-    expect(resultsOf(world)).toEqual([]);
-  });
-
   it('never logs a token or an address', async () => {
     const world = await parked(emailRowOf());
     accept(world);

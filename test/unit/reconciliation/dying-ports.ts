@@ -6,6 +6,7 @@ const ITERATORS = new Set([
   'listAccounts',
   'listRunning',
   'listEnded',
+  'list',
 ]);
 const SILENT = new Set(['clock', 'log']);
 

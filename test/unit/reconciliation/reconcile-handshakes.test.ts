@@ -20,7 +20,12 @@ describe('the sweep', () => {
     const world = await sweepWorldOf(rowOf({ status: 'JOINED' }));
     const { ports, calls } = watched(world);
     await expect(reconcileHandshakes(ports)).resolves.toEqual({ kind: 'idle' });
-    expect(calls).toEqual(['clock.now', 'outcomes.openRows', 'executions.listEnded']);
+    expect(calls).toEqual([
+      'clock.now',
+      'outcomes.openRows',
+      'executions.listEnded',
+      'tokens.list',
+    ]);
   });
 
   it('looks once for the whole fleet while everything is open', async () => {

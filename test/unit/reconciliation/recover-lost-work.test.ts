@@ -7,10 +7,11 @@ import {
   end,
   HANDSHAKE,
   INVITED_AT,
+  parkedTokenOf,
   resultsOf,
   rowOf,
 } from '../following/following-world.ts';
-import { sweepWorldOf } from './sweep-world.ts';
+import { HOUR_MS, sweepWorldOf } from './sweep-world.ts';
 
 describe('lost wake-ups', () => {
   it('of an answered escalation are sent again', async () => {
@@ -108,5 +109,45 @@ describe('abandoned executions', () => {
     expect(told()).toMatchObject([{ status: 'DECLINED' }, { status: 'FAILED' }]);
     await reconcileHandshakes(world);
     expect(told()).toHaveLength(2);
+  });
+});
+
+describe('a token that was answered and not removed', () => {
+  /** The owner was woken, and has settled its row since. */
+  async function settledWorld() {
+    const world = await sweepWorldOf(rowOf());
+    const [row] = world.rows;
+    if (row === undefined) throw new Error('there is no row');
+    world.outcomes.seed({ ...row, status: 'DECLINED', settledAt: INVITED_AT });
+    return { world, owner: row.executionArn };
+  }
+
+  it('is removed, and nobody is told again', async () => {
+    const { world, owner } = await settledWorld();
+    world.executions.end(owner, 'SUCCEEDED');
+    await expect(reconcileHandshakes(world)).resolves.toEqual({ kind: 'idle' });
+    expect(await parkedTokenOf(world, owner)).toBeNull();
+    expect(world.publisher.detailsOf('InvitationSettled')).toEqual([]);
+  });
+
+  it('is left alone while its execution runs: the index of open rows may be behind', async () => {
+    const { world, owner } = await settledWorld();
+    await reconcileHandshakes(world);
+    expect(await parkedTokenOf(world, owner)).not.toBeNull();
+  });
+
+  it('is left alone while Step Functions may not show its execution yet', async () => {
+    const { world, owner } = await settledWorld();
+    world.executions.end(owner, 'SUCCEEDED');
+    world.clock.advance(-20 * 60_000);
+    const parked = await parkedTokenOf(world, owner);
+    if (parked === null) throw new Error('there is no token');
+    const enteredAt = world.clock.iso();
+    await world.tokens.put({ ...parked, visit: { ...parked.visit, enteredAt } });
+    await reconcileHandshakes(world);
+    expect(await parkedTokenOf(world, owner)).not.toBeNull();
+    world.clock.advance(HOUR_MS);
+    await reconcileHandshakes(world);
+    expect(await parkedTokenOf(world, owner)).toBeNull();
   });
 });

@@ -35,6 +35,10 @@ export class InMemoryTokens implements Tokens {
     const present = this.#parked.get(key);
     if (present !== undefined && !isNewer(present.visit, parked.visit)) this.#parked.delete(key);
   }
+
+  async *list(): ReturnType<Tokens['list']> {
+    for (const { visit, state, target } of this.#parked.values()) yield { visit, state, target };
+  }
 }
 
 /** Facts: the first about a subject stays. */

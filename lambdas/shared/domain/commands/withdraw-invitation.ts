@@ -5,7 +5,6 @@ import { parseTarget } from '../../contract/target.ts';
 import type { ParkedToken } from '../../ports/coordination.ts';
 import type { HistoryEntry } from '../../ports/outcomes.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
-import { forgetTokens } from '../following/forget-tokens.ts';
 import { giveUpInvitation } from '../following/give-up-invitation.ts';
 import { subjectOf } from '../following/response.ts';
 import type { CommandOf, CommandResult } from './operator-command.ts';
@@ -94,9 +93,7 @@ async function noteNothing(
   ports: WithdrawalPorts,
 ): Promise<CommandResult> {
   const isJoined = row?.status === 'JOINED';
-  if (row?.withdrawRequested === true) {
-    await forgetTokens(row.executionArn, ports);
-  } else {
+  if (row?.withdrawRequested !== true) {
     await ports.outcomes.append({
       ...entryOf(target, row?.executionArn ?? null, command),
       reason: isJoined ? 'TOO_LATE_TO_WITHDRAW' : null,

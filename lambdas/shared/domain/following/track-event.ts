@@ -1,10 +1,8 @@
 import type { InvitationItem } from '../../contract/outcome-item.ts';
-import { StateName } from '../../contract/state-names.ts';
 import { isSettled } from '../../contract/status.ts';
 import { concludeResponse } from './conclude-response.ts';
 import { findRowsOfHint } from './find-row.ts';
 import type { FollowingPorts } from './following-ports.ts';
-import { forgetTokens } from './forget-tokens.ts';
 import { type MembershipHint, readMembershipHint } from './membership-event.ts';
 import { trackDeparture } from './track-departure.ts';
 import type { TrackResult } from './track-result.ts';
@@ -39,23 +37,10 @@ async function trackAnswer(hint: MembershipHint, ports: FollowingPorts): Promise
     if (await concludeIfConfirmed(row, ports)) isConcluded = true;
   }
   if (isConcluded) return { kind: 'concluded' };
-  for (const row of rows) if (mayBeRetry(row, ports)) await forgetResponseToken(row, ports);
   const isKnown = candidates.length === 0 && rows.some((row) => isOldNews(row, hint));
   if (isKnown) return { kind: 'ignored' };
   await ports.turnstile.requestSweep();
   return { kind: 'sweepRequested' };
-}
-
-/** Lambda runs a function again that died, a minute later: until then it is another event. */
-const RETRIED_AFTER_MS = 45_000;
-
-/** A run that has woken the owner, and died before it had removed the token, leaves a settled row. */
-function mayBeRetry(row: InvitationItem, { clock }: FollowingPorts): boolean {
-  return isSettled(row.status) && clock.now() - Date.parse(row.updatedAt) >= RETRIED_AFTER_MS;
-}
-
-function forgetResponseToken({ executionArn }: InvitationItem, ports: FollowingPorts) {
-  return forgetTokens(executionArn, ports, [StateName.AWAIT_RESPONSE]);
 }
 
 /** A late event of an earlier invitation says nothing about the present one. */

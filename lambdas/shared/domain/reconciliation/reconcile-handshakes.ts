@@ -7,7 +7,7 @@ import { type Look, planLook } from './plan-look.ts';
 import { planReconciliation, type ReconcileAction } from './plan-reconciliation.ts';
 import { planWatch } from './plan-watch.ts';
 import type { ReconcilingPorts } from './reconciling-ports.ts';
-import { settleAllAbandoned, settleAllEnded } from './settle-all-abandoned.ts';
+import { settleAllAbandoned, settleAllEnded, settleAllParked } from './settle-all-abandoned.ts';
 import { mayBeForgotten, wakeForgotten } from './wake-forgotten.ts';
 
 /** The function may run for 15 minutes: what is not begun by then is left to the next sweep. */
@@ -112,6 +112,9 @@ async function settleEnded(
   let settled = 0;
   await errors.attempt('list ended executions', async () => {
     settled = await settleAllEnded(rows, startedAt, errors, ports);
+  });
+  await errors.attempt('list tokens', async () => {
+    settled += await settleAllParked(rows, startedAt, errors, ports);
   });
   return settled;
 }

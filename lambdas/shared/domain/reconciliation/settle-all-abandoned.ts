@@ -5,6 +5,8 @@ import type { ReconcilingPorts } from './reconciling-ports.ts';
 
 /** Whoever ended longer ago was found by an earlier sweep. */
 const LOOK_BACK_MS = 3 * 60 * 60 * 1000;
+/** By then the index shows the row of an execution that has parked, and Step Functions shows it. */
+const VISIBLE_AFTER_MS = 10 * 60 * 1000;
 
 /**
  * Finds open rows whose owner does not run any more: events of Step Functions are best effort. One
@@ -44,6 +46,32 @@ export async function settleAllEnded(
     await errors.attempt('settle ended', async () => {
       if (await isDone(executionArn, ports)) return;
       const { kind } = await settleAbandoned(executionArn, ports);
+      if (kind === 'succeeded' || kind === 'settled') settled += 1;
+    });
+  }
+  return settled;
+}
+
+/**
+ * Finds executions that have ended and left a token: whoever woke them died, or was refused, before
+ * it had removed it, and their settled row leads nobody to it. Who is parked owns an open row; about
+ * the others Step Functions is asked, so that no live token is removed.
+ */
+export async function settleAllParked(
+  rows: readonly Pick<OpenRow, 'executionArn'>[],
+  startedAt: number,
+  errors: CollectedErrors,
+  ports: ReconcilingPorts,
+): Promise<number> {
+  const seen = new Set(rows.map(({ executionArn }) => executionArn));
+  let settled = 0;
+  for await (const { visit, target } of ports.tokens.list()) {
+    const { executionArn, enteredAt } = visit;
+    const isVisible = Date.parse(enteredAt) < startedAt - VISIBLE_AFTER_MS;
+    if (seen.has(executionArn) || !isVisible) continue;
+    seen.add(executionArn);
+    await errors.attempt('settle parked', async () => {
+      const { kind } = await settleAbandoned(executionArn, ports, { target });
       if (kind === 'succeeded' || kind === 'settled') settled += 1;
     });
   }

@@ -48,14 +48,21 @@ export function row(
   };
 }
 
-export function token(executionArn: string, state = 'Await response'): ParkedItem {
-  const pk = `TOKEN#${executionArn}`;
-  return { kind: 'token', pk, sk: state, stamp: `${YESTERDAY}#0000`, executionArn };
+export function token(executionArn: string, place = 'Await response'): ParkedItem {
+  const sk = `${executionArn}#${place}`;
+  return { kind: 'token', place, pk: 'TOKEN', sk, stamp: `${YESTERDAY}#0000`, executionArn };
 }
 
 export function entry(executionArn: string): ParkedItem {
   const sk = `0#5#${YESTERDAY}#${executionArn}`;
-  return { kind: 'entry', pk: 'READY', sk, stamp: `${YESTERDAY}#0000`, executionArn };
+  return {
+    kind: 'entry',
+    place: 'READY',
+    pk: 'READY',
+    sk,
+    stamp: `${YESTERDAY}#0000`,
+    executionArn,
+  };
 }
 
 export function handshake(target: string, state = 'OPEN', id = `h-${target}`): SeenHandshake {
