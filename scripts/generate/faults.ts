@@ -79,9 +79,9 @@ could be lost. \`InviteAccountToOrganization\` is the one call that cannot be ta
 tried, for every kind of owner; elsewhere the first of its site, or with \`--seed\` another one.`;
 
 const OTHERS = `\`--bad-input\` puts generated events on the bus: fields that are missing, of the wrong type, far too long, look-alike characters, expressions and
-keys in every text, wrong versions, unknown fields, notes of a megabyte, the management account itself, ids of another partition. Each must end as
-REJECTED with a message that names the field, or in the dead-letter queue; none may fail an execution or show
-internals. Text that looks dangerous and is allowed must be stored as it came. \`--load\` asks for that many
+keys in every text, wrong versions, unknown fields, notes of a megabyte, the management account itself, ids of another partition, and commands
+of operators about an invitation, about a target that was never asked for, and about nobody. Each must end as REJECTED with a message that names the
+field, or in the dead-letter queue; none may fail an execution, disturb an invitation, or show internals. Text that looks dangerous and is allowed must be stored as it came. \`--load\` asks for that many
 invitations in one virtual minute, every tenth of them twice: all must settle, none twice.`;
 
 const LEFT_OUT = `E-mail deliveries of SNS (the engine has no mailbox), escalations that nobody answers for a month, and two faults at once.`;

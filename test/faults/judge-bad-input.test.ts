@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type BadEvent, makeBadEvents } from '../../lib/operator/faults/bad-input.ts';
+import type {
+  HistoryEventName,
+  HistoryItem,
+  InvitationItem,
+} from '../../lambdas/shared/contract/outcome-item.ts';
+import { makeBadEvents } from '../../lib/operator/faults/bad-input.ts';
+import type { BadEvent } from '../../lib/operator/faults/bad-values.ts';
 import { judge } from '../../lib/operator/faults/try-bad-input.ts';
 import { invitationRow, TARGET } from '../unit/support/invitation-rows.ts';
 import { soundEvidence } from './sound-evidence.ts';
@@ -7,14 +13,25 @@ import { soundEvidence } from './sound-evidence.ts';
 const DETAIL = { version: 1, target: TARGET, priority: 'high' };
 const REJECTED: BadEvent = {
   ...{ what: 'a wrong priority', ends: 'rejected', field: 'priority', target: TARGET },
-  detail: DETAIL,
+  ...{ name: 'AccountInvitationRequested', detail: DETAIL },
 };
+const NOTED: BadEvent = { ...REJECTED, what: 'a mistyped withdrawal', ends: 'noted' };
 const KEPT: BadEvent = { ...REJECTED, what: 'no target', ends: 'kept' };
 const VERBATIM: BadEvent = { ...REJECTED, what: 'odd notes', ends: 'verbatim', field: 'notes' };
 
 const rejection = (message: string) => ({
   rows: [invitationRow({ status: 'REJECTED', message })],
 });
+const NOTE: HistoryItem = {
+  ...{ target: TARGET, record: 'EVENT#2026-11-23T10:00:00.000Z#REJECTED', name: 'REJECTED' },
+  ...{
+    at: '2026-11-23T10:00:00.000Z',
+    executionArn: null,
+    reason: null,
+    message: null,
+    details: {},
+  },
+};
 const NAMES_IT = 'field priority holds "high"; expected a whole number';
 
 describe('a bad event', () => {
@@ -32,6 +49,19 @@ describe('a bad event', () => {
     const [found, ...others] = judge([REJECTED], soundEvidence(change));
     expect(found).toContain(problem);
     expect(others).toEqual([]);
+  });
+
+  it('about an invitation must be in its history and must not disturb it', () => {
+    const judged = (row: Partial<InvitationItem>, name: HistoryEventName, message = NAMES_IT) => {
+      const rows = [invitationRow({ status: 'INVITED', ...row })];
+      const history = [{ ...NOTE, name, message }];
+      return judge([NOTED], soundEvidence({ rows, history }))[0];
+    };
+    expect(judged({}, 'REJECTED')).toBeUndefined();
+    expect(judged({ status: 'REJECTED' }, 'REJECTED')).toContain('disturbed its invitation');
+    expect(judged({ withdrawRequested: true }, 'REJECTED')).toContain('disturbed its invitation');
+    expect(judged({}, 'INVITED')).toContain('is not in the history');
+    expect(judged({}, 'REJECTED', 'no')).toContain('was rejected without naming priority: no');
   });
 
   it('that has to be kept must be in a dead-letter queue and in no row', () => {
@@ -58,6 +88,11 @@ describe('a bad event', () => {
   });
 });
 
+it('a command about nobody fails its function, which is how it is kept', () => {
+  const errors = ['{"level":"ERROR","errorType":"UnreadableCommand"}'];
+  expect(judge([], soundEvidence({ rows: [], errors }))).toEqual([]);
+});
+
 function execution(status: string) {
   return { arn: 'arn', status, state: 'Register invitation', isParked: false };
 }
@@ -70,7 +105,7 @@ describe('the bad events that are made', () => {
   });
 
   it('have a target each, so that each ends in a row of its own', () => {
-    const events = makeBadEvents(190, 'a').filter(({ ends }) => ends !== 'kept');
+    const events = makeBadEvents(400, 'a').filter(({ ends }) => ends !== 'kept');
     expect(new Set(events.map(({ target }) => target)).size).toBe(events.length);
   });
 });

@@ -40,7 +40,10 @@ export interface InvitationItem {
   /** Entered time of the state that wrote the status: an older state never overwrites a newer one. */
   readonly statusAt: string;
   readonly updatedAt: string;
-  /** The owner: only this execution writes the status. */
+  /**
+   * The owner: only this execution writes the status. A command that was rejected has none: there it
+   * is the id of its event.
+   */
   readonly executionArn: string;
   /** The abandoned execution whose place the owner took. */
   readonly succeeds: string | null;

@@ -13,7 +13,7 @@ const { REQUEST, TASK, DELIVERY } = CallKind;
 /** What can go wrong with one call. The table is the source of the docs and the plan. */
 export const FAULT_KINDS = {
   refused: {
-    meaning: 'fails before its effect, and so do the retries that the SDK makes of it',
+    meaning: 'fails before its effect, and so do the retries of the SDK and of an asynchronous run',
     hits: [REQUEST, TASK, DELIVERY],
     hitsReads: true,
   },

@@ -1,54 +1,19 @@
 import { EVENT_VERSION } from '../../../lambdas/shared/contract/event-version.ts';
-import { type Random, seededRandom } from '../../local/clock/random.ts';
+import { seededRandom } from '../../local/clock/random.ts';
+import { listCommandKinds } from './bad-commands.ts';
+import {
+  always,
+  type BadEvent,
+  each,
+  type Fields,
+  INJECTIONS,
+  type Kind,
+  LOOK_ALIKES,
+  type Make,
+  noise,
+  text,
+} from './bad-values.ts';
 import { MANAGEMENT_ACCOUNT } from './branches-campaign.ts';
-
-/** An event that must not become an invitation, and how that has to be told. */
-export interface BadEvent {
-  readonly what: string;
-  readonly detail: unknown;
-  /**
-   * `rejected`: a row says so and names `field`. `kept`: the target cannot be read, so the event goes to
-   * the dead-letter queue. `verbatim`: it looks dangerous and is allowed, so it is stored as it is.
-   */
-  readonly ends: 'rejected' | 'kept' | 'verbatim';
-  readonly field: string;
-  /** The target of the row that tells, for those that have one. */
-  readonly target: string;
-}
-
-type Make = (random: Random) => unknown;
-type Fields = Readonly<Record<string, readonly Make[]>>;
-
-const always = (...values: readonly unknown[]): readonly Make[] =>
-  values.map((value) => () => value);
-const text = (characters: number) => 'x'.repeat(characters);
-const noise: Make = (random) =>
-  Array.from({ length: 1 + Math.floor(random.next() * 40) }, () =>
-    String.fromCodePoint(0x20 + Math.floor(random.next() * 0x2ff)),
-  ).join('');
-
-/** Expressions of JSONata, of JSONPath and of DynamoDB, and what ends or begins a key. */
-const INJECTIONS = [
-  '{% $states.context.Execution.Input %}',
-  "{% $eval('1 + 1') %}",
-  '$.detail.target',
-  '$states.input',
-  'attribute_not_exists(pk) OR #stamp <= :stamp',
-  'INVITATION#../EVENT#',
-  '#target = :target',
-  `\${AWS::AccountId}`,
-  "'; DROP TABLE outcomes; --",
-  '\u0000\u001b[31m',
-  '<script>alert(1)</script>',
-];
-/** Full-width digits, Cyrillic letters, a joiner of no width, text that runs backwards. */
-const LOOK_ALIKES = [
-  '１１１１２２２２３３３３',
-  'сampaign',
-  'spring\u200b',
-  '\u202egnirps',
-  'ﬁrst',
-];
 
 /** Fields whose value makes the request invalid although its target can be read. */
 const WRONG_FIELDS: Fields = {
@@ -105,46 +70,35 @@ export function makeBadEvents(count: number, seed: string): BadEvent[] {
   });
 }
 
-type Kind = (target: string, random: Random) => BadEvent;
+const NAME = 'AccountInvitationRequested';
 
 function listKinds(): Kind[] {
   return [
-    ...each(WRONG_FIELDS, 'rejected'),
-    ...each(FREE_TEXT, 'verbatim'),
+    ...each(WRONG_FIELDS, { name: NAME, ends: 'rejected' }),
+    ...each(FREE_TEXT, { name: NAME, ends: 'verbatim' }),
     ...WRONG_TARGETS.map(
       (make): Kind =>
         (target, random) => ({
-          ...{ what: 'a target that is none', ends: 'kept', field: 'target', target },
+          ...{ what: 'a target that is none', name: NAME, ends: 'kept', field: 'target', target },
           detail: { version: EVENT_VERSION, target: make(random), requestId: target },
         }),
     ),
     ...WHOLE_DETAILS.map(
       (make): Kind =>
         (target, random) => ({
-          ...{ what: 'a detail that is none', ends: 'kept', field: 'detail', target },
+          ...{ what: 'a detail that is none', name: NAME, ends: 'kept', field: 'detail', target },
           detail: make(random),
         }),
     ),
     (target) => ({
-      ...{ what: 'notes of a megabyte', ends: 'kept', field: 'notes', target },
+      ...{ what: 'notes of a megabyte', name: NAME, ends: 'kept', field: 'notes', target },
       detail: { version: EVENT_VERSION, target, notes: text(1_048_576) },
     }),
     (target) => ({
-      ...{ what: 'the management account itself', ends: 'rejected', field: 'target' },
+      ...{ what: 'the management account itself', name: NAME, ends: 'rejected', field: 'target' },
       ...{ target: MANAGEMENT_ACCOUNT },
       detail: { version: EVENT_VERSION, target: MANAGEMENT_ACCOUNT, requestId: target },
     }),
+    ...listCommandKinds(),
   ];
-}
-
-function each(fields: Fields, ends: BadEvent['ends']): Kind[] {
-  return Object.entries(fields).flatMap(([field, makes]) =>
-    makes.map(
-      (make): Kind =>
-        (target, random) => ({
-          ...{ what: `${field} that is ${ends}`, ends, field, target },
-          detail: { version: EVENT_VERSION, target, [field]: make(random) },
-        }),
-    ),
-  );
 }

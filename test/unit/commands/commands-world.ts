@@ -1,6 +1,7 @@
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import type { CallbackState } from '../../../lambdas/shared/contract/state-names.ts';
 import type { CommandPorts } from '../../../lambdas/shared/domain/commands/carry-out-command.ts';
+import type { RejectionPorts } from '../../../lambdas/shared/domain/commands/reject-command.ts';
 import { InMemoryClock } from '../support/in-memory-clock.ts';
 import {
   InMemoryDirectory,
@@ -8,7 +9,11 @@ import {
   InMemoryTokens,
 } from '../support/in-memory-coordination.ts';
 import { InMemoryLog } from '../support/in-memory-log.ts';
-import { InMemoryCallbacks, InMemoryNotices } from '../support/in-memory-messaging.ts';
+import {
+  InMemoryCallbacks,
+  InMemoryNotices,
+  InMemoryPublisher,
+} from '../support/in-memory-messaging.ts';
 import { InMemoryOrganizations } from '../support/in-memory-organizations.ts';
 import { InMemoryOutcomes } from '../support/in-memory-outcomes.ts';
 import { InMemoryTurnstile } from '../support/in-memory-turnstile.ts';
@@ -26,9 +31,10 @@ export function worldOf(...rows: readonly InvitationItem[]) {
     organizations: new InMemoryOrganizations(clock),
     callbacks: new InMemoryCallbacks(),
     notices: new InMemoryNotices(),
+    publisher: new InMemoryPublisher(),
     turnstile: new InMemoryTurnstile(),
     log: new InMemoryLog(),
-  } satisfies CommandPorts;
+  } satisfies CommandPorts & RejectionPorts;
   world.outcomes.seed(...rows);
   for (const { handshakeId: id, target, targetType } of rows) {
     if (id === null) continue;

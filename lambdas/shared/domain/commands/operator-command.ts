@@ -29,5 +29,7 @@ export type CommandResult =
   /** An escalation of the gate cannot be answered so. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'unknownEscalation' }
+  /** It does not follow its schema: recorded, and people were told. */
+  | { readonly kind: 'rejected' }
   | { readonly kind: 'paused' }
   | { readonly kind: 'resumed' };

@@ -8,6 +8,7 @@ import type { Target } from '../../contract/target.ts';
 import type { RegisterInvitationRequest, Visit } from '../../contract/tasks.ts';
 import { describeProblems, show } from './describe-problems.ts';
 import { type Envelope, readEnvelope, readTarget, readText } from './envelope.ts';
+import { REQUEST_FIELDS } from './request-fields.ts';
 
 /** Who asked, when, and under which name: known of every request. */
 interface Identity {
@@ -59,7 +60,9 @@ export function readRequest(request: RegisterInvitationRequest): ReadRequest {
     );
   }
   const parsed = accountInvitationRequested.safeParse(envelope.detail);
-  if (!parsed.success) return invalid(describeProblems(parsed.error, envelope.detail));
+  if (!parsed.success) {
+    return invalid(describeProblems(parsed.error, envelope.detail, REQUEST_FIELDS));
+  }
   const target = readTarget(parsed.data);
   if (target === null) throw new Error('the schema took a target that cannot be read');
   if (target.id === accountOf(request.visit)) {
