@@ -1,5 +1,5 @@
 import { Clients } from '../shared/adapters/clients.ts';
-import { connectUnits } from '../shared/adapters/connect-organizations.ts';
+import { connectMembers, connectUnits } from '../shared/adapters/connect-organizations.ts';
 import { connectOutcomes } from '../shared/adapters/connect-tables.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
@@ -7,7 +7,11 @@ import { registerInvitation } from '../shared/domain/registration/register-invit
 import { registerInvitationRequest } from './schema.ts';
 
 const clients = new Clients();
-const ports = { outcomes: connectOutcomes(clients), units: connectUnits(clients) };
+const ports = {
+  outcomes: connectOutcomes(clients),
+  units: connectUnits(clients),
+  members: connectMembers(clients),
+};
 const settings = readSettings();
 
 export const handler = defineHandler(registerInvitationRequest, (request) =>

@@ -91,6 +91,7 @@ export function functionPermissions(
         .because('a request may name any organizational unit')
         .may('organizations:DescribeOrganizationalUnit'),
       anything.may('organizations:ListRoots'),
+      describeAccount,
     ],
     'request-admission': [...dispatch, outcomes.may('dynamodb:UpdateItem')],
     'invite-account': [

@@ -57,6 +57,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:PutItem <Outcomes.Arn>',
     `organizations:DescribeOrganizationalUnit ${organizations('ou')}`,
     'organizations:ListRoots *',
+    DESCRIBE_ACCOUNT,
   ],
   RequestAdmission: [...DISPATCH, 'dynamodb:UpdateItem <Outcomes.Arn>'],
   InviteAccount: [

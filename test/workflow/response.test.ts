@@ -164,4 +164,17 @@ describe('Await response', () => {
     expect(row.departedAt).not.toBeNull();
     expect(await scenario.historyNames(owner.id)).toContain('DEPARTED');
   });
+
+  it('invites a member again that has left, although nobody was told', async () => {
+    const scenario = await Scenario.open(organization({ outsideAccounts: [owner], service: LOST }));
+    scenario.invite(owner.id);
+    expect(await scenario.settle(owner.id)).toMatchObject({ status: 'JOINED' });
+    await scenario.runFor(HOUR);
+    scenario.aws.organizations.control.depart(owner.id);
+    await scenario.runFor(HOUR);
+    expect(await scenario.row(owner.id)).toMatchObject({ departedAt: null });
+    scenario.invite(owner.id);
+    await scenario.reach(owner.id, 'INVITED');
+    expect(await scenario.historyNames(owner.id)).toContain('DEPARTED');
+  });
 });

@@ -1,5 +1,6 @@
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { CLIENT_SETTINGS, type Clients, prepared } from './clients.ts';
+import { organizationMembers } from './members-client.ts';
 import { awsOrganizations } from './organizations-client.ts';
 import { systemClock } from './system-clock.ts';
 import { organizationUnits } from './units-client.ts';
@@ -12,5 +13,7 @@ const organizations = (clients: Clients) =>
 
 export const connectOrganizations = (clients: Clients) =>
   awsOrganizations(organizations(clients), systemClock);
+export const connectMembers = (clients: Clients) =>
+  organizationMembers(connectOrganizations(clients));
 export const connectUnits = (clients: Clients) =>
   organizationUnits(organizations(clients), systemClock);

@@ -127,7 +127,8 @@ export const FINDINGS = {
     severity: DISAGREEMENT,
     meaning: 'the row is JOINED, but the account is no member',
     mend: Mend.PERSON,
-    mends: 'note the departure, with the command that is printed; then it can be invited again',
+    mends:
+      'ask for the account again, which finds out; or note it, with the command that is printed',
   },
   DEAD_LETTERS: {
     severity: DISAGREEMENT,

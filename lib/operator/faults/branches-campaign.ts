@@ -152,5 +152,6 @@ function secondWave() {
     when(4.5, idOf('acceptsAtOnce'), 'JOINED', (stage) =>
       stage.aws.organizations.control.depart(idOf('acceptsAtOnce')),
     ),
+    once(5, (stage) => stage.ask(idOf('acceptsAtOnce'))),
   ];
 }

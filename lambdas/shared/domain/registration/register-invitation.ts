@@ -1,8 +1,10 @@
 import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
 import type { RegisterInvitationRequest, RegisterInvitationResult } from '../../contract/tasks.ts';
+import type { Members } from '../../ports/members.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
 import type { Units } from '../../ports/units.ts';
 import { accountIdOf, decideRegistration, isBeingPlaced } from './decide-registration.ts';
+import { findDeparture } from './find-departure.ts';
 import {
   handshakeOf,
   invitationOf,
@@ -19,6 +21,7 @@ import { type AskedInvitation, type InvalidRequest, readRequest } from './read-r
 export interface RegistrationPorts {
   readonly outcomes: Pick<Outcomes, 'get' | 'create' | 'replace' | 'append'>;
   readonly units: Units;
+  readonly members: Members;
 }
 
 /** A race is lost to somebody who won it: more than a few in a row are a defect. */
@@ -66,7 +69,10 @@ async function tryToRegister(
   const { outcomes } = ports;
   const { visit } = request;
   const row = await outcomes.get(asked.target.id);
-  const decision = decideRegistration(row, asked, visit.executionArn);
+  const first = decideRegistration(row, asked, visit.executionArn);
+  const departed = await findDeparture(first, asked, visit.enteredAt, ports);
+  const decision =
+    departed === null ? first : decideRegistration(departed, asked, visit.executionArn);
   const isNew = ['create', 'replace', 'place'].includes(decision.kind);
   if (isNew && (await isUnitMissing(asked, ports))) {
     const message = `organizationalUnit: ${asked.organizationalUnit} is not in this organization; expected the id of one of its organizational units or of its root; look it up and ask again`;
