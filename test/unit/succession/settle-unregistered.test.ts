@@ -11,7 +11,7 @@ const NAME = '11111111-aaaa';
 const AT = '2026-11-25T00:00:00.000Z';
 
 /** An execution with this input that was stopped before it had a row. */
-function stopped(event: object, row: Parameters<typeof worldOf>[0] = null): World {
+function stopped(event: object | null, row: Parameters<typeof worldOf>[0] = null): World {
   const world = worldOf(row);
   world.executions.seed(NAME, event, 'ABORTED');
   return world;
@@ -100,14 +100,23 @@ describe('a request whose execution died before it was registered', () => {
     expect(await run(world)).toEqual({ kind: 'nothingToSettle' });
   });
 
-  it('is kept by whoever called when nobody can read its target', async () => {
-    const world = stopped({ ...EVENT, detail: { version: 1, target: 'nobody' } });
-    await expect(run(world)).rejects.toThrow(
+  it('goes once more through the state that keeps it when nobody can read its target', async () => {
+    const event = { ...EVENT, detail: { version: 1, target: 'nobody' } };
+    const world = stopped(event);
+    const first = await run(world);
+    expect(first).toEqual({ kind: 'succeeded', successor: expect.stringContaining(':adopt-') });
+    expect(await run(world)).toEqual(first);
+    const others = [...world.executions.all.values()].filter(({ status }) => status === 'RUNNING');
+    expect(others.map(({ input }) => input)).toEqual([JSON.stringify(event)]);
+    expect(world.outcomes.rows.size).toBe(0);
+  });
+
+  it('is kept by whoever called when Step Functions does not show it', async () => {
+    await expect(run(stopped(null))).rejects.toThrow(
       expect.objectContaining({
         name: 'UnreadableRequest',
         message: expect.stringContaining(EXECUTION_ARN),
       }),
     );
-    expect(world.turnstile.names()).toEqual(['leave']);
   });
 });

@@ -34,6 +34,20 @@ export async function startSuccessor(
   return { kind: 'succeeded', successor: executions.arnOf(name) };
 }
 
+/**
+ * A request without a readable target has no row to be recorded in, and a state that keeps it for a
+ * person: it goes through that again.
+ */
+export async function startAgain(
+  executionArn: string,
+  input: string,
+  { executions }: SuccessionPorts,
+): Promise<SettleAbandonedResult> {
+  const name = successorName(executionArn);
+  await executions.start(name, input);
+  return { kind: 'succeeded', successor: executions.arnOf(name) };
+}
+
 /** The row was passed on, but whoever did it may have died before the successor started. */
 export async function finishSuccession(
   row: InvitationItem,

@@ -3,7 +3,13 @@ import { isSettled } from '../../contract/status.ts';
 import type { ExecutionStatus } from '../../ports/executions.ts';
 import { forgetTokens } from '../following/forget-tokens.ts';
 import { findLastOutcome, neverAttempted } from './last-outcome.ts';
-import { findTargetOfUnstarted, finishSuccession, passOn, startSuccessor } from './pass-on.ts';
+import {
+  findTargetOfUnstarted,
+  finishSuccession,
+  passOn,
+  startAgain,
+  startSuccessor,
+} from './pass-on.ts';
 import { beginAt, finishSettling, type SettleAbandonedResult, settle } from './settle-row.ts';
 import { settleUnregistered } from './settle-unregistered.ts';
 import type { SuccessionPorts } from './succession-ports.ts';
@@ -23,7 +29,7 @@ const FRESH_MS = 60 * 60 * 1000;
 /** Under this subject it is noted that nothing is left to do for an execution. */
 const DONE = 'ABANDONED#DONE';
 
-/** Nobody can tell whom the request was for: whoever called keeps what it was called with. */
+/** Nobody can tell what the request was: whoever called keeps what it was called with. */
 export class UnreadableRequestError extends Error {
   override readonly name = 'UnreadableRequest';
 }
@@ -33,8 +39,8 @@ export class UnreadableRequestError extends Error {
  * its row to a successor or settles it. Can run twice and after a crash anywhere; the instant of the
  * first run names what all of them write.
  *
- * @throws UnreadableRequestError when it died before anything was recorded of a request whose
- *   target cannot be read.
+ * @throws UnreadableRequestError when it died before anything was recorded of a request that cannot
+ *   be read.
  */
 export async function settleAbandoned(
   executionArn: string,
@@ -106,11 +112,12 @@ async function settleRowless(
   ports: SuccessionPorts,
 ): Promise<SettleAbandonedResult> {
   if (status !== 'ABORTED' && status !== 'TIMED_OUT') return { kind: 'nothingToSettle' };
-  if (target === null || input === null) {
+  if (input === null) {
     throw new UnreadableRequestError(
-      `${executionArn} ended before it had registered a request without a readable target; expected an AccountInvitationRequested event; correct the input of the execution and put it on the bus`,
+      `${executionArn} ended before it had registered a request, and Step Functions does not show its input; look for the request where it was made, and make it again`,
     );
   }
+  if (target === null) return startAgain(executionArn, input, ports);
   if (isSuccessor(input)) return { kind: 'nothingToSettle' };
   const at = await beginAt(executionArn, ports);
   const result = await settleUnregistered({ executionArn, input, row, at }, ports);
