@@ -8,7 +8,7 @@ export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'await-response': 355,
   'dispatch-admissions': 315,
   'invite-account': 378,
-  'operator-commands': 360,
+  'operator-commands': 365,
   'place-account': 305,
   'raise-escalation': 343,
   'reconcile-handshakes': 380,
