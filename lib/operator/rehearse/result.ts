@@ -38,6 +38,8 @@ export interface RehearsalTotals {
   readonly refusals: Readonly<Record<string, number>>;
   readonly stateTransitions: number;
   readonly functionCalls: number;
+  /** Those of them that looked for the whole fleet: hourly sweeps, and the watch. */
+  readonly sweepCalls: number;
   /** Calls of functions that threw. Step Functions tries them again; none is expected all the same. */
   readonly functionErrors: number;
   /** Messages in the dead-letter queues: what nobody could process. */

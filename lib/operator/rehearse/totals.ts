@@ -24,13 +24,17 @@ export function countTotals(aws: LocalAws): RehearsalTotals {
   for (const { outcome } of calls) {
     if (outcome !== 'opened') refusals[outcome] = (refusals[outcome] ?? 0) + 1;
   }
-  const figures = aws.functions.names().map((name) => aws.functions.figures(name));
+  const names = aws.functions.names();
+  const figures = names.map((name) => aws.functions.figures(name));
+  // Physical names hold the path of the construct, which has the name of the function.
+  const sweeps = names.filter((name) => name.includes('ReconcileHandshakes'));
   const messages = aws.queues.all().map(({ name }) => aws.queues.messages(name).length);
   return {
     inviteCalls: calls.length,
     refusals,
     stateTransitions: aws.stepFunctions.totalStateTransitions,
     functionCalls: sum(figures.map(({ invocations }) => invocations)),
+    sweepCalls: sum(sweeps.map((name) => aws.functions.figures(name).invocations)),
     functionErrors: sum(figures.map(({ errors }) => errors)),
     deadLetters: sum(messages),
     eventsPut: aws.events.eventsPut,

@@ -15,6 +15,8 @@ export interface JsonSummary {
   readonly refusals: Readonly<Record<string, number>>;
   readonly transitionsPerAccount: number;
   readonly functionCallsPerAccount: number;
+  /** Those of them that are the sweep's and the watch's: they serve all accounts at once. */
+  readonly sweepCallsPerAccount: number;
   readonly functionErrors: number;
   readonly deadLetters: number;
   readonly virtualDays: number;
@@ -38,6 +40,7 @@ export function toJsonSummary(result: RehearsalResult): JsonSummary {
     refusals: totals.refusals,
     transitionsPerAccount: perAccount(totals.stateTransitions),
     functionCallsPerAccount: perAccount(totals.functionCalls),
+    sweepCallsPerAccount: perAccount(totals.sweepCalls),
     functionErrors: totals.functionErrors,
     deadLetters: totals.deadLetters,
     virtualDays: round(toDay(result.endMs, result.startMs), 3),

@@ -59,6 +59,7 @@ function renderTotals(result: RehearsalResult, mode: OutputMode): string {
       .map(([code, count]): [string, string] => [`    ${shorten(code)}`, String(count)]),
     ['State transitions per account', perAccount(totals.stateTransitions)],
     ['Function calls per account', perAccount(totals.functionCalls)],
+    ['  of the sweep and the watch', perAccount(totals.sweepCalls)],
     ...unexpected(totals),
     ['Virtual duration', `${toDay(result.endMs, result.startMs).toFixed(1)} days`],
     ['Wall time', `${result.wallSeconds.toFixed(1)} s`],

@@ -35,6 +35,7 @@ const RESULT: RehearsalResult = {
     },
     stateTransitions: 50,
     functionCalls: 30,
+    sweepCalls: 5,
     functionErrors: 0,
     deadLetters: 0,
     eventsPut: 12,
@@ -66,6 +67,7 @@ describe('the report', () => {
           TooManyRequestsException       1
       State transitions per account      12.5
       Function calls per account         7.5
+        of the sweep and the watch       1.3
       Virtual duration                   19.3 days
       Wall time                          4.3 s
       Peak memory                        255 MB
@@ -110,6 +112,7 @@ describe('the JSON summary', () => {
       refusals: RESULT.totals.refusals,
       transitionsPerAccount: 12.5,
       functionCallsPerAccount: 7.5,
+      sweepCallsPerAccount: 1.25,
       functionErrors: 0,
       deadLetters: 0,
       virtualDays: 19.25,
