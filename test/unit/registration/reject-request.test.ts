@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { crashEverywhere } from '../support/crashing-ports.ts';
+import {
+  EXECUTION_ARN,
+  invitedRow,
+  OTHER_EXECUTION_ARN,
+  TARGET,
+} from '../support/invitation-rows.ts';
+import { MISSING_UNIT, portsWith, request, run, UNASKABLE_UNIT } from './registering.ts';
+
+describe('rejecting a request', () => {
+  it('records the first row of the target, naming field and fix', async () => {
+    const ports = portsWith();
+    const result = await run(request({ priority: 11, campaign: 'wave-1' }), ports);
+    expect(result).toMatchObject({
+      kind: 'rejected',
+      target: TARGET,
+      campaign: 'wave-1',
+      requestId: 'event-1',
+      message: expect.stringContaining('field priority holds 11'),
+    });
+    expect(ports.outcomes.rows.get(TARGET)).toMatchObject({
+      status: 'REJECTED',
+      reason: 'INVALID_REQUEST',
+      settledAt: '2026-11-23T10:00:00.000Z',
+    });
+    expect(ports.outcomes.historyNames(TARGET)).toEqual(['REJECTED']);
+  });
+
+  it('refuses the management account, in which it runs itself', async () => {
+    const target = EXECUTION_ARN.split(':')[4];
+    const result = await run(request({ target }), portsWith());
+    expect(result).toMatchObject({
+      kind: 'rejected',
+      target,
+      message: expect.stringMatching(/^target: .*management account/),
+    });
+  });
+
+  it('leaves the row of an earlier request alone', async () => {
+    const row = invitedRow({ executionArn: OTHER_EXECUTION_ARN });
+    const ports = portsWith(row);
+    await run(request({ priority: 11 }), ports);
+    expect(ports.outcomes.rows.get(TARGET)).toEqual(row);
+    expect(ports.outcomes.historyNames(TARGET)).toEqual(['REJECTED']);
+  });
+
+  it('writes nothing without a readable target', async () => {
+    const ports = portsWith();
+    expect(await run(request({ target: 'nobody' }), ports)).toMatchObject({
+      kind: 'rejected',
+      target: null,
+    });
+    expect(ports.outcomes.rows.size).toBe(0);
+  });
+});
+
+describe('a request for an organizational unit', () => {
+  it('is rejected when the organization has no such unit, and nothing is sent', async () => {
+    const ports = portsWith();
+    const result = await run(request({ organizationalUnit: MISSING_UNIT }), ports);
+    expect(result).toMatchObject({
+      kind: 'rejected',
+      target: TARGET,
+      message: expect.stringContaining(MISSING_UNIT),
+    });
+    expect(ports.outcomes.rows.get(TARGET)).toMatchObject({
+      status: 'REJECTED',
+      reason: 'INVALID_REQUEST',
+    });
+    expect(ports.outcomes.historyNames(TARGET)).toEqual(['REJECTED']);
+  });
+
+  it('is rejected in the same words after a crash between any two writes', async () => {
+    const asked = request({ organizationalUnit: MISSING_UNIT });
+    const expected = await run(asked, portsWith());
+    await crashEverywhere({
+      fresh: () => portsWith(),
+      run: (ports) => run(asked, ports),
+      check: async (ports, crash) => {
+        expect(ports.outcomes.rows.get(TARGET), crash).toMatchObject({ status: 'REJECTED' });
+        expect(ports.outcomes.historyNames(TARGET), crash).toEqual(['REJECTED']);
+        expect(await run(asked, ports), crash).toEqual(expected);
+      },
+    });
+  });
+
+  it('is taken when AWS cannot be asked: the placement will tell', async () => {
+    const result = await run(request({ organizationalUnit: UNASKABLE_UNIT }), portsWith());
+    expect(result).toMatchObject({ kind: 'registered' });
+  });
+});
