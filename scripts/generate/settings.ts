@@ -1,19 +1,32 @@
 import * as z from 'zod';
-import { settingsSchema } from '../../lambdas/shared/contract/settings.ts';
+import { configurationSchema } from '../../lib/orchestrator/configuration.ts';
 import { page, sentence, table } from './markdown.ts';
 
+type Property = z.core.JSONSchema.BaseSchema;
+
 export function renderSettings(): string {
-  const schema = z.toJSONSchema(settingsSchema, { io: 'input' });
+  const schema = z.toJSONSchema(configurationSchema, { io: 'input' });
   return page(
     'Settings of a deployment',
-    '`lambdas/shared/contract/settings.ts`',
-    'Set them in `cdk.json` under `context.handshakes`. A setting that is unknown or out of its range stops synth.',
+    '`lib/orchestrator/configuration.ts`',
+    'Set them in `cdk.json` under `context.handshakes`; `-c notifyEmail=…` on the command line wins over the file. A setting that is unknown or out of its range stops synth.',
     table(
-      ['Setting', 'Default', 'Meaning'],
+      ['Setting', 'Default', 'Expected', 'Meaning'],
       Object.entries(schema.properties ?? {}).map(([name, property]) => {
-        const { description = '', default: value } = typeof property === 'object' ? property : {};
-        return [`\`${name}\``, `\`${JSON.stringify(value)}\``, sentence(description)];
+        const { description = '', default: value, ...rest } = property as Property;
+        const shown = value === undefined ? 'none' : `\`${JSON.stringify(value)}\``;
+        return [`\`${name}\``, shown, expectedOf(rest), sentence(description)];
       }),
     ),
   );
+}
+
+function expectedOf({ type, format, pattern, minimum, maximum, anyOf }: Property): string {
+  if (anyOf !== undefined) {
+    return anyOf.map((one) => expectedOf(one as Property)).join(', or ');
+  }
+  if (minimum !== undefined && maximum !== undefined) return `${minimum} to ${maximum}`;
+  if (format === 'email') return 'an e-mail address';
+  if (type === 'string' && pattern !== undefined) return `\`${pattern}\``;
+  return type === 'object' ? 'an object' : String(type);
 }

@@ -86,6 +86,23 @@ describe('Place account', () => {
     expect(scenario.path()).toContain('Await membership');
   });
 
+  it('does not say that an account which accepted our invitation had been a member before', async () => {
+    const scenario = await Scenario.open(
+      organization({
+        outsideAccounts: [owner],
+        service: { membershipVisibleAfterSeconds: 5 * 3600 },
+      }),
+    );
+    scenario.invite(owner.id);
+    const { escalationId } = await scenario.reach(owner.id, 'ESCALATED');
+    await scenario.runFor(6 * HOUR);
+    scenario.put('EscalationResolved', { escalationId: String(escalationId), decision: 'retry' });
+    expect(await scenario.settle(owner.id)).toMatchObject({
+      ...{ status: 'JOINED', reason: null, message: null, attempts: 1 },
+      handshakeId: expect.stringMatching(/^h-/),
+    });
+  });
+
   it('settles two targets that turn out to be one account, and says so', async () => {
     const scenario = await Scenario.open(organization({ outsideAccounts: [owner] }));
     scenario.invite(owner.id);

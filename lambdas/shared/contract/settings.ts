@@ -41,7 +41,7 @@ export const settingsSchema = z.strictObject({
     z._default(z.nullable(between(1, 50_000)), null),
   ),
   policyOverrides: described(
-    'rows of the constraint policy to change, by reason or exception name',
+    'rows of the constraint policy to change, by reason or exception name: any of disposition (wait, escalate, abort), instruction and actor',
     z._default(z.record(z.string(), policyOverride), {}),
   ),
 });

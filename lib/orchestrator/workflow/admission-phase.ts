@@ -105,7 +105,12 @@ export class AdmissionPhase extends StateMachineFragment {
         withdrawn: settle(routes.settled, { status: 'CANCELED', ...ownReason('WITHDRAWN') }),
         alreadyMember: {
           to: routes.alreadyMember,
-          assign: { ...fromInput('accountId'), acceptedAt: null, wasMember: true },
+          assign: {
+            ...fromInput('accountId'),
+            acceptedAt: null,
+            // After an invitation of ours it is a member because of that, and only seen late.
+            wasMember: expression('$attempts = 0'),
+          },
         },
         superseded: { to: routes.superseded },
       },

@@ -30,7 +30,7 @@ export const LAYERS: readonly Layer[] = [
   {
     folder: 'scripts/',
     files: /^scripts\//,
-    mayImport: ['bench/', 'lib/local/', 'lib/operator/', CONTRACT],
+    mayImport: ['bench/', 'lib/local/', 'lib/operator/', 'lib/orchestrator/', CONTRACT],
     packages: ['cli-table3', 'commander', 'node:*', 'zod'],
     banned: { [Impurity.WALL_CLOCK]: [], [Impurity.CHANCE]: [] },
   },
