@@ -41,7 +41,7 @@ describe('the watch', () => {
   it.each([
     ['nobody has declined', { declinedAt: [] }],
     ['one owner alone has declined', { declinedAt: [NOW] }],
-    ['owners declined long ago', { declinedAt: [NOW - 26 * HOUR_MS, NOW] }],
+    ['owners declined long ago', { declinedAt: [NOW - 13 * HOUR_MS, NOW] }],
     ['nothing is open', { rows: [rowOf({ status: 'QUEUED', invitedAt: null })] }],
     ['all invitations are old', { rows: invited(3, 26 * HOUR_MS) }],
     ['the list is long', { rows: invited(30, HOUR_MS), pages: 11 }],

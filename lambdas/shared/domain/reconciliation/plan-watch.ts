@@ -8,7 +8,7 @@ const PART_OF_AGE = 0.01;
 /** From then on the hourly sweep is soon enough: within 4 % of the time that the owner took. */
 const OLDEST_WATCHED_MS = 25 * HOUR_MS;
 /** One owner who declines is chance; where two did in this time, others may. */
-const EXPECTED_MS = 25 * HOUR_MS;
+const EXPECTED_MS = 12 * HOUR_MS;
 /** A longer list takes AWS too long to be read every few minutes. */
 const MOST_CALLS = 10;
 /** Two calls a minute, of the 300 that AWS answers everybody in the account. */
