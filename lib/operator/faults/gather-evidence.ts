@@ -7,7 +7,7 @@ import {
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { Evidence, InFlight, Member, SeenExecution, SentHandshake } from './evidence.ts';
 import type { Stage } from './stage.ts';
-import { type HistoryEvent, latestEvents } from './state-visits.ts';
+import { eventsOfVisit, type HistoryEvent } from './state-visits.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -112,7 +112,7 @@ async function listExecutions(stage: Stage): Promise<SeenExecution[]> {
   const seen: SeenExecution[] = [];
   for (const { executionArn: arn, status } of stage.aws.stepFunctions.figures()) {
     if (!arn.includes('-Invitation:')) continue;
-    const events = await latestEvents(stage, arn);
+    const events = await eventsOfVisit(stage, arn);
     const state = events.find(({ stateEnteredEventDetails }) => stateEnteredEventDetails)
       ?.stateEnteredEventDetails?.name;
     seen.push({ arn, status, state: state ?? null, isParked: isParked(events) });

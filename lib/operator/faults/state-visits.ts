@@ -6,10 +6,13 @@ export interface HistoryEvent {
   readonly stateEnteredEventDetails?: { readonly name: string };
 }
 
+/** Events of a visit that nothing has disturbed. */
 const ENOUGH_FOR_A_STATE = 12;
+/** As many as GetExecutionHistory gives at once: a visit that was retried for an hour has dozens. */
+const MOST_AT_ONCE = 1000;
 
 /** The latest events of an execution, newest first; none when its history was not kept. */
-export async function latestEvents(
+async function latestEvents(
   stage: Stage,
   executionArn: string,
   maxResults = ENOUGH_FOR_A_STATE,
@@ -22,6 +25,16 @@ export async function latestEvents(
   } catch {
     return [];
   }
+}
+
+/** The latest events of an execution, newest first, back to where it entered its present state. */
+export async function eventsOfVisit(
+  stage: Stage,
+  executionArn: string,
+): Promise<readonly HistoryEvent[]> {
+  const events = await latestEvents(stage, executionArn);
+  const isWhole = events.some(({ stateEnteredEventDetails }) => stateEnteredEventDetails);
+  return isWhole ? events : latestEvents(stage, executionArn, MOST_AT_ONCE);
 }
 
 /** A moment in the life of an execution that is the same in every replay. */
@@ -38,7 +51,7 @@ export async function listMoments(stage: Stage): Promise<readonly StateMoment[]>
   const moments = new Map<string, StateMoment>();
   const executions = [...stage.aws.stepFunctions.figures()];
   for (const [execution, { executionArn }] of executions.entries()) {
-    const events = (await latestEvents(stage, executionArn, 1000)).toReversed();
+    const events = (await latestEvents(stage, executionArn, MOST_AT_ONCE)).toReversed();
     let state: string | undefined;
     for (const { type, stateEnteredEventDetails: entered } of events) {
       state = entered?.name ?? state;
