@@ -154,8 +154,8 @@ export function listingsIn(table: Table): Listings {
         key.sk,
       );
       if (item === null) return null;
-      const { at, pages, declinedAt = [], nextLookAt = null } = item;
-      return { at, pages, declinedAt, nextLookAt };
+      const { at, pages, declinedSince = null, declinedAt = [], nextLookAt = null } = item;
+      return { at, pages, declinedSince, declinedAt, nextLookAt };
     },
     async note(listing) {
       await table.documents.put({ TableName: table.name, Item: { ...key, ...listing } });

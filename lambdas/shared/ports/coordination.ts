@@ -72,6 +72,8 @@ export interface Listing {
   readonly at: number;
   /** How many pages the list took when it was last read. */
   readonly pages: number;
+  /** When a look first found that an owner had declined, after half a day without, ms. */
+  readonly declinedSince: number | null;
   /** When looks found that owners had declined, ms: the latest two, oldest first. */
   readonly declinedAt: readonly number[];
   /** When the watch looks again, ms; null when nothing is to be watched. */

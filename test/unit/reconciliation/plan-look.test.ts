@@ -5,12 +5,17 @@ import { rowOf } from '../following/following-world.ts';
 import { HOUR_MS, many } from './sweep-world.ts';
 
 const NOW = Date.parse('2026-11-23T10:00:00.000Z');
-const fleet = many(30).map((row) => ({ ...row, expiresAt: '2026-12-01T00:00:00.000Z' }));
+const UNDECLINED = { declinedSince: null, declinedAt: [], nextLookAt: null } as const;
+const fleet = many(30).map((row) => ({
+  ...row,
+  invitedAt: '2026-11-10T00:00:00.000Z',
+  expiresAt: '2026-12-01T00:00:00.000Z',
+}));
 const plan = (changes: Partial<Parameters<typeof planLook>[0]> = {}) =>
   planLook({
     rows: fleet,
     isScheduled: true,
-    last: { at: NOW - HOUR_MS, pages: 500, declinedAt: [], nextLookAt: null },
+    last: { at: NOW - HOUR_MS, pages: 500, ...UNDECLINED },
     now: NOW,
     ...changes,
   });
@@ -22,14 +27,12 @@ describe('a look at the handshakes', () => {
     ['an invitation has no id yet', { rows: [rowOf({ handshakeId: null })] }],
     ['one of many is withdrawn', { rows: [...fleet, rowOf({ withdrawRequested: true })] }],
     ['one of many is past its expiry', { rows: [...fleet, rowOf({ expiresAt: '2026-11-23' })] }],
+    ['the list is short', { last: { at: NOW - HOUR_MS, pages: 10, ...UNDECLINED } }],
     [
-      'the list is short',
-      { last: { at: NOW - HOUR_MS, pages: 10, declinedAt: [], nextLookAt: null } },
+      'an invitation is young',
+      { rows: [...fleet, rowOf({ invitedAt: '2026-11-22T12:00:00.000Z' })] },
     ],
-    [
-      'the last one was long ago',
-      { last: { at: NOW - 6 * HOUR_MS, pages: 500, declinedAt: [], nextLookAt: null } },
-    ],
+    ['the last one was long ago', { last: { at: NOW - 6 * HOUR_MS, pages: 500, ...UNDECLINED } }],
   ] as const)('reads the list when %s', (_, changes) => {
     expect(plan(changes)).toEqual({ kind: 'list', isWhole: false });
   });
@@ -43,7 +46,7 @@ describe('a look at the handshakes', () => {
     const rows = fleet.slice(0, 3);
     const handshakeIds = rows.map(({ handshakeId }) => handshakeId);
     expect(plan({ rows })).toEqual({ kind: 'ask', handshakeIds });
-    const last = { at: NOW - HOUR_MS, pages: 2, declinedAt: [], nextLookAt: null };
+    const last = { at: NOW - HOUR_MS, pages: 2, ...UNDECLINED };
     expect(plan({ rows, last })).toEqual({ kind: 'list', isWhole: false });
   });
 
@@ -62,8 +65,7 @@ describe('a look at the handshakes', () => {
         let looks = 0;
         for (let hour = 1; hour <= 24; hour += 1) {
           const now = NOW + hour * HOUR_MS;
-          if (plan({ last: { at, pages, declinedAt: [], nextLookAt: null }, now }).kind === 'none')
-            continue;
+          if (plan({ last: { at, pages, ...UNDECLINED }, now }).kind === 'none') continue;
           looks += 1;
           at = now;
         }

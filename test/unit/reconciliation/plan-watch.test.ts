@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planWatch } from '../../../lambdas/shared/domain/reconciliation/plan-watch.ts';
+import {
+  noteDeclines,
+  planWatch,
+} from '../../../lambdas/shared/domain/reconciliation/plan-watch.ts';
 import { rowOf } from '../following/following-world.ts';
 import { HOUR_MS, many } from './sweep-world.ts';
 
@@ -13,6 +16,7 @@ const plan = (changes: Partial<Parameters<typeof planWatch>[0]> = {}) =>
   planWatch({
     rows: invited(1, HOUR_MS),
     pages: 1,
+    declinedSince: NOW - 2 * HOUR_MS,
     declinedAt: [NOW - HOUR_MS, NOW],
     now: NOW,
     ...changes,
@@ -29,6 +33,12 @@ describe('the watch', () => {
       3.5 * MINUTE_MS,
     ],
     ['after a hundredth of the age', { rows: invited(1, 20 * HOUR_MS) }, 12 * MINUTE_MS],
+    ['after five minutes by a long list', { rows: invited(30, HOUR_MS), pages: 50 }, 5 * MINUTE_MS],
+    [
+      'by twenty pages a minute of a list that is longer still',
+      { rows: invited(30, HOUR_MS), pages: 400 },
+      20 * MINUTE_MS,
+    ],
     [
       'by the youngest of all',
       { rows: [...invited(1, 20 * HOUR_MS), rowOf({ invitedAt: ago(0) })] },
@@ -44,25 +54,50 @@ describe('the watch', () => {
     ['owners declined long ago', { declinedAt: [NOW - 13 * HOUR_MS, NOW] }],
     ['nothing is open', { rows: [rowOf({ status: 'QUEUED', invitedAt: null })] }],
     ['all invitations are old', { rows: invited(3, 26 * HOUR_MS) }],
-    ['the list is long', { rows: invited(30, HOUR_MS), pages: 11 }],
+    [
+      'the list is long and nobody was invited after a decline',
+      { rows: invited(30, 3 * HOUR_MS), pages: 11 },
+    ],
+    ['the list takes an hour to read', { rows: invited(30, HOUR_MS), pages: 1001 }],
   ] as const)('rests when %s', (_, changes) => {
     expect(plan(changes)).toBeNull();
   });
 
-  it('takes 120 calls an hour at most, and is no later than it has to be', () => {
+  it('takes 20 calls a minute at most, 2 for a short list, and is no later than it has to be', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 300 }),
-        fc.integer({ min: 1, max: 500 }),
+        fc.integer({ min: 1, max: 1200 }),
         fc.integer({ min: 0, max: 30 * HOUR_MS }),
         (count, pages, age) => {
           const next = plan({ rows: invited(count, age), pages });
           if (next === null) return;
           const calls = count <= 10 ? Math.min(count, pages) : pages;
-          expect((next - NOW) / MINUTE_MS).toBeGreaterThanOrEqual(calls / 2);
-          expect(next - NOW).toBeLessThanOrEqual(Math.max(5 * MINUTE_MS, 0.01 * age + 1));
+          const minutes = (next - NOW) / MINUTE_MS;
+          expect(calls / minutes).toBeLessThanOrEqual(calls <= 10 ? 2 : 20);
+          const forCalls = Math.max(5, calls / 20) * MINUTE_MS;
+          expect(next - NOW).toBeLessThanOrEqual(Math.max(forCalls, 0.01 * age + 1));
         },
       ),
     );
+  });
+});
+
+describe('declines', () => {
+  const none = { declinedSince: null, declinedAt: [] };
+
+  it('are remembered, the latest two, since the first of them', () => {
+    const first = noteDeclines(none, 1, NOW);
+    const second = noteDeclines(first, 3, NOW + HOUR_MS);
+    expect(second).toEqual({ declinedSince: NOW, declinedAt: [NOW + HOUR_MS, NOW + HOUR_MS] });
+    expect(noteDeclines(second, 0, NOW + 2 * HOUR_MS)).toEqual(second);
+    expect(noteDeclines(null, 0, NOW)).toEqual(none);
+  });
+
+  it('begin anew after half a day without', () => {
+    const later = NOW + 12 * HOUR_MS;
+    const first = noteDeclines(none, 1, NOW);
+    expect(noteDeclines(first, 1, later).declinedSince).toBe(NOW);
+    expect(noteDeclines(first, 1, later + 1).declinedSince).toBe(later + 1);
   });
 });

@@ -51,6 +51,31 @@ describe('the watch between two sweeps', () => {
     expect(world.watch.isOn).toBe(true);
   });
 
+  it('does not look twice at once, however long the list takes', async () => {
+    const world = await watchedWorld();
+    world.clock.advance(2 * MINUTE_MS);
+    const { ports, calls } = watched(world);
+    world.organizations.listInvitations = async function* () {
+      world.clock.advance(3 * MINUTE_MS);
+      await expect(watchHandshakes(ports)).resolves.toEqual({ kind: 'idle' });
+    };
+    await watchHandshakes(world);
+    expect(calls).toEqual(['clock.now', 'listings.read']);
+  });
+
+  it('begins over a long list when somebody was invited after a decline', async () => {
+    const world = await sweepWorldOf(...many(250));
+    await decline(world, 0, 1);
+    await reconcileHandshakes(world, { isScheduled: true });
+    expect(world.watch.isOn).toBe(false);
+    world.clock.advance(60 * MINUTE_MS);
+    const [again] = world.rows.slice(2);
+    const invitedAt = new Date(world.clock.now() - MINUTE_MS).toISOString();
+    if (again !== undefined) world.outcomes.seed({ ...again, invitedAt });
+    await reconcileHandshakes(world, { isScheduled: true });
+    expect(world.watch.isOn).toBe(true);
+  });
+
   it('ends by itself when nothing is expected any more', async () => {
     const world = await watchedWorld();
     world.clock.advance(26 * 60 * MINUTE_MS);

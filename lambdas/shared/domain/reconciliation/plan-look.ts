@@ -7,7 +7,9 @@ const TOLERANCE_MS = 5 * 60 * 1000;
 /** AWS answers 5 pages a second, for everybody in the account: so many are asked for each hour. */
 const PAGES_PER_HOUR = 10;
 /** However long the list is, an answer that no event announced is found within this time. */
-const LONGEST_PAUSE_HOURS = 6;
+const LONGEST_PAUSE_MS = 6 * HOUR_MS;
+/** And in a young campaign within this part of the time that its owner took, or an hour. */
+const PART_OF_AGE = 0.04;
 /** DescribeHandshake is answered once a second. */
 export const MOST_ASKED_BY_NAME = 10;
 
@@ -31,8 +33,8 @@ export type Look =
 
 /**
  * Decides it. The list keeps what has ended for 30 days, so for a large campaign it is long: while
- * nobody waits for what it would say, it is read the less often the longer it is, so that a day
- * costs 240 pages or 4 times the list, whichever is more.
+ * nobody waits for what it would say, it is read the less often the longer it is and the older the
+ * youngest invitation. After a week a day costs 240 pages or 4 times the list, whichever is more.
  */
 export function planLook({ rows, isScheduled, last, now }: LookQuestion): Look {
   const open = rows.filter(({ status }) => status === 'INVITED');
@@ -44,10 +46,19 @@ export function planLook({ rows, isScheduled, last, now }: LookQuestion): Look {
   if (handshakeIds.length <= Math.min(last.pages, MOST_ASKED_BY_NAME)) {
     return { kind: 'ask', handshakeIds };
   }
-  const pause = Math.min(LONGEST_PAUSE_HOURS, Math.ceil(last.pages / PAGES_PER_HOUR));
-  const isDue = now - last.at >= pause * HOUR_MS - TOLERANCE_MS;
+  const isDue = now - last.at >= pauseOf(last.pages, youngestAge(open, now)) - TOLERANCE_MS;
   const isList = !isScheduled || isDue || open.some((row) => isQuestionable(row, now));
   return isList ? { kind: 'list', isWhole: false } : { kind: 'none' };
+}
+
+function pauseOf(pages: number, age: number): number {
+  const affordable = Math.ceil(pages / PAGES_PER_HOUR) * HOUR_MS;
+  return Math.max(HOUR_MS, Math.min(LONGEST_PAUSE_MS, affordable, PART_OF_AGE * age));
+}
+
+/** How long ago the latest of these invitations was sent, ms. */
+export function youngestAge(open: readonly OpenRow[], now: number): number {
+  return now - Math.max(...open.map(({ invitedAt }) => Date.parse(invitedAt ?? '') || 0));
 }
 
 /** Withdrawn and not ended yet, or past its expiry. */

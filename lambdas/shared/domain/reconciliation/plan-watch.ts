@@ -1,5 +1,6 @@
+import type { Listing } from '../../ports/coordination.ts';
 import type { OpenRow } from '../../ports/outcomes.ts';
-import { MOST_ASKED_BY_NAME } from './plan-look.ts';
+import { MOST_ASKED_BY_NAME, youngestAge } from './plan-look.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -9,34 +10,59 @@ const PART_OF_AGE = 0.01;
 const OLDEST_WATCHED_MS = 25 * HOUR_MS;
 /** One owner who declines is chance; where two did in this time, others may. */
 const EXPECTED_MS = 12 * HOUR_MS;
-/** A longer list takes AWS too long to be read every few minutes. */
-const MOST_CALLS = 10;
+/** A list that takes more calls is read where an answer makes a difference, and nowhere else. */
+const FEW_CALLS = 10;
+/** Beyond, the hourly sweep is as good. */
+const MOST_CALLS = 1000;
 /** Two calls a minute, of the 300 that AWS answers everybody in the account. */
 const PAUSE_FOR_A_CALL_MS = MINUTE_MS / 2;
+/** A longer list is not read less often than that before it takes 20 calls a minute. */
+const PAUSE_FOR_A_LIST_MS = FEW_CALLS * PAUSE_FOR_A_CALL_MS;
+const LEAST_PAUSE_FOR_A_CALL_MS = MINUTE_MS / 20;
 
-export interface WatchQuestion {
+/** What the looks have seen of owners who decline. */
+export type SeenDeclines = Pick<Listing, 'declinedSince' | 'declinedAt'>;
+
+export interface WatchQuestion extends SeenDeclines {
   /** Open as they were when the look began. */
   readonly rows: readonly OpenRow[];
   readonly pages: number;
-  /** The latest two, oldest first. */
-  readonly declinedAt: readonly number[];
   /** When the look began, ms. */
   readonly now: number;
+}
+
+/** Adds what a look has seen: so many owners have declined since the last one. */
+export function noteDeclines(last: SeenDeclines | null, count: number, now: number): SeenDeclines {
+  const { declinedSince = null, declinedAt = [] } = last ?? {};
+  if (count === 0) return { declinedSince, declinedAt };
+  const goesOn = now - (declinedAt.at(-1) ?? Number.NEGATIVE_INFINITY) <= EXPECTED_MS;
+  return {
+    declinedSince: goesOn ? declinedSince : now,
+    declinedAt: [...declinedAt, ...Array<number>(count).fill(now)].slice(-2),
+  };
 }
 
 /**
  * When to look again, ms; null when the next sweep is soon enough. Nothing announces that an owner
  * has declined, so where owners do, somebody looks more often than every hour: the younger an
- * invitation, the sooner, as long as a look takes few calls.
+ * invitation, the sooner. A long list is worth it only where an invitation was sent after a decline
+ * had been seen: an owner is asked again, or another has got the place.
  */
-export function planWatch({ rows, pages, declinedAt, now }: WatchQuestion): number | null {
+export function planWatch(question: WatchQuestion): number | null {
+  const { rows, pages, declinedSince, declinedAt, now } = question;
   const [first, second] = declinedAt;
   if (first === undefined || second === undefined || now - first > EXPECTED_MS) return null;
   const open = rows.filter(({ status }) => status === 'INVITED');
-  const age = now - Math.max(...open.map(({ invitedAt }) => Date.parse(invitedAt ?? '') || 0));
+  const age = youngestAge(open, now);
   const calls = callsOf(open, pages);
-  if (age > OLDEST_WATCHED_MS || calls > MOST_CALLS) return null;
-  return now + Math.max(Math.round(PART_OF_AGE * age), calls * PAUSE_FOR_A_CALL_MS);
+  const isUsed = declinedSince !== null && now - age > declinedSince;
+  if (age > OLDEST_WATCHED_MS || calls > (isUsed ? MOST_CALLS : FEW_CALLS)) return null;
+  return now + Math.max(Math.round(PART_OF_AGE * age), pauseFor(calls));
+}
+
+function pauseFor(calls: number): number {
+  const affordable = Math.max(PAUSE_FOR_A_LIST_MS, calls * LEAST_PAUSE_FOR_A_CALL_MS);
+  return Math.min(calls * PAUSE_FOR_A_CALL_MS, affordable);
 }
 
 /** Few are asked for by name where the list is longer, as the sweep does. */

@@ -5,7 +5,7 @@ import { carryOutAction } from './carry-out-action.ts';
 import { CollectedErrors } from './collected-errors.ts';
 import { type Look, planLook } from './plan-look.ts';
 import { planReconciliation, type ReconcileAction } from './plan-reconciliation.ts';
-import { planWatch } from './plan-watch.ts';
+import { noteDeclines, planWatch } from './plan-watch.ts';
 import type { ReconcilingPorts } from './reconciling-ports.ts';
 import { settleAllAbandoned, settleAllEnded, settleAllParked } from './settle-all-abandoned.ts';
 import { mayBeForgotten, wakeForgotten } from './wake-forgotten.ts';
@@ -15,6 +15,9 @@ const WORKING_TIME_MS = 10 * 60 * 1000;
 
 /** The watch does not ring exactly. */
 const WATCH_TOLERANCE_MS = 30 * 1000;
+
+/** The longest that a look may take: the list of 20,000 invitations, 5 pages a second. */
+const LOOK_MS = 5 * 60 * 1000;
 
 /** What a page of ListHandshakesForOrganization holds at most. */
 const PAGE_SIZE = 20;
@@ -82,11 +85,11 @@ export async function reconcileHandshakes(
 export async function watchHandshakes(ports: ReconcilingPorts): Promise<ReconcileResult> {
   const startedAt = ports.clock.now();
   const last = await ports.listings.read();
-  const nextLookAt = last?.nextLookAt ?? null;
-  if (nextLookAt !== null && startedAt < nextLookAt - WATCH_TOLERANCE_MS) return { kind: 'idle' };
+  const isEarly = startedAt < (last?.nextLookAt ?? 0) - WATCH_TOLERANCE_MS;
+  if (isEarly) return { kind: 'idle' };
   const rows = await collect(ports.outcomes.openRows());
   const open = rows.filter(({ status }) => status === 'INVITED');
-  if (nextLookAt === null || open.length === 0) {
+  if (last === null || last.nextLookAt === null || open.length === 0) {
     await ports.watch.end();
     return { kind: 'idle' };
   }
@@ -95,12 +98,18 @@ export async function watchHandshakes(ports: ReconcilingPorts): Promise<Reconcil
   let acted = 0;
   await errors.attempt('compare with AWS Organizations', async () => {
     if (look.kind === 'none') return;
+    if (look.kind === 'list') await claimLook(last, startedAt, ports);
     const compared = await compare(look, last, open, startedAt, errors, ports);
     acted = compared.acted;
     if (compared.nextLookAt === null) await ports.watch.end();
   });
   errors.raise();
   return { kind: 'reconciled', open: rows.length, acted, abandoned: 0 };
+}
+
+/** Rings that come while a long list is read find that somebody reads it. */
+function claimLook(last: Listing, startedAt: number, { listings }: ReconcilingPorts) {
+  return listings.note({ ...last, nextLookAt: startedAt + LOOK_MS });
 }
 
 async function settleEnded(
@@ -135,10 +144,9 @@ async function compare(
   const accounts =
     needsCounts || isAnyMissing(rows, handshakes) ? await listMembers(errors, ports) : null;
   const actions = planReconciliation(rows, { handshakes, accounts }, startedAt);
-  const declined = actions.filter(isDecline).map(() => startedAt);
   const seen = {
     pages: look.kind === 'ask' ? (last?.pages ?? 1) : Math.ceil(handshakes.length / PAGE_SIZE),
-    declinedAt: [...(last?.declinedAt ?? []), ...declined].slice(-2),
+    ...noteDeclines(last, actions.filter(isDecline).length, startedAt),
   };
   const nextLookAt = planWatch({ rows, ...seen, now: startedAt });
   await ports.listings.note({ at: startedAt, ...seen, nextLookAt });
