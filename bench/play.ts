@@ -12,18 +12,14 @@ export interface PlayProps {
 }
 
 /** Plays every campaign under every strategy, one after the other. */
-export async function playAll(props: PlayProps): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
+export async function playAll(props: PlayProps): Promise<void> {
   for (const campaign of props.campaigns) {
     const owners = ownersOf(campaign, props.seed);
     for (const strategy of props.strategies) {
       const run = await props.run(strategy, campaign);
-      const outcome = describe(campaign, strategy, run, lowerBound(campaign, owners, run.order));
-      props.onOutcome(outcome);
-      outcomes.push(outcome);
+      props.onOutcome(describe(campaign, strategy, run, lowerBound(campaign, owners, run.order)));
     }
   }
-  return outcomes;
 }
 
 export function describe(

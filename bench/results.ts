@@ -44,7 +44,7 @@ export const machineFigures = z.strictObject({
       peakMemoryMb: z.number(),
     }),
   ),
-  /** Where the time of the largest of them goes, in percent of what is not idle. */
+  /** Where the time of the smallest of them goes, in percent of what is not idle. */
   parts: z.array(z.strictObject({ part: z.string(), percent: z.number() })),
   functions: z.array(
     z.strictObject({ name: z.string(), kilobytes: z.number(), importMs: z.number() }),

@@ -2,7 +2,7 @@
  * Plays campaigns under this project and under what people do today, side by side, prints what came
  * of it and writes `bench/results.json`, from which `npm run generate` makes `docs/performance.md`.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { Command } from 'commander';
 import { synthesize } from '../lib/operator/rehearse/synthesize.ts';
 import { renderTable } from '../lib/operator/report/table.ts';
 import { type BenchCampaign, buildCampaign, type CampaignName, KINDS } from './campaigns.ts';
+import { KeptResults } from './kept-results.ts';
 import { measureFunctions, measureRehearsals, profileRehearsal } from './measure-machine.ts';
 import { playAll } from './play.ts';
 import {
@@ -20,7 +21,7 @@ import {
   timesTable,
   verdicts,
 } from './report.ts';
-import { type MachineFigures, type Results, results } from './results.ts';
+import type { MachineFigures } from './results.ts';
 import { PEERS, type PeerName } from './strategies/peers.ts';
 import { runOurs } from './strategies/run-ours.ts';
 import { runPeer } from './strategies/run-peer.ts';
@@ -33,13 +34,14 @@ const options = new Command('bench')
   .description('plays campaigns under several strategies and measures this machine')
   .option(
     '--sizes <numbers>',
-    'accounts of each campaign: 10, 73, 1000, 10000; "none" keeps what was measured before',
+    'accounts of each campaign: 10, 73, 1000, 10000; "none" plays none',
     '10,73,1000',
   )
   .option('--campaigns <names>', 'kinds of campaigns', Object.keys(KINDS).join(','))
   .option('--strategies <names>', 'strategies', STRATEGIES.join(','))
   .option('--rehearsals <numbers>', 'accounts of the rehearsals that are timed; "none"', '1000')
   .option('--seed <seed>', 'chance of the owners', 'bench')
+  .option('--keep', 'keep what was measured before of other campaigns, strategies and sizes', false)
   .option('--no-write', 'leave bench/results.json as it is')
   .parse()
   .opts<{
@@ -48,19 +50,12 @@ const options = new Command('bench')
     strategies: string;
     rehearsals: string;
     seed: string;
+    keep: boolean;
     write: boolean;
   }>();
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
-}
-
-function readOutcomes(): Results['outcomes'] {
-  return results.parse(JSON.parse(readFileSync(RESULTS, 'utf8'))).outcomes;
-}
-
-function write(measured: Results): void {
-  if (options.write) writeFileSync(RESULTS, `${JSON.stringify(measured, null, 2)}\n`);
 }
 
 /** The parts of a list, each of which has to be known. */
@@ -87,14 +82,14 @@ function render({ title, head, rows }: Table): string {
 
 async function measureMachine(directory: string, assembly: string): Promise<MachineFigures> {
   const sizes = numbers(options.rehearsals);
-  const largest = Math.max(...sizes);
   const code = readdirSync(assembly)
     .filter((name) => name.startsWith('asset.'))
     .find((name) => readdirSync(join(assembly, name)).includes('invite-account.mjs'));
   if (code === undefined) throw new Error(`no asset in ${assembly} holds invite-account.mjs`);
   return {
-    rehearsals: sizes.length === 0 ? [] : await measureRehearsals(sizes, options.seed, directory),
-    parts: sizes.length === 0 ? [] : await profileRehearsal(largest, options.seed, directory),
+    rehearsals: await measureRehearsals(sizes, options.seed, directory),
+    // Once more, and slower for being watched: the smallest of them tells as much.
+    parts: await profileRehearsal(Math.min(...sizes), options.seed, directory),
     functions: await measureFunctions(join(assembly, code)),
   };
 }
@@ -106,36 +101,36 @@ try {
   const campaigns = numbers(options.sizes).flatMap((accounts): BenchCampaign[] =>
     kinds.map((kind) => buildCampaign(kind, accounts)),
   );
-  const { seed } = options;
+  const { seed, keep: keeps, write: writes } = options;
+  const kept = new KeptResults(RESULTS, { seed, keeps, writes });
   const assemblyDirectory = join(directory, 'assembly');
   await synthesize({ directory: assemblyDirectory, settings: {} });
-  const play = () =>
-    playAll({
-      campaigns,
-      strategies,
-      seed,
-      run: (strategy, campaign) =>
-        strategy === OURS
-          ? runOurs(campaign, { assemblyDirectory, seed })
-          : runPeer(campaign, PEERS[strategy as PeerName], seed),
-      onOutcome: ({ campaign, accounts, strategy }) =>
-        print(`${campaign}, ${accounts}: ${strategy}`),
-    });
-  const outcomes = campaigns.length === 0 ? readOutcomes() : await play();
-  // The machine is measured last, and takes long: what the campaigns came to is kept whatever happens.
-  write({ seed, outcomes, machine: null });
-  const machine = await measureMachine(directory, assemblyDirectory);
-  const measured: Results = { seed, outcomes, machine };
+  await playAll({
+    campaigns,
+    strategies,
+    seed,
+    run: (strategy, campaign) =>
+      strategy === OURS
+        ? runOurs(campaign, { assemblyDirectory, seed })
+        : runPeer(campaign, PEERS[strategy as PeerName], seed),
+    onOutcome: (outcome) => {
+      kept.add(outcome);
+      print(`${outcome.campaign}, ${outcome.accounts}: ${outcome.strategy}`);
+    },
+  });
+  if (options.rehearsals !== 'none') {
+    kept.machine = await measureMachine(directory, assemblyDirectory);
+  }
+  const { outcomes } = kept.all;
   for (const table of [
     timesTable(outcomes),
     costTable(outcomes),
     invitationCostTable(outcomes),
-    ...machineTables(measured),
+    ...machineTables(kept.all),
   ]) {
     print(render(table));
   }
-  print(verdicts(measured).join('\n'));
-  write(measured);
+  print(verdicts(kept.all).join('\n'));
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

@@ -30,7 +30,7 @@ export function renderPerformance(): string {
   return page(
     'Performance and cost',
     '`bench/results.json`, which `npm run bench` writes',
-    `Campaigns under this project and under what people do today, against one fake organization in virtual time, with the seed \`${seed}\`. Sizes, campaigns and strategies are chosen by \`npm run bench -- --sizes 10,73,1000,10000 --campaigns ample,raised --strategies ours,slots\`.`,
+    `Campaigns under this project and under what people do today, against one fake organization in virtual time, with the seed \`${seed}\`. Sizes, campaigns and strategies are chosen by \`npm run bench -- --sizes 10,73,1000,10000 --campaigns ample,raised --strategies ours,slots\`; with \`--keep\` they are added to what was measured before.`,
     verdicts(measured)
       .join('\n')
       .replace('Missed:\n', 'Missed:\n\n')
