@@ -43,20 +43,31 @@ export function rebuildCounts(
     ...control,
     attempts,
     rebuilds: control.rebuilds + 1,
-    limits: { ...counted, disproved: disprove(counted, seen, open, rules) },
+    limits: correctQuota(counted, placesInUse(seen, open), rules),
   };
   return reopenAfter(control, next, now, rules);
 }
 
 /**
- * A stated quota below what AWS itself shows to be in use; looked at anew by every count. Who has
- * joined since the list was begun may be in it twice, as an open invitation and as a member.
+ * As AWS shows it; null when the members could not be counted. Who has joined since the list was
+ * begun may be in it twice, as an open invitation and as a member.
  */
-function disprove(limits: Limits, seen: Seen, open: number, rules: AdmissionRules): number | null {
-  if (seen.members === null) return limits.disproved;
+function placesInUse({ members, joinedSince = 0 }: Seen, open: number): number | null {
+  return members === null ? null : members - joinedSince + open;
+}
+
+/**
+ * There are as many places as AWS itself shows to be in use. A stated quota below that is disproved,
+ * looked at anew by every count; one that was learned when we knew of fewer is raised to it.
+ */
+function correctQuota(limits: Limits, inUse: number | null, rules: AdmissionRules): Limits {
+  if (inUse === null) return limits;
   const stated = rules.statedQuota ?? limits.quota;
-  const inUse = seen.members - (seen.joinedSince ?? 0) + open;
-  return stated !== null && inUse > stated ? stated : null;
+  return {
+    ...limits,
+    disproved: stated !== null && inUse > stated ? stated : null,
+    learned: limits.learned === null ? null : Math.max(limits.learned, inUse),
+  };
 }
 
 /** What was given back while the sweep was reading, it may have seen as held: too high again. */

@@ -6,13 +6,15 @@ import type { TrackResult } from './track-result.ts';
 
 /**
  * An account has left, was removed or is gone for good: its place is free. A JOINED row notes it,
- * so that the account can be invited again; other departures only call for a fresh count.
+ * so that the account can be invited again. Other departures only call for a fresh count, and so
+ * does that of a member that we did not invite: no handshake of ours tells the turnstile of its place.
  */
 export async function trackDeparture(
   hint: MembershipHint,
   ports: FollowingPorts,
 ): Promise<TrackResult> {
   let hasDeparted = false;
+  let isPlaceUnknown = false;
   for (const accountId of hint.accountIds) {
     const rows = await findRowsOfAccount(accountId, ports);
     const joined = rows.filter((row) => isMemberRow(row, accountId));
@@ -21,10 +23,10 @@ export async function trackDeparture(
     if ((await ports.organizations.describeAccount(accountId)) !== null) continue;
     for (const row of joined) await noteDeparture(row, hint, ports);
     hasDeparted = true;
+    isPlaceUnknown ||= joined.every(({ handshakeId }) => handshakeId === null);
   }
-  if (hasDeparted) return { kind: 'departed' };
-  await ports.turnstile.requestSweep();
-  return { kind: 'sweepRequested' };
+  if (isPlaceUnknown || !hasDeparted) await ports.turnstile.requestSweep();
+  return { kind: hasDeparted ? 'departed' : 'sweepRequested' };
 }
 
 function isMemberRow(row: InvitationItem, accountId: string): boolean {
