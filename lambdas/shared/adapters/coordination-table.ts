@@ -154,7 +154,7 @@ export function listingsIn(table: Table): Listings {
         key.sk,
       );
       if (item === null) return null;
-      const { at, pages, declinedSince = null, declinedAt = [], nextLookAt = null } = item;
+      const { at, pages, declinedSince = null, declinedAt = null, nextLookAt = null } = item;
       return { at, pages, declinedSince, declinedAt, nextLookAt };
     },
     async note(listing) {

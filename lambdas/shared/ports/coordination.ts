@@ -74,8 +74,8 @@ export interface Listing {
   readonly pages: number;
   /** When a look first found that an owner had declined, after half a day without, ms. */
   readonly declinedSince: number | null;
-  /** When looks found that owners had declined, ms: the latest two, oldest first. */
-  readonly declinedAt: readonly number[];
+  /** When a look last found that an owner had declined, ms. */
+  readonly declinedAt: number | null;
   /** When the watch looks again, ms; null when nothing is to be watched. */
   readonly nextLookAt: number | null;
 }

@@ -29,6 +29,7 @@ export const OPEN_ROW_ATTRIBUTES = [
   'handshakeId',
   'invitedAt',
   'expiresAt',
+  'notBefore',
   'withdrawRequested',
 ] as const satisfies readonly (keyof InvitationItem)[];
 

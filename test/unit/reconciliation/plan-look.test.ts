@@ -5,7 +5,7 @@ import { rowOf } from '../following/following-world.ts';
 import { HOUR_MS, many } from './sweep-world.ts';
 
 const NOW = Date.parse('2026-11-23T10:00:00.000Z');
-const UNDECLINED = { declinedSince: null, declinedAt: [], nextLookAt: null } as const;
+const UNDECLINED = { declinedSince: null, declinedAt: null, nextLookAt: null } as const;
 const fleet = many(30).map((row) => ({
   ...row,
   invitedAt: '2026-11-10T00:00:00.000Z',
@@ -37,9 +37,13 @@ describe('a look at the handshakes', () => {
     expect(plan(changes)).toEqual({ kind: 'list', isWhole: false });
   });
 
-  it('reads the whole list when somebody waits for a place', () => {
-    const rows = [...fleet, rowOf({ status: 'QUEUED' })];
-    expect(plan({ rows })).toEqual({ kind: 'list', isWhole: true });
+  it.each([
+    { status: 'QUEUED' },
+    { status: 'REQUESTED' },
+    { status: 'WAITING', notBefore: '2026-11-23T10:00:00.000Z' },
+    { status: 'WAITING', notBefore: null },
+  ] as const)('reads the whole list while one is $status for a place (until $notBefore)', (row) => {
+    expect(plan({ rows: [...fleet, rowOf(row)] })).toEqual({ kind: 'list', isWhole: true });
   });
 
   it('asks for few by name, when the list is longer', () => {
@@ -53,7 +57,10 @@ describe('a look at the handshakes', () => {
   it.each([
     ['the list is long and was read an hour ago', {}],
     ['no invitation is open', { rows: [rowOf({ status: 'ESCALATED' })] }],
-    ['who waits does so for a date', { rows: [...fleet, rowOf({ status: 'WAITING' })] }],
+    [
+      'who waits does so for a date',
+      { rows: [...fleet, rowOf({ status: 'WAITING', notBefore: '2026-11-23T10:00:00.001Z' })] },
+    ],
   ] as const)('does not take place when %s', (_, changes) => {
     expect(plan(changes)).toEqual({ kind: 'none' });
   });

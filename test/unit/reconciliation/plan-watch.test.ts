@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  noteDeclines,
+  noteDecline,
   planWatch,
 } from '../../../lambdas/shared/domain/reconciliation/plan-watch.ts';
 import { rowOf } from '../following/following-world.ts';
@@ -17,7 +17,7 @@ const plan = (changes: Partial<Parameters<typeof planWatch>[0]> = {}) =>
     rows: invited(1, HOUR_MS),
     pages: 1,
     declinedSince: NOW - 2 * HOUR_MS,
-    declinedAt: [NOW - HOUR_MS, NOW],
+    declinedAt: NOW - HOUR_MS,
     now: NOW,
     ...changes,
   });
@@ -49,9 +49,8 @@ describe('the watch', () => {
   });
 
   it.each([
-    ['nobody has declined', { declinedAt: [] }],
-    ['one owner alone has declined', { declinedAt: [NOW] }],
-    ['owners declined long ago', { declinedAt: [NOW - 13 * HOUR_MS, NOW] }],
+    ['nobody has declined', { declinedAt: null }],
+    ['owners declined long ago', { declinedAt: NOW - 13 * HOUR_MS }],
     ['nothing is open', { rows: [rowOf({ status: 'QUEUED', invitedAt: null })] }],
     ['all invitations are old', { rows: invited(3, 26 * HOUR_MS) }],
     [
@@ -84,20 +83,20 @@ describe('the watch', () => {
 });
 
 describe('declines', () => {
-  const none = { declinedSince: null, declinedAt: [] };
+  const none = { declinedSince: null, declinedAt: null };
 
-  it('are remembered, the latest two, since the first of them', () => {
-    const first = noteDeclines(none, 1, NOW);
-    const second = noteDeclines(first, 3, NOW + HOUR_MS);
-    expect(second).toEqual({ declinedSince: NOW, declinedAt: [NOW + HOUR_MS, NOW + HOUR_MS] });
-    expect(noteDeclines(second, 0, NOW + 2 * HOUR_MS)).toEqual(second);
-    expect(noteDeclines(null, 0, NOW)).toEqual(none);
+  it('are remembered, the latest and since when', () => {
+    const first = noteDecline(none, true, NOW);
+    const second = noteDecline(first, true, NOW + HOUR_MS);
+    expect(second).toEqual({ declinedSince: NOW, declinedAt: NOW + HOUR_MS });
+    expect(noteDecline(second, false, NOW + 2 * HOUR_MS)).toEqual(second);
+    expect(noteDecline(null, false, NOW)).toEqual(none);
   });
 
   it('begin anew after half a day without', () => {
     const later = NOW + 12 * HOUR_MS;
-    const first = noteDeclines(none, 1, NOW);
-    expect(noteDeclines(first, 1, later).declinedSince).toBe(NOW);
-    expect(noteDeclines(first, 1, later + 1).declinedSince).toBe(later + 1);
+    const first = noteDecline(none, true, NOW);
+    expect(noteDecline(first, true, later).declinedSince).toBe(NOW);
+    expect(noteDecline(first, true, later + 1).declinedSince).toBe(later + 1);
   });
 });

@@ -38,7 +38,7 @@ export type Look =
  */
 export function planLook({ rows, isScheduled, last, now }: LookQuestion): Look {
   const open = rows.filter(({ status }) => status === 'INVITED');
-  const needsCounts = rows.some(({ status }) => status === 'QUEUED' || status === 'REQUESTED');
+  const needsCounts = rows.some((row) => isInQueue(row, now));
   const handshakeIds = open.flatMap(({ handshakeId }) => handshakeId ?? []);
   if (needsCounts) return { kind: 'list', isWhole: true };
   if (open.length === 0) return { kind: 'none' };
@@ -59,6 +59,12 @@ function pauseOf(pages: number, age: number): number {
 /** How long ago the latest of these invitations was sent, ms. */
 export function youngestAge(open: readonly OpenRow[], now: number): number {
   return now - Math.max(...open.map(({ invitedAt }) => Date.parse(invitedAt ?? '') || 0));
+}
+
+/** A row stays WAITING when its time has come and the turnstile holds it back. */
+function isInQueue({ status, notBefore }: OpenRow, now: number): boolean {
+  const isDue = notBefore === null || Date.parse(notBefore) <= now;
+  return status === 'QUEUED' || status === 'REQUESTED' || (status === 'WAITING' && isDue);
 }
 
 /** Withdrawn and not ended yet, or past its expiry. */

@@ -8,7 +8,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const PART_OF_AGE = 0.01;
 /** From then on the hourly sweep is soon enough: within 4 % of the time that the owner took. */
 const OLDEST_WATCHED_MS = 25 * HOUR_MS;
-/** One owner who declines is chance; where two did in this time, others may. */
+/** Where an owner declined in this time, others may. */
 const EXPECTED_MS = 12 * HOUR_MS;
 /** A list that takes more calls is read where an answer makes a difference, and nowhere else. */
 const FEW_CALLS = 10;
@@ -31,15 +31,15 @@ export interface WatchQuestion extends SeenDeclines {
   readonly now: number;
 }
 
-/** Adds what a look has seen: so many owners have declined since the last one. */
-export function noteDeclines(last: SeenDeclines | null, count: number, now: number): SeenDeclines {
-  const { declinedSince = null, declinedAt = [] } = last ?? {};
-  if (count === 0) return { declinedSince, declinedAt };
-  const goesOn = now - (declinedAt.at(-1) ?? Number.NEGATIVE_INFINITY) <= EXPECTED_MS;
-  return {
-    declinedSince: goesOn ? declinedSince : now,
-    declinedAt: [...declinedAt, ...Array<number>(count).fill(now)].slice(-2),
-  };
+/** Adds whether a look has found that an owner had declined. */
+export function noteDecline(
+  last: SeenDeclines | null,
+  hasDeclined: boolean,
+  now: number,
+): SeenDeclines {
+  const { declinedSince = null, declinedAt = null } = last ?? {};
+  if (!hasDeclined) return { declinedSince, declinedAt };
+  return { declinedSince: isLately(declinedAt, now) ? declinedSince : now, declinedAt: now };
 }
 
 /**
@@ -50,14 +50,17 @@ export function noteDeclines(last: SeenDeclines | null, count: number, now: numb
  */
 export function planWatch(question: WatchQuestion): number | null {
   const { rows, pages, declinedSince, declinedAt, now } = question;
-  const [first, second] = declinedAt;
-  if (first === undefined || second === undefined || now - first > EXPECTED_MS) return null;
+  if (!isLately(declinedAt, now)) return null;
   const open = rows.filter(({ status }) => status === 'INVITED');
   const age = youngestAge(open, now);
   const calls = callsOf(open, pages);
   const isUsed = declinedSince !== null && now - age > declinedSince;
   if (age > OLDEST_WATCHED_MS || calls > (isUsed ? MOST_CALLS : FEW_CALLS)) return null;
   return now + Math.max(Math.round(PART_OF_AGE * age), pauseFor(calls));
+}
+
+function isLately(declinedAt: number | null, now: number): boolean {
+  return declinedAt !== null && now - declinedAt <= EXPECTED_MS;
 }
 
 function pauseFor(calls: number): number {

@@ -5,7 +5,7 @@ import { carryOutAction } from './carry-out-action.ts';
 import { CollectedErrors } from './collected-errors.ts';
 import { type Look, planLook } from './plan-look.ts';
 import { planReconciliation, type ReconcileAction } from './plan-reconciliation.ts';
-import { noteDeclines, planWatch } from './plan-watch.ts';
+import { noteDecline, planWatch } from './plan-watch.ts';
 import type { ReconcilingPorts } from './reconciling-ports.ts';
 import { settleAllAbandoned, settleAllEnded, settleAllParked } from './settle-all-abandoned.ts';
 import { mayBeForgotten, wakeForgotten } from './wake-forgotten.ts';
@@ -146,7 +146,7 @@ async function compare(
   const actions = planReconciliation(rows, { handshakes, accounts }, startedAt);
   const seen = {
     pages: look.kind === 'ask' ? (last?.pages ?? 1) : Math.ceil(handshakes.length / PAGE_SIZE),
-    ...noteDeclines(last, actions.filter(isDecline).length, startedAt),
+    ...noteDecline(last, actions.some(isDecline), startedAt),
   };
   const nextLookAt = planWatch({ rows, ...seen, now: startedAt });
   await ports.listings.note({ at: startedAt, ...seen, nextLookAt });
