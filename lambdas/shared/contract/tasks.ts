@@ -189,8 +189,6 @@ export type ResponseResult =
   | { readonly kind: 'expired' }
   | { readonly kind: 'withdrawn' }
   | { readonly kind: 'deadline' }
-  /** The account joined through another target of the table. */
-  | { readonly kind: 'sameAs'; readonly target: string; readonly accountId: string }
   | { readonly kind: 'superseded' };
 
 // Place account
@@ -216,6 +214,7 @@ export type PlaceAccountResult =
   | { readonly kind: 'notYetMember'; readonly lookAgainAt: string }
   /** The same for over an hour. */
   | { readonly kind: 'escalate'; readonly question: Question }
+  /** The account joined through another target of the table. */
   | { readonly kind: 'sameAs'; readonly target: string; readonly accountId: string }
   | { readonly kind: 'superseded' };
 

@@ -17,7 +17,6 @@ import type {
 import { branchByKind, settle } from './branch-by-kind.ts';
 import { ENTERED_AT, expression, VISIT } from './expressions.ts';
 import { callFunction, catchDefects } from './function-tasks.ts';
-import { JOINED_AS_ANOTHER_TARGET } from './response-phase.ts';
 import { fromInput, outcome, variable } from './variables.ts';
 import type { WorkflowResources } from './workflow-resources.ts';
 
@@ -115,4 +114,13 @@ const NOT_PLACED = {
   message: expression('$states.input.question.message'),
   accountId: expression('$states.input.accountId'),
   placement: 'FAILED',
+} as const;
+
+/** The input names the other target that turned out to be the same account. */
+const JOINED_AS_ANOTHER_TARGET = {
+  status: 'JOINED',
+  reason: 'SAME_AS',
+  message: expression(`'${OWN_REASONS.SAME_AS}: ' & $states.input.target`),
+  accountId: expression('$states.input.accountId'),
+  sameAs: expression('$states.input.target'),
 } as const;

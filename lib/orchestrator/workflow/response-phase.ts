@@ -8,7 +8,6 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { StateName } from '../../../lambdas/shared/contract/state-names.ts';
-import { OWN_REASONS } from '../../../lambdas/shared/contract/status.ts';
 import type {
   AwaitResponseRequest,
   ResponseResult,
@@ -101,7 +100,6 @@ export class ResponsePhase extends StateMachineFragment {
         expired: { to: inviteAgain },
         withdrawn: settle(routes.settled, { status: 'CANCELED', ...ownReason('WITHDRAWN') }),
         deadline: settle(routes.settled, { status: 'ABORTED', ...ownReason('DEADLINE') }),
-        sameAs: settle(routes.settled, JOINED_AS_ANOTHER_TARGET),
         superseded: { to: routes.superseded },
       },
       this.#failure,
@@ -109,12 +107,3 @@ export class ResponsePhase extends StateMachineFragment {
     this.startState.next(response);
   }
 }
-
-/** The input names the other target that turned out to be the same account. */
-export const JOINED_AS_ANOTHER_TARGET = {
-  status: 'JOINED',
-  reason: 'SAME_AS',
-  message: expression(`'${OWN_REASONS.SAME_AS}: ' & $states.input.target`),
-  accountId: expression('$states.input.accountId'),
-  sameAs: expression('$states.input.target'),
-} as const;

@@ -6,7 +6,7 @@ import type { AccountFacts, HandshakeFacts, HandshakeState } from '../../ports/o
 import type { Release } from '../admission/turnstile.ts';
 
 /** How an open invitation ended, as far as its owner is concerned. */
-export type Ending = Exclude<ResponseResult, { kind: 'superseded' | 'sameAs' }>;
+export type Ending = Exclude<ResponseResult, { kind: 'superseded' }>;
 
 /** An ending that was seen, not guessed. */
 export interface SeenResponse {
