@@ -48,7 +48,7 @@ export function renderEvents(): string {
     'Any `source` will do.',
     byDirection('in'),
     '## Events you can subscribe to',
-    `Their \`source\` is \`${EVENT_SOURCE}\`.`,
+    `Their \`source\` is \`${EVENT_SOURCE}\`. One may come twice, its detail the same: EventBridge delivers at least once, and what an execution that failed has told is told again by whoever acts for it.`,
     byDirection('out'),
   );
 }
