@@ -4,7 +4,15 @@ import type { LocalAws } from '../../../lib/local/local-aws.ts';
 export interface HistoryEvent {
   readonly id: number;
   readonly type: string;
+  /** Seconds. */
+  readonly timestamp: number;
   readonly stateEnteredEventDetails?: { readonly name: string; readonly input?: string };
+  readonly stateExitedEventDetails?: {
+    readonly name: string;
+    /** Values as JSON. */
+    readonly assignedVariables?: Readonly<Record<string, string>>;
+  };
+  readonly taskFailedEventDetails?: { readonly error?: string };
 }
 
 export interface HistoryLine {

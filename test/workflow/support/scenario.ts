@@ -139,6 +139,17 @@ export class Scenario {
     });
   }
 
+  /** An operator redrives an execution that did not succeed. */
+  async redrive(executionArn: string): Promise<void> {
+    await this.#call(this.aws.stepFunctions, 'RedriveExecution', { executionArn });
+  }
+
+  /** Whoever holds a task token sends a result with it. */
+  async sendResult(taskToken: string, result: object): Promise<void> {
+    const output = JSON.stringify(result);
+    await this.#call(this.aws.stepFunctions, 'SendTaskSuccess', { taskToken, output });
+  }
+
   /** Somebody sends an invitation in the console. */
   async inviteByHand(id: string): Promise<void> {
     await this.#call(this.aws.organizations, 'InviteAccountToOrganization', {
@@ -198,6 +209,11 @@ export class Scenario {
     return [...this.aws.stepFunctions.figures()]
       .filter(({ executionArn }) => isInvitation(executionArn))
       .map(({ status }) => status);
+  }
+
+  /** In order of start. */
+  executionArns(): string[] {
+    return this.#invitations();
   }
 
   executionArn(index = 0): string {
