@@ -53,7 +53,8 @@ export function planWatch(question: WatchQuestion): number | null {
   if (!isLately(declinedAt, now)) return null;
   const open = rows.filter(({ status }) => status === 'INVITED');
   const age = youngestAge(open, now);
-  const calls = callsOf(open, pages);
+  // A list without a handshake takes a call too.
+  const calls = Math.max(1, callsOf(open, pages));
   const isUsed = declinedSince !== null && now - age > declinedSince;
   if (age > OLDEST_WATCHED_MS || calls > (isUsed ? MOST_CALLS : FEW_CALLS)) return null;
   return now + Math.max(Math.round(PART_OF_AGE * age), pauseFor(calls));
