@@ -5,7 +5,9 @@ import {
   planWatch,
 } from '../../../lambdas/shared/domain/reconciliation/plan-watch.ts';
 import { rowOf } from '../following/following-world.ts';
+import { loadMutant, type Mutation } from '../support/load-mutant.ts';
 import { HOUR_MS, many } from './sweep-world.ts';
+import { PROPERTIES } from './watch-properties.ts';
 
 const MINUTE_MS = 60_000;
 const NOW = Date.parse('2026-11-23T10:00:00.000Z');
@@ -22,9 +24,81 @@ const plan = (changes: Partial<Parameters<typeof planWatch>[0]> = {}) =>
     ...changes,
   });
 
+interface WatchRule {
+  readonly planWatch: typeof planWatch;
+}
+const EXPORTS = { planWatch: 'plan-watch.ts' } as const;
+
+interface Mutant extends Mutation {
+  /** The property that has to find it. */
+  readonly caughtBy: keyof typeof PROPERTIES;
+}
+
+/** Some mistakes show in one question of hundreds; the seed is fixed, so that they always do. */
+const RUNS = 3000;
+
+/** Mistakes that somebody could make in the rule, by what they do. */
+const MUTANTS: Readonly<Record<string, Mutant>> = {
+  'watches for ever once owners have declined': {
+    file: 'plan-watch.ts',
+    from: ' && now - declinedAt <= EXPECTED_MS',
+    to: '',
+    caughtBy: 'ends half a day after the last decline',
+  },
+  'watches old invitations for ever': {
+    file: 'plan-watch.ts',
+    from: 'age > OLDEST_WATCHED_MS || ',
+    to: '',
+    caughtBy: 'watches nothing older than 25 hours',
+  },
+  'never watches': {
+    file: 'plan-watch.ts',
+    from: 'now - declinedAt <= EXPECTED_MS',
+    to: 'now - declinedAt > EXPECTED_MS',
+    caughtBy: 'watches where an owner declined and few calls show the others',
+  },
+  'waits for a second decline': {
+    file: 'plan-watch.ts',
+    from: 'if (!isLately(declinedAt, now)) return null;',
+    to: 'if (!isLately(declinedAt, now) || declinedSince === declinedAt) return null;',
+    caughtBy: 'watches where an owner declined and few calls show the others',
+  },
+  'makes no pause': {
+    file: 'plan-watch.ts',
+    from: 'return Math.min(calls * PAUSE_FOR_A_CALL_MS, affordable);',
+    to: 'return 0;',
+    caughtBy: 'takes 2 calls a minute at most, 20 for a long list',
+  },
+  'believes that an empty list takes no call': {
+    file: 'plan-watch.ts',
+    from: 'Math.max(1, callsOf(open, pages))',
+    to: 'callsOf(open, pages)',
+    caughtBy: 'takes 2 calls a minute at most, 20 for a long list',
+  },
+  'reads a long list where nobody is invited any more': {
+    file: 'plan-watch.ts',
+    from: 'isUsed ? MOST_CALLS : FEW_CALLS',
+    to: 'MOST_CALLS',
+    caughtBy: 'reads a long list only for invitations that were sent after a decline',
+  },
+  'reads a list that takes an hour': {
+    file: 'plan-watch.ts',
+    from: 'isUsed ? MOST_CALLS : FEW_CALLS',
+    to: 'isUsed ? Number.POSITIVE_INFINITY : FEW_CALLS',
+    caughtBy: 'reads no list that takes an hour',
+  },
+  'sleeps too long': {
+    file: 'plan-watch.ts',
+    from: 'const PART_OF_AGE = 0.01;',
+    to: 'const PART_OF_AGE = 0.1;',
+    caughtBy: 'is no later than it has to be',
+  },
+};
+
 describe('the watch', () => {
   it.each([
     ['after a hundredth of the age of an hour', {}, 36_000],
+    ['after the one call of an empty list', { rows: invited(1, 0), pages: 0 }, MINUTE_MS / 2],
     ['by the pages of the list', { rows: invited(30, HOUR_MS), pages: 7 }, 3.5 * MINUTE_MS],
     ['by name, when few are open', { rows: invited(3, HOUR_MS), pages: 7 }, 1.5 * MINUTE_MS],
     [
@@ -62,23 +136,16 @@ describe('the watch', () => {
     expect(plan(changes)).toBeNull();
   });
 
-  it('takes 20 calls a minute at most, 2 for a short list, and is no later than it has to be', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 300 }),
-        fc.integer({ min: 1, max: 1200 }),
-        fc.integer({ min: 0, max: 30 * HOUR_MS }),
-        (count, pages, age) => {
-          const next = plan({ rows: invited(count, age), pages });
-          if (next === null) return;
-          const calls = count <= 10 ? Math.min(count, pages) : pages;
-          const minutes = (next - NOW) / MINUTE_MS;
-          expect(calls / minutes).toBeLessThanOrEqual(calls <= 10 ? 2 : 20);
-          const forCalls = Math.max(5, calls / 20) * MINUTE_MS;
-          expect(next - NOW).toBeLessThanOrEqual(Math.max(forCalls, 0.01 * age + 1));
-        },
-      ),
-    );
+  it.each(Object.entries(PROPERTIES))('%s', (_, property) => {
+    fc.assert(property(planWatch));
+  });
+
+  it.each(Object.entries(MUTANTS))('is found out if it %s', async (_, mutant) => {
+    const { caughtBy, ...mutation } = mutant;
+    const rule = await loadMutant<WatchRule>('reconciliation', EXPORTS, mutation);
+    const property = PROPERTIES[caughtBy](rule.planWatch);
+    const { failed } = fc.check(property, { numRuns: RUNS, seed: 1, endOnFailure: true });
+    expect(failed, `'${caughtBy}' finds it`).toBe(true);
   });
 });
 

@@ -1,44 +1,49 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import type { Rule } from '../properties/rule.ts';
 
-const DOMAIN = join(import.meta.dirname, '../../../../lambdas/shared/domain/admission');
-const EXPORTS = [
-  "export { AdmissionControl } from './admission-control.ts';",
-  "export { admissionRules } from './admission-rules.ts';",
-  "export { decodeControl } from './control-codec.ts';",
-  "export { INITIAL_CONTROL } from './control.ts';",
-].join('\n');
+const DOMAIN = join(import.meta.dirname, '../../../lambdas/shared/domain');
 
 export interface Mutation {
-  /** File of the rule. */
+  /** File of the folder. */
   readonly file: string;
   /** Found exactly once in it. */
   readonly from: string;
   readonly to: string;
 }
 
-/** The rule with one text replaced. The deployed modules know nothing of it. */
-export async function loadMutant(mutation: Mutation): Promise<Rule> {
+/**
+ * Modules of a folder of the domain with one text replaced in one of them. The deployed ones know
+ * nothing of it.
+ *
+ * @param exports - what to export, by the file that it is from
+ */
+export async function loadMutant<M>(
+  folder: string,
+  exports: { readonly [K in keyof M]: string },
+  mutation: Mutation,
+): Promise<M> {
+  const resolveDir = join(DOMAIN, folder);
+  const names = Object.entries(exports);
+  const contents = names.map(([name, file]) => `export { ${name} } from './${file}';`).join('\n');
   const { outputFiles } = await build({
-    stdin: { contents: EXPORTS, resolveDir: DOMAIN, loader: 'ts' },
+    stdin: { contents, resolveDir, loader: 'ts' },
     bundle: true,
     write: false,
     format: 'esm',
     platform: 'node',
-    plugins: [replaceIn(mutation)],
+    plugins: [replaceIn(resolveDir, mutation)],
   });
   const code = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
-  return (await import(/* @vite-ignore */ `data:text/javascript;base64,${code}`)) as Rule;
+  return (await import(/* @vite-ignore */ `data:text/javascript;base64,${code}`)) as M;
 }
 
-function replaceIn({ file, from, to }: Mutation): Plugin {
-  const path = join(DOMAIN, file);
+function replaceIn(folder: string, { file, from, to }: Mutation): Plugin {
+  const path = join(folder, file);
   return {
     name: 'mutation',
     setup({ onLoad }) {
-      onLoad({ filter: /\/domain\/admission\/[^/]+\.ts$/ }, (loaded) => {
+      onLoad({ filter: /\/domain\/[^/]+\/[^/]+\.ts$/ }, (loaded) => {
         if (loaded.path !== path) return undefined;
         const source = readFileSync(path, 'utf8');
         const found = source.split(from).length - 1;

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadMutant } from '../../support/load-mutant.ts';
 import { overHistories, PROPERTIES } from '../properties/properties.ts';
-import { loadMutant } from './load-mutant.ts';
+import type { Rule } from '../properties/rule.ts';
 import { MUTANTS } from './mutants.ts';
+
+const EXPORTS = {
+  AdmissionControl: 'admission-control.ts',
+  admissionRules: 'admission-rules.ts',
+  decodeControl: 'control-codec.ts',
+  INITIAL_CONTROL: 'control.ts',
+} as const;
 
 /** Some mistakes show in one history of hundreds. */
 const RUNS = 3000;
@@ -10,7 +18,7 @@ const RUNS = 3000;
 describe('the properties find a rule that', () => {
   for (const [name, { caughtBy, ...mutation }] of Object.entries(MUTANTS)) {
     it(name, async () => {
-      const rule = await loadMutant(mutation);
+      const rule = await loadMutant<Rule>('admission', EXPORTS, mutation);
       const property = overHistories(PROPERTIES[caughtBy], rule);
       // The first counter-example is enough; the seed is fixed, so that it is always found.
       const { failed } = await fc.check(property, { numRuns: RUNS, seed: 1, endOnFailure: true });

@@ -1,5 +1,5 @@
+import type { Mutation } from '../../support/load-mutant.ts';
 import type { PropertyName } from '../properties/properties.ts';
-import type { Mutation } from './load-mutant.ts';
 
 export interface Mutant extends Mutation {
   /** The property that has to find it. */
