@@ -148,7 +148,8 @@ function unanswered(error: unknown): Exclude<InviteAnswer, { kind: 'invited' }> 
     return { kind: 'uncertain', message: `${error.name}: ${error.message}` };
   }
   if (!isServiceFault(error)) throw error;
-  const reason = 'Reason' in error ? String(error.Reason) : null;
+  // The SDK gives an exception every member that it may have, whether or not the service sent it.
+  const { Reason: reason = null } = error as { readonly Reason?: string };
   return { kind: 'refused', refusal: { exception: error.name, reason }, message: error.message };
 }
 

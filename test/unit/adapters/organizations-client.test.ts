@@ -66,6 +66,13 @@ describe('inviting', () => {
     expect(calls).toBe(1);
   });
 
+  it('answers without a reason when AWS refuses without one', async () => {
+    const { answer } = await invite(
+      Object.assign(serviceFault('InvalidInputException'), { Reason: undefined }),
+    );
+    expect(answer).toMatchObject({ kind: 'refused', refusal: { reason: null } });
+  });
+
   it('throws what is no answer of AWS', async () => {
     await expect(invite(new Error('a defect'))).rejects.toThrow('a defect');
   });
