@@ -11,7 +11,7 @@ import {
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings, readVariable } from '../shared/adapters/environment.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';
-import { Variable } from '../shared/contract/functions.ts';
+import { Variable } from '../shared/contract/variables.ts';
 import { raiseEscalation } from '../shared/domain/escalation/raise-escalation.ts';
 import { raiseEscalationRequest } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import { Variable } from '../contract/functions.ts';
+import { Variable } from '../contract/variables.ts';
 import type { Sweeps, Watch } from '../ports/executions.ts';
 import type { Notices, Publisher } from '../ports/messaging.ts';
 import type { AccountQuota, Organizations } from '../ports/organizations.ts';

@@ -1,5 +1,5 @@
 import { SNSClient } from '@aws-sdk/client-sns';
-import { Variable } from '../contract/functions.ts';
+import { Variable } from '../contract/variables.ts';
 import { CLIENT_SETTINGS, type Clients, prepared } from './clients.ts';
 import { readVariable } from './environment.ts';
 import { topicNotices } from './topic-notices.ts';

@@ -1,5 +1,5 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { Variable } from '../contract/functions.ts';
+import { Variable } from '../contract/variables.ts';
 import { CLIENT_SETTINGS, type Clients, prepared } from './clients.ts';
 import { readVariable } from './environment.ts';
 import { busPublisher } from './event-publisher.ts';

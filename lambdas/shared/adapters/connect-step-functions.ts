@@ -1,5 +1,5 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { Variable } from '../contract/functions.ts';
+import { Variable } from '../contract/variables.ts';
 import { CLIENT_SETTINGS, type Clients, prepared } from './clients.ts';
 import { readVariable } from './environment.ts';
 import { executionsOf, taskCallbacks, timersOf } from './executions-client.ts';

@@ -1,5 +1,5 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { Variable } from '../contract/functions.ts';
+import { Variable } from '../contract/variables.ts';
 import { CLIENT_SETTINGS, type Clients, prepared } from './clients.ts';
 import { readVariable } from './environment.ts';
 import { sweepInvoker } from './sweep-invoker.ts';

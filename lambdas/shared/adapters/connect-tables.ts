@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Variable } from '../contract/functions.ts';
+import { Variable } from '../contract/variables.ts';
 import { CLIENT_SETTINGS, type Clients, prepared } from './clients.ts';
 import { directoryIn, factsIn, listingsIn, tokensIn } from './coordination-table.ts';
 import { Documents } from './documents.ts';

@@ -1,5 +1,5 @@
-import type { Variable } from '../contract/functions.ts';
 import { type Settings, settingsSchema } from '../contract/settings.ts';
+import type { Variable } from '../contract/variables.ts';
 
 /** Reads one variable that the stack gives to the function. */
 export function readVariable(name: Variable): string {

@@ -1,17 +1,5 @@
-/** Environment variables of the functions. */
-export const Variable = {
-  OUTCOME_TABLE_NAME: 'OUTCOME_TABLE_NAME',
-  COORDINATION_TABLE_NAME: 'COORDINATION_TABLE_NAME',
-  EVENT_BUS_NAME: 'EVENT_BUS_NAME',
-  NOTICE_TOPIC_ARN: 'NOTICE_TOPIC_ARN',
-  STATE_MACHINE_ARN: 'STATE_MACHINE_ARN',
-  TIMER_STATE_MACHINE_ARN: 'TIMER_STATE_MACHINE_ARN',
-  RECONCILE_FUNCTION_NAME: 'RECONCILE_FUNCTION_NAME',
-  WATCH_RULE_NAME: 'WATCH_RULE_NAME',
-  /** The deployment's settings, as JSON. */
-  SETTINGS: 'SETTINGS',
-} as const;
-export type Variable = (typeof Variable)[keyof typeof Variable];
+import { INVITE_TIMEOUT_SECONDS } from './invite-timeout.ts';
+import { Variable } from './variables.ts';
 
 /** Which tables a function touches. */
 const TABLES = [Variable.OUTCOME_TABLE_NAME, Variable.COORDINATION_TABLE_NAME] as const;
@@ -50,8 +38,7 @@ export const FUNCTIONS = {
     purpose:
       'sends one invitation under a permit and translates the answer: the only caller of InviteAccountToOrganization',
     calledBy: 'workflow',
-    // After a lost answer it looks through all handshakes: 10,000 take 500 pages, 5 a second.
-    timeoutSeconds: 180,
+    timeoutSeconds: INVITE_TIMEOUT_SECONDS,
     variables: [...TABLES, ...DISPATCH],
   },
   'await-response': {

@@ -3,7 +3,8 @@ import { paginateListFunctions } from '@aws-sdk/client-lambda';
 import { paginateListStateMachines } from '@aws-sdk/client-sfn';
 import { paginateListTopics } from '@aws-sdk/client-sns';
 import { paginateListQueues } from '@aws-sdk/client-sqs';
-import { FUNCTIONS, Variable } from '../../../lambdas/shared/contract/functions.ts';
+import { FUNCTIONS } from '../../../lambdas/shared/contract/functions.ts';
+import { Variable } from '../../../lambdas/shared/contract/variables.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { findPart, type GivenNames, Part, type StackNames, StackNotFound } from './stack-names.ts';
 

@@ -1,4 +1,4 @@
-import { FUNCTIONS } from '../../contract/functions.ts';
+import { INVITE_TIMEOUT_SECONDS } from '../../contract/invite-timeout.ts';
 import { applyOverrides, type Settings } from '../../contract/settings.ts';
 import type { AdmissionRules } from './control.ts';
 
@@ -11,7 +11,7 @@ export function admissionRules(settings: Settings): AdmissionRules {
     maxConcurrentInvites: settings.maxConcurrentInvites,
     statedQuota: settings.accountQuota,
     escalationReminderMs: settings.escalationReminderHours * HOUR_MS,
-    takenMs: FUNCTIONS['invite-account'].timeoutSeconds * 1000 + MARGIN_MS,
+    takenMs: INVITE_TIMEOUT_SECONDS * 1000 + MARGIN_MS,
     policy: applyOverrides(settings.policyOverrides),
   };
 }
