@@ -5,15 +5,15 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
  * that it imports. Lower a figure when a function got smaller.
  */
 export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
-  'await-response': 355,
-  'dispatch-admissions': 315,
-  'invite-account': 378,
-  'operator-commands': 365,
-  'place-account': 305,
-  'raise-escalation': 343,
-  'reconcile-handshakes': 380,
-  'register-invitation': 312,
-  'request-admission': 315,
-  'settle-abandoned': 370,
-  'track-handshakes': 358,
+  'await-response': 347,
+  'dispatch-admissions': 305,
+  'invite-account': 369,
+  'operator-commands': 362,
+  'place-account': 295,
+  'raise-escalation': 334,
+  'reconcile-handshakes': 355,
+  'register-invitation': 304,
+  'request-admission': 306,
+  'settle-abandoned': 362,
+  'track-handshakes': 348,
 };

@@ -1,5 +1,6 @@
 import type { OpenRow } from '../../ports/outcomes.ts';
-import { isDone, settleAbandoned } from '../succession/settle-abandoned.ts';
+import { isDone } from '../succession/done.ts';
+import type { KnownExecution } from '../succession/settle-abandoned.ts';
 import type { CollectedErrors } from './collected-errors.ts';
 import type { ReconcilingPorts } from './reconciling-ports.ts';
 
@@ -22,8 +23,7 @@ export async function settleAllAbandoned(
   let settled = 0;
   for (const [executionArn, target] of missing) {
     await errors.attempt('settle abandoned', async () => {
-      const { kind } = await settleAbandoned(executionArn, ports, { target });
-      if (kind === 'succeeded' || kind === 'settled') settled += 1;
+      if (await settleOne(executionArn, ports, { target })) settled += 1;
     });
   }
   return settled;
@@ -45,8 +45,7 @@ export async function settleAllEnded(
     if (owners.has(executionArn)) continue;
     await errors.attempt('settle ended', async () => {
       if (await isDone(executionArn, ports)) return;
-      const { kind } = await settleAbandoned(executionArn, ports);
-      if (kind === 'succeeded' || kind === 'settled') settled += 1;
+      if (await settleOne(executionArn, ports, {})) settled += 1;
     });
   }
   return settled;
@@ -71,9 +70,19 @@ export async function settleAllParked(
     if (seen.has(executionArn) || !isVisible) continue;
     seen.add(executionArn);
     await errors.attempt('settle parked', async () => {
-      const { kind } = await settleAbandoned(executionArn, ports, { target });
-      if (kind === 'succeeded' || kind === 'settled') settled += 1;
+      if (await settleOne(executionArn, ports, { target })) settled += 1;
     });
   }
   return settled;
+}
+
+/** True when there was something to settle. Most sweeps find nobody who is dead: it is loaded then. */
+async function settleOne(
+  executionArn: string,
+  ports: ReconcilingPorts,
+  known: KnownExecution,
+): Promise<boolean> {
+  const { settleAbandoned } = await import('../succession/settle-abandoned.ts');
+  const { kind } = await settleAbandoned(executionArn, ports, known);
+  return kind === 'succeeded' || kind === 'settled';
 }

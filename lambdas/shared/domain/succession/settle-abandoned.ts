@@ -2,6 +2,7 @@ import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled } from '../../contract/status.ts';
 import type { ExecutionStatus } from '../../ports/executions.ts';
 import { forgetTokens } from '../following/forget-tokens.ts';
+import { noteDone } from './done.ts';
 import { findLastOutcome, neverAttempted } from './last-outcome.ts';
 import {
   findTargetOfUnstarted,
@@ -25,9 +26,6 @@ export interface KnownExecution {
 
 const ALIVE: ReadonlySet<ExecutionStatus> = new Set(['RUNNING', 'PENDING_REDRIVE']);
 const FRESH_MS = 60 * 60 * 1000;
-
-/** Under this subject it is noted that nothing is left to do for an execution. */
-const DONE = 'ABANDONED#DONE';
 
 /** Nobody can tell what the request was: whoever called keeps what it was called with. */
 export class UnreadableRequestError extends Error {
@@ -62,14 +60,6 @@ export async function settleAbandoned(
   const result = await settleDead(dead, row, ports);
   await noteDone(executionArn, ports);
   return result;
-}
-
-/** Whether an earlier run has done all there was to do. A redriven execution may have died again. */
-export async function isDone(
-  executionArn: string,
-  { facts }: Pick<SuccessionPorts, 'facts'>,
-): Promise<boolean> {
-  return (await facts.get(executionArn, DONE)) !== null;
 }
 
 interface DeadExecution {
@@ -124,11 +114,6 @@ async function settleRowless(
   if (result !== 'registered') return result;
   const registered = await ports.outcomes.get(target);
   return settleDead({ executionArn, target, input, status }, registered, ports);
-}
-
-async function noteDone(executionArn: string, { facts, clock }: SuccessionPorts): Promise<void> {
-  const at = new Date(clock.now()).toISOString();
-  await facts.put(executionArn, DONE, { result: { kind: 'done' }, at });
 }
 
 /**
