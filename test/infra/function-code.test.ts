@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { describe, expect, inject, it } from 'vitest';
 import { FUNCTIONS } from '../../lambdas/shared/contract/functions.ts';
-import { importDirectly } from '../../lib/orchestrator/bundling/import-from-source.ts';
 import { functionCode } from '../../lib/orchestrator/function-code.ts';
 import { KILOBYTES_LOADED } from './kilobytes-loaded.ts';
 
@@ -71,27 +70,4 @@ it('leaves every error of ours its name, which minified classes do not keep', ()
 it('fails to be defined when nobody has bundled it', () => {
   const stack = new Stack(new App(), 'Any');
   expect(() => functionCode(stack, undefined)).toThrow('the functions are not bundled');
-});
-
-describe('an import of the SDK from a collecting module', () => {
-  const sourcesOf = (specifier: string) =>
-    new Map(specifier === '@smithy/core/serde' ? [['toHex', '/core/hex.js']] : []);
-  const direct = (text: string) => importDirectly(text, sourcesOf);
-
-  it('becomes one from the module that defines the name', () => {
-    expect(direct('import { toHex as hex, } from "@smithy/core/serde";')).toBe(
-      'import { toHex as hex } from "/core/hex.js";',
-    );
-  });
-
-  it('stays for a name whose source is not known', () => {
-    expect(direct('import { toHex, v4 } from "@smithy/core/serde";')).toBe(
-      'import { toHex } from "/core/hex.js";import { v4 } from "@smithy/core/serde";',
-    );
-  });
-
-  it('stays when it is of something else', () => {
-    const text = 'import { Readable } from "node:stream";\nimport x from "@smithy/core/serde";';
-    expect(direct(text)).toBe(text);
-  });
 });

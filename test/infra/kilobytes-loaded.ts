@@ -5,15 +5,15 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
  * that it imports. Lower a figure when a function got smaller.
  */
 export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
-  'await-response': 347,
-  'dispatch-admissions': 305,
-  'invite-account': 369,
-  'operator-commands': 362,
-  'place-account': 295,
-  'raise-escalation': 334,
-  'reconcile-handshakes': 355,
-  'register-invitation': 304,
-  'request-admission': 306,
-  'settle-abandoned': 362,
-  'track-handshakes': 348,
+  'await-response': 339,
+  'dispatch-admissions': 297,
+  'invite-account': 363,
+  'operator-commands': 354,
+  'place-account': 288,
+  'raise-escalation': 330,
+  'reconcile-handshakes': 347,
+  'register-invitation': 296,
+  'request-admission': 298,
+  'settle-abandoned': 354,
+  'track-handshakes': 341,
 };

@@ -2,12 +2,26 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { FUNCTIONS } from '../../../lambdas/shared/contract/functions.ts';
-import { importFromSource } from './import-from-source.ts';
+
 import { leaveOut } from './leave-out.ts';
+import { rewriteSdk } from './rewrite-sdk.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** How what runs in Lambda is bundled. */
+export const BUNDLING = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  // Whoever decides by the name of an error reads the one it sets: no names need to be kept.
+  // Source maps hold paths, so that every checkout would deploy another asset.
+  minify: true,
+  plugins: [leaveOut, rewriteSdk],
+} satisfies BuildOptions;
 
 let bundles: Promise<string> | undefined;
 
@@ -33,16 +47,8 @@ async function bundleAll(): Promise<string> {
     })),
     outdir: directory,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
     splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    // Whoever decides by the name of an error reads the one it sets: no names need to be kept.
-    // Source maps hold paths, so that every checkout would deploy another asset.
-    minify: true,
-    plugins: [leaveOut, importFromSource],
+    ...BUNDLING,
   });
   return directory;
 }
