@@ -5,15 +5,15 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
  * that it imports. Lower a figure when a function got smaller.
  */
 export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
-  'await-response': 339,
-  'dispatch-admissions': 297,
-  'invite-account': 363,
-  'operator-commands': 354,
-  'place-account': 288,
-  'raise-escalation': 330,
-  'reconcile-handshakes': 347,
-  'register-invitation': 296,
-  'request-admission': 298,
-  'settle-abandoned': 354,
-  'track-handshakes': 341,
+  'await-response': 304,
+  'dispatch-admissions': 278,
+  'invite-account': 324,
+  'operator-commands': 318,
+  'place-account': 261,
+  'raise-escalation': 298,
+  'reconcile-handshakes': 311,
+  'register-invitation': 269,
+  'request-admission': 279,
+  'settle-abandoned': 319,
+  'track-handshakes': 305,
 };

@@ -8,6 +8,7 @@ import {
   ownPartOf,
   Sources,
 } from './import-from-source.ts';
+import { withoutExceptions } from './leave-out-exceptions.ts';
 
 const SDK_MODULE = /node_modules\/@(?:smithy|aws-sdk)\/.+\/dist-es\/.+\.js$/;
 
@@ -17,7 +18,7 @@ export const rewriteSdk: Plugin = {
   setup(build) {
     const sources = new Sources();
     build.onLoad({ filter: SDK_MODULE }, async ({ path, suffix }) => {
-      const text = await readFile(path, 'utf8');
+      const text = withoutExceptions(path, await readFile(path, 'utf8'));
       const part = isMixed(path, text) ? partOf(path, suffix, text) : text;
       return {
         contents: importDirectly(part, (specifier, name) => sources.find(path, specifier, name)),
