@@ -66,51 +66,65 @@ export function isMixed(path: string, text: string): boolean {
   return basename(path) === 'index.js' && text.match(EXPORT) !== null && OWN.test(text);
 }
 
+interface Collection {
+  readonly passedOn: ReadonlyMap<string, Origin>;
+  readonly isMixed: boolean;
+}
+
 /** Finds where a name is defined, through whichever modules it is passed on. */
 export class Sources {
-  readonly #passedOn = new Map<string, ReadonlyMap<string, Origin>>();
+  readonly #modules = new Map<string, string | undefined>();
+  readonly #collections = new Map<string, Collection>();
 
   /** Undefined when the module that is named defines it, or nobody can tell who does. */
   find(importer: string, specifier: string, name: string): Source | undefined {
-    const module = moduleOf(importer, specifier);
+    const module = this.#moduleOf(importer, specifier);
     if (module === undefined) return undefined;
-    const passedOn = this.#passedOnBy(module);
-    const origin = passedOn.get(name);
-    if (origin !== undefined) {
-      const source = this.find(module, origin.from, origin.name);
-      return source ?? found(moduleOf(module, origin.from), origin.name);
+    const collection = this.#collectionOf(module);
+    const origin = collection.passedOn.get(name);
+    if (origin === undefined) {
+      return collection.isMixed ? { module: `${module}${OWN_PART}`, name } : undefined;
     }
-    const isOwn = isMixed(module, readFileSync(module, 'utf8'));
-    return isOwn ? { module: `${module}${OWN_PART}`, name } : undefined;
+    const source = this.find(module, origin.from, origin.name);
+    if (source !== undefined) return source;
+    const defining = this.#moduleOf(module, origin.from);
+    return defining === undefined ? undefined : { module: defining, name: origin.name };
   }
 
-  #passedOnBy(module: string) {
-    const known = this.#passedOn.get(module) ?? readPassedOn(module);
-    this.#passedOn.set(module, known);
+  #moduleOf(importer: string, specifier: string): string | undefined {
+    const base = specifier.startsWith('.')
+      ? join(dirname(importer), specifier)
+      : directoryOf(importer, specifier);
+    if (base === undefined) return undefined;
+    if (!this.#modules.has(base)) this.#modules.set(base, moduleAt(base));
+    return this.#modules.get(base);
+  }
+
+  #collectionOf(module: string): Collection {
+    const known = this.#collections.get(module) ?? readCollection(module);
+    this.#collections.set(module, known);
     return known;
   }
 }
 
-const found = (module: string | undefined, name: string): Source | undefined =>
-  module === undefined ? undefined : { module, name };
-
-function readPassedOn(module: string) {
+function readCollection(module: string): Collection {
   const text = readFileSync(module, 'utf8');
-  const imported = new Map<string, Origin>();
-  for (const [, names = '', from = ''] of text.matchAll(IMPORT)) {
-    for (const binding of bindingsIn(names)) imported.set(binding.as, { ...binding, from });
-  }
-  const passedOn = new Map<string, Origin>();
-  for (const [, names = '', from = ''] of text.matchAll(EXPORT)) {
-    for (const binding of bindingsIn(names)) passedOn.set(binding.as, { ...binding, from });
-  }
+  const imported = new Map(originsIn(text, IMPORT));
+  const passedOn = new Map(originsIn(text, EXPORT));
   for (const [, names = ''] of text.matchAll(EXPORT_IMPORTED)) {
     for (const { name, as } of bindingsIn(names)) {
       const origin = imported.get(name);
       if (origin !== undefined) passedOn.set(as, origin);
     }
   }
-  return passedOn;
+  return { passedOn, isMixed: isMixed(module, text) };
+}
+
+/** By the name that a module gives them. */
+function originsIn(text: string, statement: RegExp): (readonly [string, Origin])[] {
+  return [...text.matchAll(statement)].flatMap(([, names = '', from = '']) =>
+    bindingsIn(names).map((binding) => [binding.as, { ...binding, from }] as const),
+  );
 }
 
 function bindingsIn(list: string): Binding[] {
@@ -124,16 +138,10 @@ function bindingsIn(list: string): Binding[] {
     });
 }
 
-/** The ES module of a specifier in a module of the SDK; undefined when it is of something else. */
-function moduleOf(importer: string, specifier: string): string | undefined {
-  const base = specifier.startsWith('.')
-    ? join(dirname(importer), specifier)
-    : directoryOf(importer, specifier);
-  if (base === undefined) return undefined;
-  return [`${base}.js`, join(base, 'index.js')].find((path) => existsSync(path));
-}
+const moduleAt = (base: string): string | undefined =>
+  [`${base}.js`, join(base, 'index.js')].find((path) => existsSync(path));
 
-/** Where the modules of `@smithy/types`, or of `@smithy/core/protocols`, are. */
+/** Where the modules of `@smithy/types`, or of `@smithy/core/protocols`, are; of the SDK alone. */
 function directoryOf(importer: string, specifier: string): string | undefined {
   const [, name, part] = specifier.match(/^(@(?:smithy|aws-sdk)\/[\w-]+)(?:\/([\w-]+))?$/) ?? [];
   if (name === undefined) return undefined;
