@@ -5,15 +5,15 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
  * that it imports. Lower a figure when a function got smaller.
  */
 export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
-  'await-response': 304,
-  'dispatch-admissions': 278,
-  'invite-account': 324,
-  'operator-commands': 318,
-  'place-account': 261,
-  'raise-escalation': 298,
-  'reconcile-handshakes': 311,
-  'register-invitation': 269,
-  'request-admission': 279,
-  'settle-abandoned': 319,
-  'track-handshakes': 305,
+  'await-response': 281,
+  'dispatch-admissions': 255,
+  'invite-account': 297,
+  'operator-commands': 296,
+  'place-account': 238,
+  'raise-escalation': 272,
+  'reconcile-handshakes': 288,
+  'register-invitation': 247,
+  'request-admission': 257,
+  'settle-abandoned': 296,
+  'track-handshakes': 282,
 };

@@ -23,26 +23,16 @@ export class Clients {
 export const CLIENT_SETTINGS = { cacheMiddleware: true, credentials: environmentCredentials };
 
 interface Prepared {
-  readonly middlewareStack: { remove(name: string): boolean };
   readonly config: { readonly region: unknown };
 }
 
 /**
- * A client whose calls cost less. Its middleware that copies every request and answer for a log is
- * removed, since nobody keeps that log.
+ * A client whose calls cost less. The SDK copies its configuration of fifty members three times for
+ * each call. V8 copies it ten times as fast once others have inherited from it: a prototype that is
+ * read through is kept as a shape instead of a dictionary. Nothing else about the object changes.
  */
 export function prepared<C extends Prepared>(client: C): C {
-  client.middlewareStack.remove('loggerMiddleware');
-  makeQuickToCopy(client.config);
-  return client;
-}
-
-/**
- * The SDK copies its configuration of fifty members three times for each call. V8 copies it ten
- * times as fast once others have inherited from it: a prototype that is read through is kept as a
- * shape instead of a dictionary. Nothing else about the object changes.
- */
-function makeQuickToCopy(config: Prepared['config']): void {
-  const heir = Object.create(config) as Prepared['config'];
+  const heir = Object.create(client.config) as Prepared['config'];
   for (let reads = 0; reads < 100; reads += 1) void heir.region;
+  return client;
 }
