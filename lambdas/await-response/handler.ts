@@ -1,6 +1,6 @@
 import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
 import { Clients } from '../shared/adapters/clients.ts';
-import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
+import { connectOrganizationsLater } from '../shared/adapters/connect-later.ts';
 import { connectCallbacks } from '../shared/adapters/connect-step-functions.ts';
 import {
   connectDirectory,
@@ -21,7 +21,7 @@ const ports = {
   tokens: connectTokens(clients),
   facts: connectFacts(clients),
   directory: connectDirectory(clients),
-  organizations: connectOrganizations(clients),
+  organizations: connectOrganizationsLater(clients),
   callbacks: connectCallbacks(clients),
   turnstile: connectTurnstile(readSettings(), clients),
   clock: systemClock,

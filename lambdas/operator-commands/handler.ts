@@ -1,7 +1,10 @@
 import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
 import { Clients } from '../shared/adapters/clients.ts';
-import { connectNoticesLater, connectPublisherLater } from '../shared/adapters/connect-later.ts';
-import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
+import {
+  connectNoticesLater,
+  connectOrganizationsLater,
+  connectPublisherLater,
+} from '../shared/adapters/connect-later.ts';
 import { connectCallbacks } from '../shared/adapters/connect-step-functions.ts';
 import {
   connectDirectory,
@@ -23,7 +26,7 @@ const ports = {
   tokens: connectTokens(clients),
   facts: connectFacts(clients),
   directory: connectDirectory(clients),
-  organizations: connectOrganizations(clients),
+  organizations: connectOrganizationsLater(clients),
   callbacks: connectCallbacks(clients),
   notices: connectNoticesLater(clients),
   publisher: connectPublisherLater(clients),

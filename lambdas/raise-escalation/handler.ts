@@ -1,7 +1,7 @@
 import { Clients } from '../shared/adapters/clients.ts';
+import { connectCallbacksLater } from '../shared/adapters/connect-later.ts';
 import { connectNotices } from '../shared/adapters/connect-notices.ts';
 import { connectPublisher } from '../shared/adapters/connect-publisher.ts';
-import { connectCallbacks } from '../shared/adapters/connect-step-functions.ts';
 import {
   connectDirectory,
   connectFacts,
@@ -21,7 +21,7 @@ const ports = {
   tokens: connectTokens(clients),
   facts: connectFacts(clients),
   directory: connectDirectory(clients),
-  callbacks: connectCallbacks(clients),
+  callbacks: connectCallbacksLater(clients),
   publisher: connectPublisher(clients),
   notices: connectNotices(clients),
   clock: systemClock,

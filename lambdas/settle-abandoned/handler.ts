@@ -1,7 +1,10 @@
 import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
 import { Clients } from '../shared/adapters/clients.ts';
-import { connectNoticesLater, connectPublisherLater } from '../shared/adapters/connect-later.ts';
-import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
+import {
+  connectNoticesLater,
+  connectOrganizationsLater,
+  connectPublisherLater,
+} from '../shared/adapters/connect-later.ts';
 import { connectExecutions } from '../shared/adapters/connect-step-functions.ts';
 import {
   connectDirectory,
@@ -23,7 +26,7 @@ const ports = {
   facts: connectFacts(clients),
   directory: connectDirectory(clients),
   executions: connectExecutions(clients),
-  organizations: connectOrganizations(clients),
+  organizations: connectOrganizationsLater(clients),
   publisher: connectPublisherLater(clients),
   notices: connectNoticesLater(clients),
   turnstile: connectTurnstile(settings, clients),

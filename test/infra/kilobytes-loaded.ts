@@ -5,15 +5,15 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
  * that it imports. Lower a figure when a function got smaller.
  */
 export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
-  'await-response': 281,
-  'dispatch-admissions': 255,
-  'invite-account': 297,
-  'operator-commands': 296,
+  'await-response': 262,
+  'dispatch-admissions': 256,
+  'invite-account': 298,
+  'operator-commands': 277,
   'place-account': 238,
-  'raise-escalation': 272,
-  'reconcile-handshakes': 288,
+  'raise-escalation': 259,
+  'reconcile-handshakes': 290,
   'register-invitation': 247,
-  'request-admission': 257,
-  'settle-abandoned': 296,
-  'track-handshakes': 282,
+  'request-admission': 258,
+  'settle-abandoned': 277,
+  'track-handshakes': 283,
 };

@@ -6,8 +6,8 @@ import { admissionStoreIn } from './admission-store.ts';
 import type { Clients } from './clients.ts';
 import {
   connectAccountQuotaLater,
-  connectMembersLater,
   connectNoticesLater,
+  connectOrganizationsLater,
   connectPublisherLater,
 } from './connect-later.ts';
 import { connectCallbacks, connectTimers } from './connect-step-functions.ts';
@@ -26,7 +26,7 @@ export function connectTurnstile(settings: Settings, clients: Clients): Turnstil
       publisher: connectPublisherLater(clients),
       notices: connectNoticesLater(clients),
       outcomes: connectOutcomes(clients),
-      organizations: connectMembersLater(clients),
+      organizations: connectOrganizationsLater(clients),
       accountQuota: connectAccountQuotaLater(clients),
       clock: systemClock,
       log,

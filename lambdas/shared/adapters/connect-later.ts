@@ -1,6 +1,6 @@
 import { Variable } from '../contract/variables.ts';
 import type { Sweeps, Watch } from '../ports/executions.ts';
-import type { Notices, Publisher } from '../ports/messaging.ts';
+import type { Callbacks, Notices, Publisher } from '../ports/messaging.ts';
 import type { AccountQuota, Organizations } from '../ports/organizations.ts';
 import type { Clients } from './clients.ts';
 import { readVariable } from './environment.ts';
@@ -62,19 +62,38 @@ export function connectAccountQuotaLater(clients: Clients): AccountQuota {
   };
 }
 
-/** Members are counted when the limits are read anew, which is once in many dispatches. */
-export function connectMembersLater(
-  clients: Clients,
-): Pick<Organizations, 'describeAccount' | 'describeOrganization' | 'listAccounts'> {
+/**
+ * Members are counted when the limits are read anew, which is once in many dispatches; a handshake
+ * is canceled when it is withdrawn, and looked at by whoever acts for a dead execution.
+ */
+export function connectOrganizationsLater(clients: Clients): Organizations {
   const load = async () => {
     const { connectOrganizations } = await import('./connect-organizations.ts');
     return connectOrganizations(clients);
   };
   return {
+    invite: async (invitation) => (await load()).invite(invitation),
+    describeHandshake: async (id) => (await load()).describeHandshake(id),
+    async *listInvitations() {
+      yield* (await load()).listInvitations();
+    },
+    cancelHandshake: async (id) => (await load()).cancelHandshake(id),
     describeAccount: async (id) => (await load()).describeAccount(id),
-    describeOrganization: async () => (await load()).describeOrganization(),
     async *listAccounts() {
       yield* (await load()).listAccounts();
+    },
+    describeOrganization: async () => (await load()).describeOrganization(),
+    parentOf: async (accountId) => (await load()).parentOf(accountId),
+    moveAccount: async (...move) => (await load()).moveAccount(...move),
+  };
+}
+
+/** An escalation that is answered before it is parked, which is rare, resumes its execution itself. */
+export function connectCallbacksLater(clients: Clients): Callbacks {
+  return {
+    async succeed(token, result) {
+      const { connectCallbacks } = await import('./connect-step-functions.ts');
+      return connectCallbacks(clients).succeed(token, result);
     },
   };
 }
