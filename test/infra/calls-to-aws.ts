@@ -16,8 +16,9 @@ import { topicNotices } from '../../lambdas/shared/adapters/topic-notices.ts';
 import { organizationUnits } from '../../lambdas/shared/adapters/units-client.ts';
 
 /*
- * One call of each adapter that an error of AWS may answer, for tests that run it as it is and
- * bundled. Nothing waits: a pause is none, and the SDK does not try again.
+ * One call of each adapter that an error of AWS may answer, and the endpoints of each client, for
+ * tests that run them as they are and bundled. Nothing waits: a pause is none, and the SDK does not
+ * try again.
  */
 
 const SETTINGS = { ...CLIENT_SETTINGS, maxAttempts: 1 };
@@ -52,3 +53,22 @@ export const calls = {
   sweep: () => sweepInvoker(new LambdaClient(SETTINGS), 'any').run(),
   readQuota: () => serviceQuotas(new ServiceQuotasClient(SETTINGS)).read(),
 };
+
+const CLIENTS = [
+  DynamoDBClient,
+  EventBridgeClient,
+  LambdaClient,
+  OrganizationsClient,
+  ServiceQuotasClient,
+  SFNClient,
+  SNSClient,
+];
+
+/** Where each client sends its requests from a Region. */
+export function endpointsFrom(region: string): readonly string[] {
+  return CLIENTS.map((Client) => {
+    const { endpointProvider } = new Client(SETTINGS).config;
+    const { url } = endpointProvider({ Region: region, UseFIPS: false, UseDualStack: false });
+    return url.href;
+  });
+}

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,11 +9,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { HANDSHAKE_CONSTRAINT_POLICY } from '../../lambdas/shared/contract/constraint-policy.ts';
 import { INVITE_EXCEPTION_POLICY } from '../../lambdas/shared/contract/exception-policy.ts';
 import { BUNDLING } from '../../lib/orchestrator/bundling/bundle-functions.ts';
-import { calls } from './calls-to-aws.ts';
+import * as plain from './calls-to-aws.ts';
 
 /*
- * What a function makes of a service's error, bundled, is what the SDK as it is published makes of
- * it: the bundle holds no classes of exceptions.
+ * What a function asks of a service, bundled, and what it makes of its error, is what the SDK as it
+ * is published does: the bundle holds no classes of exceptions, and stand-ins for much else.
  */
 
 interface Answer {
@@ -23,13 +23,19 @@ interface Answer {
 }
 
 let answer: Answer;
+let asked: object[] = [];
 let server: Server;
-let bundled: typeof calls;
+let bundled: typeof plain;
 const directory = mkdtempSync(join(tmpdir(), 'handshakes-errors-'));
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    request.resume().on('end', () => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      asked.push(factsOf(request, body));
       response.writeHead(answer.status, answer.headers).end(answer.body);
     });
   });
@@ -44,7 +50,7 @@ beforeAll(async () => {
     entryPoints: [fileURLToPath(new URL('./calls-to-aws.ts', import.meta.url))],
     outfile,
   });
-  ({ calls: bundled } = await import(pathToFileURL(outfile).href));
+  bundled = await import(pathToFileURL(outfile).href);
 });
 
 afterAll(() => {
@@ -53,6 +59,14 @@ afterAll(() => {
   server.close();
   rmSync(directory, { recursive: true });
 });
+
+/** All of a request that does not differ from one moment to the next. */
+function factsOf({ method, url, headers }: IncomingMessage, body: string): object {
+  const { authorization = '', host, accept } = headers;
+  const [signed] = authorization.split('Signature=');
+  const { 'content-type': type, 'x-amz-target': target, 'content-length': length } = headers;
+  return { method, url, host, accept, type, target, length, signed, body };
+}
 
 /** An error of a service that speaks JSON. */
 const json = (type: string, members: object, status = 400): Answer => ({
@@ -76,12 +90,30 @@ interface ServiceError extends Error {
   readonly Reason?: string;
 }
 
-async function bothWays(name: keyof typeof calls, given: Answer): Promise<unknown> {
+async function bothWays(name: keyof typeof plain.calls, given: Answer): Promise<unknown> {
   answer = given;
-  const plain = await comesTo(calls[name]);
-  expect(await comesTo(bundled[name])).toEqual(plain);
-  return plain;
+  asked = [];
+  const published = await comesTo(plain.calls[name]);
+  const [before, count] = [asked, asked.length];
+  asked = [];
+  expect(await comesTo(bundled.calls[name])).toEqual(published);
+  expect(count).toBeGreaterThan(0);
+  expect(asked).toEqual(before);
+  return published;
 }
+
+it.each([
+  'us-east-1',
+  'eu-central-1',
+  'us-gov-west-1',
+  'cn-northwest-1',
+  'us-iso-east-1',
+  'eusc-de-east-1',
+  'aws-global',
+  'xx-unknown-1',
+])('requests go from %s where the SDK sends them', (region) => {
+  expect(bundled.endpointsFrom(region)).toEqual(plain.endpointsFrom(region));
+});
 
 describe('a refusal to invite', () => {
   it.each(Object.keys(HANDSHAKE_CONSTRAINT_POLICY))(
@@ -99,9 +131,9 @@ describe('a refusal to invite', () => {
 
   it.each(Object.keys(INVITE_EXCEPTION_POLICY))('is told by its name %s', async (exception) => {
     const given = json(`com.amazonaws.organizations#${exception}`, { Message: 'in words' });
-    const plain = await bothWays('invite', given);
+    const answered = await bothWays('invite', given);
     const told = exception === 'ServiceException' ? 'message' : 'refusal.exception';
-    expect(plain).toHaveProperty(told, expect.stringContaining(exception));
+    expect(answered).toHaveProperty(told, expect.stringContaining(exception));
   });
 
   it('is told when no table names it', async () => {
@@ -158,7 +190,7 @@ it('sweep throws what Lambda refuses, with its name and message', async () => {
 it('notify throws what SNS refuses, with its message', async () => {
   const error = '<Type>Sender</Type><Code>AuthorizationError</Code><Message>not allowed</Message>';
   answer = { status: 403, body: `<ErrorResponse><Error>${error}</Error></ErrorResponse>` };
-  for (const call of [calls.notify, bundled.notify]) {
+  for (const call of [plain.calls.notify, bundled.calls.notify]) {
     expect(await comesTo(call)).toMatchObject({
       name: expect.stringMatching(/^AuthorizationError/),
       message: 'not allowed',
