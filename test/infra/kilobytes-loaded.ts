@@ -9,7 +9,7 @@ export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'dispatch-admissions': 256,
   'invite-account': 298,
   'operator-commands': 277,
-  'place-account': 238,
+  'place-account': 239,
   'raise-escalation': 259,
   'reconcile-handshakes': 290,
   'register-invitation': 247,
