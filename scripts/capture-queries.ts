@@ -94,7 +94,7 @@ const INTRODUCTION = `# Questions to the outcome table
 <!-- Written by \`npm run capture-queries\`: the output is that of the commands. -->
 
 An item with \`record\` = \`INVITATION\` says where an account stands; items with
-\`EVENT#<time>#<name>\` say how it got there. Three indexes: \`byStatus\` (\`status\`, \`updatedAt\`),
+\`EVENT#<time>#<name>#<mark>\` say how it got there. Three indexes: \`byStatus\` (\`status\`, \`updatedAt\`),
 \`byCampaign\` (\`campaign\`, \`target\`) and \`open\` (\`open\` = \`OPEN\`, \`target\`), which holds what
 is not settled. Indexes are eventually consistent; \`get-item --consistent-read\` is not.
 

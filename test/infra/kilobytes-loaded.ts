@@ -10,7 +10,7 @@ export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'invite-account': 298,
   'operator-commands': 277,
   'place-account': 239,
-  'raise-escalation': 259,
+  'raise-escalation': 260,
   'reconcile-handshakes': 290,
   'register-invitation': 247,
   'request-admission': 258,

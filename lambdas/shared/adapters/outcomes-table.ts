@@ -149,7 +149,7 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
     async append(entry) {
       const item: HistoryItem = {
         target: entry.target,
-        record: historyRecord(entry.at, entry.name),
+        record: historyRecord(entry.at, entry.name, entry.cause ?? entry.executionArn ?? ''),
         name: entry.name,
         at: entry.at,
         executionArn: entry.executionArn,

@@ -3,7 +3,7 @@ import type { TargetType } from './target.ts';
 
 /**
  * The outcome table, the public contract of the project. Partition key `target`, sort key `record`:
- * `INVITATION` is where the account stands now, `EVENT#<time>#<name>` is how it got there.
+ * `INVITATION` is where the account stands now, `EVENT#<time>#<name>#<mark>` is how it got there.
  */
 export const OUTCOME_TABLE = {
   partitionKey: 'target',
@@ -107,7 +107,10 @@ export type HistoryEventName = (typeof HistoryEventName)[keyof typeof HistoryEve
 /** One thing that happened to an account. Never changed, never deleted. */
 export interface HistoryItem {
   readonly target: string;
-  /** `EVENT#<time>#<name>`; a retry of the same state derives the same key and writes the same item. */
+  /**
+   * `EVENT#<time>#<name>#<mark>`: the mark stands for whoever wrote it. A retry of the same state
+   * derives the same key and writes the same item.
+   */
   readonly record: string;
   readonly name: HistoryEventName;
   readonly at: string;
@@ -118,6 +121,13 @@ export interface HistoryItem {
   readonly details: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-export function historyRecord(at: string, name: HistoryEventName): string {
-  return `EVENT#${at}#${name}`;
+const MARK_LENGTH = 12;
+
+/**
+ * Key of what `cause` did to an account at an instant: an execution, by its ARN, or a command, by
+ * the id of its event. Events carry whole seconds, so two people who answer at once differ by
+ * nothing else: the key ends with the end of that name, the last group of a UUID.
+ */
+export function historyRecord(at: string, name: HistoryEventName, cause: string): string {
+  return `EVENT#${at}#${name}#${cause.slice(-MARK_LENGTH)}`;
 }

@@ -13,6 +13,8 @@ export interface HistoryEntry {
   /** State entered time (or event time): a retry derives the same key and writes the same item. */
   readonly at: string;
   readonly executionArn: string | null;
+  /** Id of the event of the command that did it. @default its execution did */
+  readonly cause?: string;
   readonly reason?: string | null;
   readonly message?: string | null;
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;

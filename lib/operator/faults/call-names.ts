@@ -73,10 +73,10 @@ function textOf(attribute: Attribute): string | undefined {
   return typeof attribute === 'string' ? attribute : attribute?.S;
 }
 
-/** `EVENT#2026-01-05T09:00:00.000Z#INVITED` is a kind of key by its first and last part. */
+/** `EVENT#2026-01-05T09:00:00.000Z#INVITED#1f0c` is a kind of key by its first and third part. */
 function kindOfKey(key: string): string {
-  const parts = key.split('#');
-  return parts[0] === 'EVENT' ? `EVENT ${parts.at(-1)}` : (parts[0] ?? key);
+  const [kind = key, , name] = key.split('#');
+  return kind === 'EVENT' ? `EVENT ${name}` : kind;
 }
 
 function statusIn({ ExpressionAttributeValues }: Input): string {

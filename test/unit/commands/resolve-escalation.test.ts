@@ -17,12 +17,12 @@ const LATER = '2026-11-24T09:00:00.000Z';
 
 function answer(
   decision: 'retry' | 'abort' = 'retry',
-  changes: { readonly id?: string; readonly at?: string } = {},
+  changes: { readonly id?: string; readonly at?: string; readonly eventId?: string } = {},
 ): OperatorCommand {
   return {
     name: 'EscalationResolved',
     detail: { version: 1, escalationId: changes.id ?? ID, decision, resolvedBy: 'jane' },
-    eventId: `event-${changes.at ?? AT}`,
+    eventId: changes.eventId ?? `event-${changes.at ?? AT}`,
     at: changes.at ?? AT,
   };
 }
@@ -81,6 +81,16 @@ describe('answering the escalation of an account', () => {
       { message: null },
       { message: expect.stringContaining('had been answered'), details: { decision: 'abort' } },
     ]);
+  });
+
+  it('notes both of two answers of one second, and the same answer once', async () => {
+    const world = await escalated();
+    await carryOutCommand(answer('retry', { eventId: 'of alice' }), world);
+    for (const _ of ['first', 'again']) {
+      await carryOutCommand(answer('abort', { eventId: 'of bob' }), world);
+    }
+    const notes = world.outcomes.history(TARGET).map(({ details }) => details.eventId);
+    expect(notes.toSorted()).toEqual(['of alice', 'of bob']);
   });
 
   it('does not give an old answer to a new question', async () => {

@@ -95,7 +95,7 @@ describe('registering a second request', () => {
     });
     const [copy] = ports.outcomes.history(TARGET);
     expect(copy).toMatchObject({
-      record: 'EVENT#2026-11-30T00:00:00.000Z#SETTLED',
+      record: expect.stringMatching(/^EVENT#2026-11-30T00:00:00.000Z#SETTLED#.+$/),
       executionArn: EXECUTION_ARN,
       details: { status: 'EXPIRED', attempts: 1, handshakeId: old.handshakeId, tagCount: 1 },
     });

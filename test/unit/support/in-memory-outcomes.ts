@@ -111,7 +111,7 @@ export class InMemoryOutcomes implements Outcomes {
   }
 
   async append(entry: HistoryEntry): Promise<void> {
-    const record = historyRecord(entry.at, entry.name);
+    const record = historyRecord(entry.at, entry.name, entry.cause ?? entry.executionArn ?? '');
     const items = this.#history.get(entry.target) ?? new Map<string, HistoryItem>();
     this.#history.set(entry.target, items);
     if (items.has(record)) return;

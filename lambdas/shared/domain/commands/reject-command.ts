@@ -46,6 +46,7 @@ export async function rejectCommand(
     name: HistoryEventName.REJECTED,
     at,
     executionArn: isOurs ? null : (present?.executionArn ?? null),
+    cause: eventId,
     reason: 'INVALID_REQUEST',
     message: rejection(message),
     details: { event: name, eventId },

@@ -100,6 +100,7 @@ function note(
     name: HistoryEventName.ESCALATION_RESOLVED,
     at: command.at,
     executionArn,
+    cause: command.eventId,
     message: isAnswer
       ? null
       : 'the escalation had been answered or had ended already; nothing was done',

@@ -112,6 +112,7 @@ function entryOf(target: string, executionArn: string | null, command: Withdrawa
     name: HistoryEventName.WITHDRAWAL_REQUESTED,
     at: command.at,
     executionArn,
+    cause: command.eventId,
     details: {
       eventId: command.eventId,
       requestedBy: command.detail.requestedBy ?? null,
