@@ -92,6 +92,7 @@ export interface Control {
   readonly rebuilds: number;
 }
 
+/** Nothing is known: also not what waits in LATER, where the item before this one was lost. */
 export const INITIAL_CONTROL: Control = {
   version: 0,
   permits: [],
@@ -112,7 +113,7 @@ export const INITIAL_CONTROL: Control = {
   attempts: [],
   lastCallAt: 0,
   timerAt: null,
-  laterAt: null,
+  laterAt: 0,
   sweepAt: null,
   sweepLease: null,
   unexpected: null,
