@@ -45,9 +45,15 @@ export interface QueryAnswer {
   readonly LastEvaluatedKey: Attributes | undefined;
 }
 
-/** Undefined members are left out; nulls are stored as nulls. */
+/**
+ * Undefined members are left out; nulls are stored as nulls. A tag may be called `constructor`,
+ * which makes its map look like an instance of some class.
+ */
 const toItem = (attributes: object) =>
-  marshall(attributes as Record<string, unknown>, { removeUndefinedValues: true });
+  marshall(attributes as Record<string, unknown>, {
+    removeUndefinedValues: true,
+    convertClassInstanceToMap: true,
+  });
 
 const withValues = <T extends Conditional>(request: T) => ({
   ...request,

@@ -27,6 +27,7 @@ const asTags: CellReader = (text) => {
     .map((pair) => pair.match(/^([^=]+)=(.*)$/s));
   const keys = pairs.map((pair) => pair?.[1]?.trim() ?? '');
   if (keys.includes('')) return { problem: "expected 'key=value' pairs with ; between them" };
+  if (keys.includes('__proto__')) return { problem: "expected no key '__proto__'" };
   if (new Set(keys).size < keys.length) return { problem: 'expected each key once' };
   return { value: Object.fromEntries(pairs.map((pair, at) => [keys[at], pair?.[2]?.trim()])) };
 };

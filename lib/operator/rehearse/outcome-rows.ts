@@ -48,7 +48,7 @@ export function formatOutcomes(rows: readonly OutcomeRow[]): string {
     columns: [...COLUMNS],
     escape_formulas: true,
     record_delimiter: '\n',
-    cast: { number: String },
+    cast: { number: String, string: (text) => (text.startsWith('\n') ? `'${text}` : text) },
   });
 }
 

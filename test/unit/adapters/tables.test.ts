@@ -68,6 +68,13 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
     expect(await outcomes.get(freshTarget())).toBeNull();
   });
 
+  it('keep a tag of any name', async () => {
+    const outcomes = open();
+    const item = row(freshTarget(), { tags: { constructor: 'a', toString: 'b' } as never });
+    expect(await outcomes.create(item)).toBe(true);
+    expect((await outcomes.get(item.target))?.tags).toEqual(item.tags);
+  });
+
   it('let the owner write a status, and write it again', async () => {
     const outcomes = open();
     const { target } = row(freshTarget());

@@ -37,6 +37,12 @@ describe('rejecting a request', () => {
     });
   });
 
+  it('refuses a tag that would be lost without a word', async () => {
+    const tags = JSON.parse('{ "team": "a", "__proto__": "b" }');
+    const result = await run(request({ tags }), portsWith());
+    expect(result).toMatchObject({ kind: 'rejected', message: expect.stringMatching(/^tags: /) });
+  });
+
   it('leaves the row of an earlier request alone', async () => {
     const row = invitedRow({ executionArn: OTHER_EXECUTION_ARN });
     const ports = portsWith(row);

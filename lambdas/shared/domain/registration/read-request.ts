@@ -63,6 +63,11 @@ export function readRequest(request: RegisterInvitationRequest): ReadRequest {
   if (!parsed.success) {
     return invalid(describeProblems(parsed.error, envelope.detail, REQUEST_FIELDS));
   }
+  if (hasUnkeptTag(envelope.detail)) {
+    return invalid(
+      "tags: '__proto__' is no key that can be kept; expected another; rename the tag",
+    );
+  }
   const target = readTarget(parsed.data);
   if (target === null) throw new Error('the schema took a target that cannot be read');
   if (target.id === accountOf(request.visit)) {
@@ -71,6 +76,12 @@ export function readRequest(request: RegisterInvitationRequest): ReadRequest {
     );
   }
   return { kind: 'asked', asked: askedOf(parsed.data, target, identity, envelope) };
+}
+
+/** The one key that a schema of records passes over in silence. */
+function hasUnkeptTag(detail: unknown): boolean {
+  const { tags } = detail as { readonly tags?: object };
+  return tags !== undefined && Object.hasOwn(tags, '__proto__');
 }
 
 /** The stack runs in the management account, and the ARN of the execution names it. */

@@ -42,7 +42,7 @@ describe('outcomes.csv', () => {
     fc.assert(
       fc.property(text, text, (message, nextAction) => {
         for (const cell of Object.values(cellsOf({ message, nextAction }))) {
-          expect(cell).not.toMatch(/^[=+\-@＝\t\r]/);
+          expect(cell).not.toMatch(/^[=+\-@＝\t\r\n]/);
         }
       }),
     );
