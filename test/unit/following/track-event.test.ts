@@ -195,6 +195,26 @@ describe('a departure', () => {
     expect(world.turnstile.names()).toEqual(['requestSweep']);
   });
 
+  it('calls for a fresh count when no invitation of ours tells of the place', async () => {
+    const member = rowOf({ status: 'JOINED', accountId: ACCOUNT, handshakeId: null });
+    const world = worldOf(member);
+    await expect(trackEvent(DEPARTED, world)).resolves.toEqual({ kind: 'departed' });
+    expect(world.outcomes.rows.get(ACCOUNT)?.departedAt).not.toBeNull();
+    expect(world.turnstile.names()).toContain('requestSweep');
+  });
+
+  it('calls for none when one of the rows of the account has an invitation', async () => {
+    const other = emailRowOf({ status: 'JOINED', accountId: ACCOUNT, handshakeId: null });
+    const world = worldOf(joined, other);
+    const link = { target: EMAIL, executionArn: EXECUTION, countedAt: null };
+    await world.directory.link('ACCOUNT', ACCOUNT, link);
+    await trackEvent(DEPARTED, world);
+    for (const target of [ACCOUNT, EMAIL]) {
+      expect(world.outcomes.rows.get(target)?.departedAt, target).not.toBeNull();
+    }
+    expect(world.turnstile.names()).not.toContain('requestSweep');
+  });
+
   it('converges after a crash anywhere', async () => {
     await crashEverywhere({
       fresh: () => worldOf(joined),

@@ -150,11 +150,12 @@ export class Scenario {
     await this.#call(this.aws.stepFunctions, 'SendTaskSuccess', { taskToken, output });
   }
 
-  /** Somebody sends an invitation in the console. */
-  async inviteByHand(id: string): Promise<void> {
-    await this.#call(this.aws.organizations, 'InviteAccountToOrganization', {
+  /** Somebody sends an invitation in the console. Answers with the id of its handshake. */
+  async inviteByHand(id: string): Promise<string> {
+    const answer = await this.#call(this.aws.organizations, 'InviteAccountToOrganization', {
       Target: { Id: id, Type: id.includes('@') ? 'EMAIL' : 'ACCOUNT' },
     });
+    return (answer as { readonly Handshake: { readonly Id: string } }).Handshake.Id;
   }
 
   /** Somebody cancels an invitation in the console. */

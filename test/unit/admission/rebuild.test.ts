@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../lambdas/shared/contract/settings.ts';
+import { admissionRules } from '../../../lambdas/shared/domain/admission/admission-rules.ts';
+import {
+  BUCKET_MS,
+  bucketOf,
+  countAttempts,
+} from '../../../lambdas/shared/domain/admission/attempt-window.ts';
+import {
+  type ClosedGate,
+  type Control,
+  INITIAL_CONTROL,
+  type Limits,
+} from '../../../lambdas/shared/domain/admission/control.ts';
+import { rebuildCounts, type Seen } from '../../../lambdas/shared/domain/admission/rebuild.ts';
+import type { HandshakeFacts } from '../../../lambdas/shared/ports/organizations.ts';
+
+/** The start of a bucket of the window. */
+const NOW = Date.parse('2026-11-23T10:00:00.000Z');
+const HOUR = 3_600_000;
+const RULES = admissionRules(DEFAULT_SETTINGS);
+
+const CLOSED: ClosedGate = {
+  kind: 'closed',
+  serial: 4,
+  code: 'HANDSHAKE_RATE_LIMIT_EXCEEDED',
+  verdict: 'wait',
+  since: NOW,
+  until: NOW + HOUR,
+  repeats: 0,
+  notices: 0,
+  isNoticeDue: false,
+  announceBy: null,
+  escalationId: null,
+};
+
+function control(limits: Partial<Limits>, changes: Partial<Control> = {}): Control {
+  return { ...INITIAL_CONTROL, ...changes, limits: { ...INITIAL_CONTROL.limits, ...limits } };
+}
+
+/** So many open invitations, an hour old. */
+function invitations(count: number): readonly HandshakeFacts[] {
+  return Array.from({ length: count }, (_, n) => ({
+    id: `h-${n}`,
+    state: 'OPEN',
+    party: { id: `${n}`.padStart(12, '1'), type: 'ACCOUNT' },
+    email: null,
+    requestedAt: NOW - HOUR,
+    expiresAt: NOW + HOUR,
+  }));
+}
+
+function rebuild(before: Control, open: number, seen: Partial<Seen> = {}, rules = RULES): Control {
+  const shown = { invitations: invitations(open), members: 1, accountQuota: null, startedAt: NOW };
+  return rebuildCounts(before, { ...shown, ...seen }, NOW, rules);
+}
+
+describe('a learned quota', () => {
+  it.each([
+    ['is raised to what AWS shows to be in use', 2, 2, {}, 3],
+    ['is kept while AWS shows fewer in use', 4, 2, {}, 4],
+    ['is kept when the members could not be counted', 2, 5, { members: null }, 2],
+    [
+      'is kept when who has just joined may be listed twice',
+      3,
+      2,
+      { members: 2, joinedSince: 1 },
+      3,
+    ],
+  ])('%s', (_, learned, open, seen, expected) => {
+    expect(rebuild(control({ learned, quota: 50 }), open, seen).limits.learned).toBe(expected);
+  });
+
+  it('is not made up where no refusal has taught one', () => {
+    expect(rebuild(control({ quota: 50 }), 5).limits.learned).toBeNull();
+  });
+});
+
+describe('a stated quota', () => {
+  it.each([
+    ['is disproved by what AWS shows to be in use', 2, 2, {}, 2],
+    ['holds while as many are in use as it allows', 3, 2, {}, null],
+    [
+      'holds when who has just joined may be listed twice',
+      3,
+      2,
+      { members: 2, joinedSince: 1 },
+      null,
+    ],
+  ])('%s', (_, accountQuota, open, seen, expected) => {
+    expect(rebuild(control({}), open, { accountQuota, ...seen }).limits.disproved).toBe(expected);
+  });
+
+  it('is that of the configuration where there is one', () => {
+    const rules = admissionRules({ ...DEFAULT_SETTINGS, accountQuota: 2 });
+    expect(rebuild(control({}), 2, { accountQuota: 50 }, rules).limits.disproved).toBe(2);
+  });
+});
+
+describe('counting anew', () => {
+  it('keeps a call of the time before the sweep that its function may still be making', () => {
+    const startedAt = NOW + 30_000;
+    const sent = control({ pending: 1 }, { attempts: [[bucketOf(NOW - 1), 1]] });
+    const after = rebuild(sent, 0, { startedAt });
+    expect(after.limits.pending).toBe(1);
+    expect(countAttempts(after.attempts, startedAt)).toBe(1);
+    const old = control({ pending: 1 }, { attempts: [[bucketOf(NOW - RULES.takenMs) - 1, 1]] });
+    expect(rebuild(old, 0).limits.pending).toBe(0);
+  });
+
+  it('stays in doubt when a place was given back while the sweep was reading', () => {
+    const counted = (releasedAt: number) => rebuild(control({ releasedAt }), 1).limits.isUncertain;
+    expect([NOW - 1, NOW, NOW + 1].map(counted)).toEqual([false, true, true]);
+  });
+
+  it('stays in doubt while the members cannot be counted', () => {
+    expect(rebuild(control({ isUncertain: true }), 1, { members: null }).limits).toMatchObject({
+      isUncertain: true,
+    });
+    expect(rebuild(control({ isUncertain: true }), 1).limits.isUncertain).toBe(false);
+  });
+
+  it('reopens a gate that waits for an attempt which AWS does not count', () => {
+    const bucket = bucketOf(NOW - HOUR);
+    const limits = { quota: 10, members: 1 };
+    const spent = control(limits, { gate: CLOSED, attempts: [[bucket, 20]] });
+    expect(rebuild(spent, 3).gate).toMatchObject({ until: NOW });
+    expect(rebuild({ ...spent, attempts: [[bucket, 19]] }, 3).gate).toEqual(CLOSED);
+    const young = control(limits, { gate: CLOSED, attempts: [[bucketOf(NOW - BUCKET_MS), 20]] });
+    expect(rebuild(young, 3).gate, 'what the sweep may have missed').toEqual(CLOSED);
+  });
+});
