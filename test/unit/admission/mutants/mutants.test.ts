@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadMutant } from '../../support/load-mutant.ts';
 import { overHistories, PROPERTIES } from '../properties/properties.ts';
 import type { Rule } from '../properties/rule.ts';
+import { Violation } from '../properties/watch.ts';
 import { MUTANTS } from './mutants.ts';
 
 const EXPORTS = {
@@ -21,8 +22,10 @@ describe('the properties find a rule that', () => {
       const rule = await loadMutant<Rule>('admission', EXPORTS, mutation);
       const property = overHistories(PROPERTIES[caughtBy], rule);
       // The first counter-example is enough; the seed is fixed, so that it is always found.
-      const { failed } = await fc.check(property, { numRuns: RUNS, seed: 1, endOnFailure: true });
-      expect(failed, `'${caughtBy}' finds it`).toBe(true);
+      const found = await fc.check(property, { numRuns: RUNS, seed: 1, endOnFailure: true });
+      expect(found.failed, `'${caughtBy}' finds it`).toBe(true);
+      // A mutant that crashes says nothing of the property.
+      expect(found.errorInstance, `what '${caughtBy}' finds`).toBeInstanceOf(Violation);
     });
   }
 });

@@ -47,7 +47,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   'gives back twice what is told twice': {
     file: 'admission-control.ts',
     from: 'if (marked === null) return doubtCounts(control);',
-    to: 'if (marked === null) return applyRelease(control, how, null, now, this.#rules);',
+    to: 'if (marked === null) return applyRelease(control, { how, at, countedAt: null }, now, this.#rules);',
     caughtBy: 'the ledger is what the list of invitations would make of it',
   },
   'counts a bucket five minutes too short': {
@@ -134,10 +134,10 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     to: 'return after;',
     caughtBy: 'a raised quota is found although nobody tells of it',
   },
-  'writes the control item although nothing changes': {
+  'writes the control item because an attempt has left the window': {
     file: 'plan-admissions.ts',
-    from: 'next: isUnchanged ? null : withTimer(claimed.control, timer),',
-    to: 'next: isUnchanged && state.ready === null ? null : withTimer(claimed.control, timer),',
+    from: "claimed.control === current && timer.kind === 'keep';",
+    to: "claimed.control === current && timer.kind === 'keep' && current.attempts === state.control.attempts;",
     caughtBy: 'with nothing happening nothing runs and nothing is written',
   },
 };

@@ -8,7 +8,7 @@ import { FleetPorts, type Succeed } from './fleet-ports.ts';
 import { DAY, type History } from './history.ts';
 import { QuotaOracle } from './quota-oracle.ts';
 import type { Rule } from './rule.ts';
-import type { Run, Watch } from './watch.ts';
+import { type Run, Violation, type Watch } from './watch.ts';
 
 interface AgendaItem {
   readonly at: number;
@@ -198,6 +198,6 @@ export class Fleet {
   }
 
   #throwViolation(): void {
-    if (this.#violation !== null) throw new Error(this.#violation);
+    if (this.#violation !== null) throw new Violation(this.#violation);
   }
 }

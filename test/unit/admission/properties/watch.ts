@@ -11,6 +11,9 @@ export interface Called {
   readonly conclusion: Conclusion;
 }
 
+/** What a property does not allow; anything else that is thrown is a defect, of the rule or of a test. */
+export class Violation extends Error {}
+
 /** A function that runs: since when, in the order of things and by the clock. */
 export interface Run {
   readonly order: number;
