@@ -80,7 +80,7 @@ function mayCall(control: Control, slot: PermitSlot, now: number, rules: Admissi
     return slot.probe === control.gate.serial && viewGate(control, now) === 'half-open';
   }
   const { attempts, places } = headroomOf(control, now, rules);
-  return attempts >= 1 && (places >= 1 || slot.probe !== null);
+  return attempts >= 1 && places >= 1;
 }
 
 function replacePermit(control: Control, old: PermitSlot, next: PermitSlot | null): Control {
