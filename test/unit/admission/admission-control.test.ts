@@ -309,7 +309,13 @@ describe('failures', () => {
     };
     await bench.park('a');
     expect(bench.admitted).toEqual(['a']);
-    expect(bench.control.limits).toMatchObject({ quota: null, members: null });
+    const readAt = bench.clock.now();
+    expect(bench.control.limits).toMatchObject({
+      quota: null,
+      members: null,
+      membersAt: null,
+      readAt,
+    });
   });
 
   it('of announcing a closing are made good by a later dispatch', async () => {

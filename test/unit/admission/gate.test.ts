@@ -140,6 +140,16 @@ describe('the gate, refused by AWS', () => {
     expect(bench.control.gate).toMatchObject({ repeats: 1 });
   });
 
+  it('takes a reason that is known for the end of such a row', async () => {
+    const bench = new AdmissionBench();
+    const reasons = ['NEXT_YEARS_REASON', 'NEXT_YEARS_REASON', 'PAYMENT_INSTRUMENT_REQUIRED'];
+    for (const [n, reason] of [...reasons, 'NEXT_YEARS_REASON'].entries()) {
+      await bench.park(`n${n}`);
+      expect(await bench.refuse(`n${n}`, reason)).toEqual({ scope: 'account' });
+    }
+    expect(bench.control.gate.kind).toBe('open');
+  });
+
   it('takes an invitation in between for the end of such a row', async () => {
     const bench = new AdmissionBench();
     for (const name of ['a', 'b']) {

@@ -2,34 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../lambdas/shared/contract/settings.ts';
 import { admissionRules } from '../../../lambdas/shared/domain/admission/admission-rules.ts';
-import {
-  type ClosedGate,
-  type Control,
-  INITIAL_CONTROL,
-} from '../../../lambdas/shared/domain/admission/control.ts';
+import { type Control, INITIAL_CONTROL } from '../../../lambdas/shared/domain/admission/control.ts';
 import {
   couldAdmit,
+  hadRoom,
   planAdmissions,
 } from '../../../lambdas/shared/domain/admission/plan-admissions.ts';
 import type { QueuedInvitation } from '../../../lambdas/shared/ports/admission-store.ts';
+import { closedGate } from '../support/closed-gate.ts';
 
 const NOW = Date.parse('2026-11-23T10:00:30.000Z');
 const MINUTE = 60_000;
 const RULES = admissionRules({ ...DEFAULT_SETTINGS, maxConcurrentInvites: 3 });
 
-const CLOSED: ClosedGate = {
-  kind: 'closed',
-  serial: 4,
-  code: 'PAST_DUE_INVOICE',
-  verdict: 'escalate',
-  since: NOW,
-  until: NOW + 1,
-  repeats: 0,
-  notices: 1,
-  isNoticeDue: false,
-  announceBy: null,
-  escalationId: 'esc-0123456789abcdef',
-};
+const CLOSED = closedGate({ since: NOW, until: NOW + 1 });
 
 function control(changes: Partial<Control> = {}, limits: Partial<Control['limits']> = {}): Control {
   return {
@@ -97,6 +83,22 @@ describe('the plan', () => {
     expect(plan(control({}, { quota: 2, members: 2 }), 0).next).toBeNull();
   });
 
+  it('asks for places first when attempts are missing too: those come back by themselves', () => {
+    const bucket = Math.floor(NOW / (5 * MINUTE));
+    const full = control({ attempts: [[bucket, 20]] }, { quota: 2, members: 2 });
+    expect(plan(full, 1).next?.gate).toMatchObject({ code: 'ACCOUNT_NUMBER_LIMIT_EXCEEDED' });
+    const spent = control({ attempts: [[bucket, 20]] }, { quota: 3, members: 2 });
+    expect(plan(spent, 1).next?.gate).toMatchObject({ code: 'HANDSHAKE_RATE_LIMIT_EXCEEDED' });
+  });
+
+  it('closes for places instead of probing another reason, unless there is one', () => {
+    const halfOpen = { gate: { ...CLOSED, until: NOW } };
+    const made = plan(control(halfOpen, { quota: 2, members: 2 }), 1);
+    expect(made).toMatchObject({ admit: [], announcesGate: true });
+    expect(made.next?.gate).toMatchObject({ code: 'ACCOUNT_NUMBER_LIMIT_EXCEEDED' });
+    expect(plan(control(halfOpen, { quota: 3, members: 2 }), 1).admit).toHaveLength(1);
+  });
+
   it('admits one through a half-open gate, and none beside a permit', () => {
     const halfOpen = control({ gate: { ...CLOSED, until: NOW } });
     const made = plan(halfOpen, 5);
@@ -124,6 +126,17 @@ describe('the plan', () => {
       serial: 4,
       until: (bucket + 1) * 5 * MINUTE + 24 * 60 * MINUTE,
     });
+  });
+
+  it('announces what somebody was to announce and has not, and gives that one as long', () => {
+    const left = control({ gate: { ...CLOSED, announceBy: NOW } });
+    const made = plan(left, 0);
+    expect(made).toMatchObject({
+      announcesGate: true,
+      next: { gate: { announceBy: NOW + MINUTE } },
+    });
+    const young = control({ gate: { ...CLOSED, announceBy: NOW + 1 } });
+    expect(plan(young, 0).announcesGate).toBe(false);
   });
 
   it('leaves the sweep to the timer', () => {
@@ -166,5 +179,24 @@ describe('the plan', () => {
         throw new Error('still something to write after 10 passes');
       }),
     );
+  });
+});
+
+describe('room before a change', () => {
+  const known = { quota: 5, members: 2, pending: 2 };
+
+  it('is there when the gate is open, nobody is let through, and both limits allow one', () => {
+    expect(hadRoom(control({ laterAt: NOW + 1 }, known), NOW, RULES)).toBe(true);
+  });
+
+  it.each([
+    ['the gate is closed', { gate: CLOSED }, known],
+    ['admission is paused', { pause: { at: NOW, by: null } }, known],
+    ['quota and members were never read', {}, { ...known, readAt: null }],
+    ['somebody has become due', { laterAt: NOW }, known],
+    ['no place is left', {}, { ...known, pending: 3 }],
+    ['no attempt is left', { attempts: [[Math.floor(NOW / (5 * MINUTE)), 20]] }, known],
+  ] as const)('is not there when %s', (_, changes, limits) => {
+    expect(hadRoom(control(changes, limits), NOW, RULES)).toBe(false);
   });
 });

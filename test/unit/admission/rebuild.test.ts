@@ -7,32 +7,20 @@ import {
   countAttempts,
 } from '../../../lambdas/shared/domain/admission/attempt-window.ts';
 import {
-  type ClosedGate,
   type Control,
   INITIAL_CONTROL,
   type Limits,
 } from '../../../lambdas/shared/domain/admission/control.ts';
 import { rebuildCounts, type Seen } from '../../../lambdas/shared/domain/admission/rebuild.ts';
 import type { HandshakeFacts } from '../../../lambdas/shared/ports/organizations.ts';
+import { closedGate } from '../support/closed-gate.ts';
 
 /** The start of a bucket of the window. */
 const NOW = Date.parse('2026-11-23T10:00:00.000Z');
 const HOUR = 3_600_000;
 const RULES = admissionRules(DEFAULT_SETTINGS);
 
-const CLOSED: ClosedGate = {
-  kind: 'closed',
-  serial: 4,
-  code: 'HANDSHAKE_RATE_LIMIT_EXCEEDED',
-  verdict: 'wait',
-  since: NOW,
-  until: NOW + HOUR,
-  repeats: 0,
-  notices: 0,
-  isNoticeDue: false,
-  announceBy: null,
-  escalationId: null,
-};
+const CLOSED = closedGate({ code: 'HANDSHAKE_RATE_LIMIT_EXCEEDED', verdict: 'wait' });
 
 function control(limits: Partial<Limits>, changes: Partial<Control> = {}): Control {
   return { ...INITIAL_CONTROL, ...changes, limits: { ...INITIAL_CONTROL.limits, ...limits } };

@@ -7,9 +7,11 @@ import {
   timerName,
   wholeMinuteAfter,
 } from '../../../lambdas/shared/domain/admission/wake.ts';
+import { closedGate } from '../support/closed-gate.ts';
 
 const NOW = Date.parse('2026-11-23T10:00:30.000Z');
 const at = (text: string) => Date.parse(`2026-11-23T${text}Z`);
+const CLOSED = closedGate({ until: at('16:00:00.000') });
 
 describe('wake-up', () => {
   it('is a whole minute, not before it is due and strictly after now', () => {
@@ -40,6 +42,14 @@ describe('wake-up', () => {
       at('10:11:00.000'),
     );
     expect(computeWakeAt(control, NOW)).toBe(at('10:20:00.000'));
+  });
+
+  it('comes for what somebody has begun and may never end: a sweep, a notice', () => {
+    const begun = { ...INITIAL_CONTROL, sweepLease: at('10:02:00.000') };
+    expect(computeWakeAt(begun, NOW)).toBe(at('10:02:00.000'));
+    const gate = { ...CLOSED, announceBy: at('10:01:30.000') };
+    expect(computeWakeAt({ ...INITIAL_CONTROL, gate }, NOW)).toBe(at('10:02:00.000'));
+    expect(computeWakeAt({ ...INITIAL_CONTROL, gate: CLOSED }, NOW)).toBe(CLOSED.until);
   });
 
   it('does not come for an entry that is due already: the next dispatch takes it', () => {

@@ -72,6 +72,15 @@ describe('request admission', () => {
     });
   });
 
+  it('keeps its age however often it queues', async () => {
+    const ports = portsWith();
+    const requestedAt = '2026-11-20T08:00:00.000Z';
+    await requestAdmission(request({ invitation: invitation({ requestedAt }) }), ports);
+    expect(ports.turnstile.calls).toMatchObject([
+      ['park', { requestedAt: Date.parse(requestedAt) }],
+    ]);
+  });
+
   it('marks the row WAITING while it may not be tried', async () => {
     const ports = portsWith();
     await requestAdmission(request({ notBefore: LATER, attempts: 1 }), ports);
