@@ -134,6 +134,24 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     to: 'return after;',
     caughtBy: 'a raised quota is found although nobody tells of it',
   },
+  'gives no place back when a member leaves': {
+    file: 'release.ts',
+    from: 'limits: addMembers(limits, isCounted ? 0 : -1)',
+    to: 'limits',
+    caughtBy: 'the ledger is what the list of invitations would make of it',
+  },
+  'keeps a learned quota below what AWS shows to be in use': {
+    file: 'rebuild.ts',
+    from: 'limits.learned === null ? null : Math.max(limits.learned, inUse)',
+    to: 'limits.learned',
+    caughtBy: 'a place that nobody tells of is found',
+  },
+  'looks for places once a day where nobody states a quota': {
+    file: 'gate.ts',
+    from: 'const ESCALATED_RETRY_MS = 6 * 60 * 60_000;',
+    to: 'const ESCALATED_RETRY_MS = 24 * 60 * 60_000;',
+    caughtBy: 'a raised quota is found although nobody tells of it',
+  },
   'writes the control item because an attempt has left the window': {
     file: 'plan-admissions.ts',
     from: "claimed.control === current && timer.kind === 'keep';",

@@ -20,6 +20,8 @@ export class Account {
   refused = 0;
   /** The invitation that is waited for; null while there is none, or none that is known. */
   following: SentInvitation | null = null;
+  /** It was a member, has left, and we know. */
+  hasLeft = false;
   /** Calls whose answer nobody got. */
   lostAnswers = 0;
 

@@ -44,7 +44,8 @@ export function ledgerIsExact(fleet: Fleet): Watch {
       compare(fleet, learned, 'with nothing under way');
       const { members } = fleet.ports.control.limits;
       const joined = learned.filter((one) => one.ended === 'accepted').length;
-      const expected = fleet.history.members + joined;
+      const left = fleet.accounts.filter((account) => account.hasLeft).length;
+      const expected = fleet.history.members + joined - left;
       if (members !== null && members !== expected) {
         fleet.violate(`the ledger counts ${members} members, expected ${expected}`);
       }

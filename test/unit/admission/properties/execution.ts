@@ -166,6 +166,25 @@ export class Execution {
     const { following } = account;
     if (following === null || following.ended === null) return;
     await turnstile.release(following.id, following.ended, following.endedAt);
+    if (account.phase === 'done') return;
     account.phase = 'done';
+    const { leavesAfter } = account.story;
+    if (following.ended !== 'accepted' || leavesAfter === null) return;
+    this.#fleet.at(this.#fleet.now + leavesAfter, () => this.#leave(following));
+  }
+
+  /** Only a member whom we know to be one: another's departure asks for a sweep. */
+  #leave(joined: SentInvitation): void {
+    const { processes, history, now } = this.#fleet;
+    joined.leftAt = now;
+    processes.clock.tick();
+    for (let copy = 0; copy < history.copies; copy += 1) {
+      this.#fleet.at(now + history.eventsTake * (copy + 1), () =>
+        this.#fleet.run(60, async (turnstile) => {
+          await turnstile.release(joined.id, 'departed', now);
+          this.account.hasLeft = true;
+        }),
+      );
+    }
   }
 }

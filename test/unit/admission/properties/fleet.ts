@@ -5,7 +5,7 @@ import { Account } from './account.ts';
 import { toFacts } from './aws-answers.ts';
 import { Execution } from './execution.ts';
 import { FleetPorts, type Succeed } from './fleet-ports.ts';
-import { DAY, type History } from './history.ts';
+import { DAY, type HandSent, type History } from './history.ts';
 import { QuotaOracle } from './quota-oracle.ts';
 import type { Rule } from './rule.ts';
 import { type Run, Violation, type Watch } from './watch.ts';
@@ -122,9 +122,17 @@ export class Fleet {
     for (const execution of this.#executions) {
       this.at(startedAt + execution.account.story.arrivesAt, () => execution.arrive());
     }
-    const { raise, sweepEvery } = history;
+    const { raise, lower, byHand, sweepEvery } = history;
     if (raise !== null) {
       this.at(startedAt + raise.at, () => this.#raise(raise.to));
+    }
+    if (lower !== null) {
+      this.at(startedAt + lower.at, () => {
+        this.oracle.quota = Math.min(this.oracle.quota, lower.to);
+      });
+    }
+    for (const [index, sent] of byHand.entries()) {
+      this.at(startedAt + sent.at, () => this.#sendByHand(`by hand ${index}`, sent));
     }
     if (sweepEvery !== null) this.#planSweep(startedAt + sweepEvery, sweepEvery);
   }
@@ -155,6 +163,15 @@ export class Fleet {
     this.watch.raised?.();
     if (!this.history.isRaiseTold) return;
     this.run(60, (turnstile) => turnstile.resume('gate', 'jane'));
+  }
+
+  #sendByHand(target: string, { answer, answersAfter }: HandSent): void {
+    if (this.oracle.limitAt(this.now) !== null) return;
+    const sent = this.oracle.send(target, this.now);
+    this.at(this.now + answersAfter, () => {
+      Object.assign(sent, { ended: answer, endedAt: this.now });
+      this.processes.clock.tick();
+    });
   }
 
   #readQuota(): number | null {

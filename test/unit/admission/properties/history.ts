@@ -18,9 +18,18 @@ export interface AccountStory {
   readonly dueAfter: number | null;
   readonly answer: Ending;
   readonly answersAfter: number;
+  /** Who has accepted leaves the organization so long after that; null for never. */
+  readonly leavesAfter: number | null;
   readonly refusals: readonly PlantedRefusal[];
   /** Its team gives up so long after its arrival; null for never. */
   readonly withdrawnAfter: number | null;
+}
+
+/** An invitation that somebody sends past us, if AWS lets it through. */
+export interface HandSent {
+  readonly at: number;
+  readonly answer: Ending;
+  readonly answersAfter: number;
 }
 
 export interface History {
@@ -34,6 +43,9 @@ export interface History {
   readonly raise: { readonly at: number; readonly to: number } | null;
   /** And says so. */
   readonly isRaiseTold: boolean;
+  /** AWS lowers the quota, and tells nobody. */
+  readonly lower: { readonly at: number; readonly to: number } | null;
+  readonly byHand: readonly HandSent[];
   /** Whether Service Quotas answers. */
   readonly isQuotaRead: boolean;
   /** Somebody pauses admission just when so many have been admitted. */
@@ -61,11 +73,12 @@ const story: fc.Arbitrary<AccountStory> = fc.record({
     { arbitrary: fc.constant(null), weight: 3 },
     fc.integer({ min: 0, max: 6 * HOUR }),
   ),
-  answer: fc.constantFrom('accepted' as const, 'declined' as const, 'expired' as const),
+  answer: fc.constantFrom<Ending>('accepted', 'accepted', 'declined', 'canceled', 'expired'),
   answersAfter: fc.oneof(
     fc.integer({ min: SECOND, max: HOUR }),
     fc.integer({ min: SECOND, max: DAY }),
   ),
+  leavesAfter: fc.option(fc.integer({ min: SECOND, max: DAY }), { freq: 2 }),
   refusals: fc.constant([]),
   withdrawnAfter: fc.constant(null),
 });
@@ -78,6 +91,8 @@ const CALM = {
   maxConcurrentInvites: fc.integer({ min: 1, max: 3 }),
   accounts: fc.array(story, { minLength: 1, maxLength: 5 }),
   raise: fc.constant<History['raise']>({ at: 14 * HOUR, to: 50 }),
+  lower: fc.constant<History['lower']>(null),
+  byHand: fc.constant<History['byHand']>([]),
   isRaiseTold: fc.constant(true),
   isQuotaRead: fc.constant(true),
   pauses: fc.constant<History['pauses']>([]),
@@ -104,6 +119,26 @@ export function stories(
     .map(([plain, more]) => ({ ...plain, ...more }) as AccountStory);
   return fc.array(changed, { minLength: length.min, maxLength: length.max });
 }
+
+/** Their owners take so long at least, and a day at most. */
+export function sentByHand(answersAfter: number): fc.Arbitrary<readonly HandSent[]> {
+  return fc.array(
+    fc.record({
+      at: fc.oneof(soon, fc.integer({ min: 0, max: 12 * HOUR })),
+      answer: fc.constantFrom<Ending>('accepted', 'declined', 'canceled', 'expired'),
+      answersAfter: fc.integer({ min: answersAfter, max: DAY }),
+    }),
+    { maxLength: 3 },
+  );
+}
+
+/** What only the sweep tells of: the counts are wrong until then. */
+export const BEHIND_OUR_BACK = {
+  lower: fc.option(
+    fc.record({ at: fc.integer({ min: 0, max: 12 * HOUR }), to: fc.integer({ min: 2, max: 4 }) }),
+  ),
+  byHand: sentByHand(SECOND),
+} satisfies Partial<Parts>;
 
 /** Functions die, time jumps under them, and events come late and twice. The sweep repairs it. */
 export const TROUBLE = {

@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { ledgerIsExact, sweepRepairsLedger } from './bookkeeping.ts';
 import { Fleet } from './fleet.ts';
 import {
+  BEHIND_OUR_BACK,
   DAY,
   type History,
   HOUR,
   histories,
   REFUSALS,
   SECOND,
+  sentByHand,
   stories,
   TROUBLE,
 } from './history.ts';
@@ -83,7 +85,7 @@ export const PROPERTIES = {
     share: 0.7,
   },
   'there are never more permits or calls at once than may be': {
-    history: histories({ ...TROUBLE, accounts: refused }),
+    history: histories({ ...TROUBLE, ...BEHIND_OUR_BACK, accounts: refused }),
     watch: withinPermits,
     share: 0.7,
   },
@@ -125,12 +127,20 @@ export const PROPERTIES = {
     share: 1,
   },
   'nobody starves': {
-    history: histories({ accounts: stories({ refusals: REFUSALS, withdrawnAfter }), quota: few }),
+    history: histories({
+      ...BEHIND_OUR_BACK,
+      accounts: stories({ refusals: REFUSALS, withdrawnAfter }),
+      quota: few,
+    }),
     watch: nobodyStarves,
     share: 1,
   },
   'nobody starves when functions die, time jumps and events come late and twice': {
-    history: histories({ ...TROUBLE, accounts: stories({ refusals: REFUSALS, withdrawnAfter }) }),
+    history: histories({
+      ...TROUBLE,
+      ...BEHIND_OUR_BACK,
+      accounts: stories({ refusals: REFUSALS, withdrawnAfter }),
+    }),
     watch: nobodyStarves,
     share: 0.7,
   },
@@ -161,18 +171,39 @@ export const PROPERTIES = {
     watch: workConserving,
     share: 0.3,
   },
+  'a place that nobody tells of is found': {
+    history: histories({
+      ...BEHIND_OUR_BACK,
+      // One that comes and goes between two sweeps is seen by none: the probe finds its place.
+      byHand: sentByHand(2 * HOUR),
+      quota: few,
+      raise: fc.constant(null),
+      isRaiseTold: fc.constant(false),
+      sweepEvery: fc.constant(HOUR),
+      days: fc.constant(3),
+    }),
+    watch: workConserving,
+    share: 0.5,
+  },
   'the ledger is what the list of invitations would make of it': {
-    history: histories({ accounts: refused, copies: fc.integer({ min: 1, max: 2 }) }),
+    history: histories({
+      accounts: refused,
+      copies: fc.integer({ min: 1, max: 2 }),
+      lower: BEHIND_OUR_BACK.lower,
+    }),
     watch: ledgerIsExact,
     share: 1,
   },
   'a sweep repairs the ledger whatever went wrong': {
-    history: histories({ ...TROUBLE, accounts: refused }),
+    history: histories({ ...TROUBLE, ...BEHIND_OUR_BACK, accounts: refused }),
     watch: sweepRepairsLedger,
     share: 0.7,
   },
   'with nothing happening nothing runs and nothing is written': {
-    history: histories({ accounts: stories({ refusals: REFUSALS, withdrawnAfter }) }),
+    history: histories({
+      ...BEHIND_OUR_BACK,
+      accounts: stories({ refusals: REFUSALS, withdrawnAfter }),
+    }),
     watch: fallsSilent,
     share: 1,
   },

@@ -13,6 +13,8 @@ export interface SentInvitation {
   ended: Ending | null;
   /** When it ended. */
   endedAt: number | null;
+  /** When the member that came of it left again; null while it has not. */
+  leftAt: number | null;
 }
 
 /**
@@ -31,7 +33,7 @@ export class QuotaOracle {
   }
 
   get members(): number {
-    return this.#foundingMembers + this.sent.filter((one) => one.ended === 'accepted').length;
+    return this.#foundingMembers + this.sent.filter(isMember).length;
   }
 
   get places(): number {
@@ -63,7 +65,14 @@ export class QuotaOracle {
 
   send(account: string, now: number): SentInvitation {
     const id = `h-${String(this.sent.length + 1).padStart(10, '0')}`;
-    const invitation: SentInvitation = { id, account, sentAt: now, ended: null, endedAt: null };
+    const invitation: SentInvitation = {
+      id,
+      account,
+      sentAt: now,
+      ended: null,
+      endedAt: null,
+      leftAt: null,
+    };
     this.sent.push(invitation);
     return invitation;
   }
@@ -75,4 +84,8 @@ export class QuotaOracle {
   #counted(now: number): SentInvitation[] {
     return this.sent.filter((one) => one.ended !== 'accepted' && now - one.sentAt < DAY);
   }
+}
+
+function isMember({ ended, leftAt }: SentInvitation): boolean {
+  return ended === 'accepted' && leftAt === null;
 }
