@@ -59,10 +59,16 @@ interface Attempt {
 }
 
 /**
- * An ideal that knows everything at once: it sends in the given order (then in that of the
- * campaign), whenever both quotas and the rate let it, learns of every answer at its very instant,
- * and is never refused. No real one is faster in that order. Another order may be luckier: who goes
- * first is not known to be slow.
+ * An ideal that knows everything at once: it sends whenever both quotas and the rate let it, learns
+ * of every answer at its very instant, and is never refused. First invitations go in the given order
+ * (then in that of the campaign), repeated ones behind all that wait, in the order in which the
+ * ideal's own owners answered.
+ *
+ * Whoever takes both kinds in that order is not faster: every invitation of the ideal goes no later,
+ * so whatever it holds is free no later. Another order may be luckier, since nobody knows who is
+ * slow: one that repeats invitations in another order may end a little before this bound.
+ *
+ * @param order - accounts by their first invitation
  */
 export function lowerBound(
   campaign: BenchCampaign,

@@ -134,7 +134,8 @@ export function machineTables({ machine }: Results): readonly Table[] {
 export function assumptions(): readonly string[] {
   return [
     `a call of AWS Organizations takes ${CALL_MS} ms; the rate of InviteAccountToOrganization is ${INVITE_RATE.perSecond}/s with a burst of ${INVITE_RATE.burst}, as published`,
-    'the bound is an ideal that knows everything at once: in the order that the strategy happened to take it sends whenever both quotas and the rate let it, and learns of every answer at its very instant',
+    'the bound is an ideal that knows everything at once: it sends whenever both quotas and the rate let it, and learns of every answer at its very instant. First invitations go in the order that the strategy happened to take, repeated ones behind all that wait, in the order of the answers',
+    'it is a bound for that order, and not for every order: who is invited first is known, who answers late is not. A strategy that repeats invitations in another order, as ours does (by priority and age of the request), may by luck end a little before it; where every account is invited once, none does',
     'owners answer by seeded chance, drawn for each account and each of its invitations: the same for every strategy',
     'the other strategies learn of answers by one paged list of all handshakes an hour, which is more than most of them do; nothing announces a decline or an expiry, so ours learns of them by its hourly sweep as well, and looks more often where owners decline',
     `a call of a function lasts ${FUNCTION_SECONDS * 1000} ms at 256 MB; no free tier is deducted; logs and notices are left out`,
