@@ -318,6 +318,27 @@ describe('failures', () => {
     });
   });
 
+  it('of noting a notice repeat it with the same id, and only once', async () => {
+    const bench = new AdmissionBench();
+    const commit = bench.store.commitControl.bind(bench.store);
+    const send = bench.notices.send.bind(bench.notices);
+    bench.notices.send = async (notice) => {
+      await send(notice);
+      bench.notices.send = send;
+      bench.store.commitControl = async () => {
+        bench.store.commitControl = commit;
+        throw new Error('died');
+      };
+    };
+    await bench.park('a');
+    await bench.refuse('a', 'PAST_DUE_INVOICE');
+    await bench.advance(HOUR);
+    const [first, second, ...more] = bench.publisher.detailsOf('EscalationRaised');
+    expect(bench.notices.sent).toHaveLength(2);
+    expect(second?.escalationId).toBe(first?.escalationId);
+    expect(more).toEqual([]);
+  });
+
   it('of announcing a closing are made good by a later dispatch', async () => {
     const bench = new AdmissionBench();
     const send = bench.notices.send.bind(bench.notices);
