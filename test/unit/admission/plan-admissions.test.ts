@@ -197,6 +197,7 @@ describe('room before a change', () => {
     ['no place is left', {}, { ...known, pending: 3 }],
     ['no attempt is left', { attempts: [[Math.floor(NOW / (5 * MINUTE)), 20]] }, known],
   ] as const)('is not there when %s', (_, changes, limits) => {
-    expect(hadRoom(control(changes, limits), NOW, RULES)).toBe(false);
+    const before = control({ laterAt: null, ...changes }, limits);
+    expect(hadRoom(before, NOW, RULES)).toBe(false);
   });
 });
