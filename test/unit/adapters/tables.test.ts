@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { admissionStoreIn } from '../../../lambdas/shared/adapters/admission-store.ts';
 import {
   directoryIn,
   factsIn,
@@ -7,8 +8,10 @@ import {
 import { outcomesTable } from '../../../lambdas/shared/adapters/outcomes-table.ts';
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import type { Visit } from '../../../lambdas/shared/contract/tasks.ts';
+import type { AdmissionStore } from '../../../lambdas/shared/ports/admission-store.ts';
 import type { Directory, Facts, Tokens } from '../../../lambdas/shared/ports/coordination.ts';
 import type { Outcomes } from '../../../lambdas/shared/ports/outcomes.ts';
+import { InMemoryAdmissionStore } from '../support/in-memory-admission-store.ts';
 import {
   InMemoryDirectory,
   InMemoryFacts,
@@ -107,6 +110,16 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
     });
   });
 
+  it('let the owner alone annotate its row, and leave the status as it is', async () => {
+    const outcomes = open();
+    const item = row(freshTarget(), { status: 'INVITED' });
+    await outcomes.create(item);
+    expect(await outcomes.annotate(item.target, OTHER, { handshakeId: 'h-theirs' })).toBe(false);
+    expect(await outcomes.get(item.target)).toEqual(item);
+    expect(await outcomes.annotate(item.target, ME, { handshakeId: 'h-mine' })).toBe(true);
+    expect(await outcomes.get(item.target)).toEqual({ ...item, handshakeId: 'h-mine' });
+  });
+
   it('replace a row only as it was read', async () => {
     const outcomes = open();
     const { target } = row(freshTarget());
@@ -170,6 +183,25 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
     const targetsThen: string[] = [];
     for await (const { target } of outcomes.openRows()) targetsThen.push(target);
     expect(targetsThen).toContain(ended.target);
+  });
+});
+
+const storesOf: Record<string, () => AdmissionStore> = {
+  'in DynamoDB': () => admissionStoreIn(coordination()),
+  'in memory': () => new InMemoryAdmissionStore(new InMemoryDirectory()),
+};
+
+describe.each(Object.entries(storesOf))('admission control %s', (_, open) => {
+  it('takes the version that follows the stored one, and no other', async () => {
+    const store = open();
+    const commit = (version: number, state: string) => store.commitControl({ version, state });
+    expect(await commit(2, 'too early')).toBe(false);
+    expect(await commit(1, 'first')).toBe(true);
+    expect(await commit(1, 'first again')).toBe(false);
+    expect(await commit(2, 'second')).toBe(true);
+    expect(await commit(2, 'lost the race')).toBe(false);
+    expect(await commit(4, 'too late')).toBe(false);
+    expect(await store.readControl()).toEqual({ version: 2, state: 'second' });
   });
 });
 

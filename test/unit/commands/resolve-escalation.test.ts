@@ -102,6 +102,16 @@ describe('answering the escalation of an account', () => {
     expect(await world.facts.get(EXECUTION_ARN, NEXT_ID)).toBeNull();
   });
 
+  it('does not give an answer that is delivered again to the next question', async () => {
+    const world = await escalated();
+    await carryOutCommand(answer(), world);
+    world.outcomes.seed(invitationRow({ status: 'ESCALATED', escalationId: NEXT_ID }));
+    await park(world, 'Escalate', { subject: NEXT_ID, enteredAt: LATER });
+    await carryOutCommand(answer(), world);
+    expect(results(world)).toEqual([RESULT]);
+    expect(await world.tokens.get(EXECUTION_ARN, 'Escalate')).toMatchObject({ subject: NEXT_ID });
+  });
+
   it.each([
     ['its invitation has ended', invitationRow({ status: 'ABORTED', escalationId: null })],
     ['a successor owns the row', invitationRow({ executionArn: OTHER_EXECUTION_ARN })],
