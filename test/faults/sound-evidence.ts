@@ -8,7 +8,7 @@ const AT = Date.parse('2026-11-23T12:00:00.000Z');
 
 export const HANDSHAKE = {
   ...{ id: 'h-1234567890', target: TARGET, state: 'ACCEPTED', isByHand: false },
-  ...{ requestedAtMs: AT - 2 * HOUR, expiresAtMs: AT + 358 * HOUR },
+  ...{ requestedAtMs: AT - 2 * HOUR, expiresAtMs: AT + 358 * HOUR, endedAtMs: AT - HOUR },
 };
 
 /** A row of an account that joined and was placed. */
@@ -44,7 +44,7 @@ export function soundEvidence(change: Partial<Evidence> = {}): Evidence {
 export function openEvidence(change: Partial<Evidence> = {}): Evidence {
   return soundEvidence({
     rows: [invitedRow()],
-    handshakes: [{ ...HANDSHAKE, state: 'OPEN' }],
+    handshakes: [{ ...HANDSHAKE, state: 'OPEN', endedAtMs: null }],
     members: [],
     executions: [
       { arn: EXECUTION_ARN, status: 'RUNNING', state: 'Await response', isParked: true },

@@ -44,6 +44,8 @@ export interface OrganizationsControl {
   callCounts(): CallCounts;
   /** Every call of InviteAccountToOrganization, in order. */
   journal(): readonly JournalEntry[];
+  /** When a handshake got its final state, which AWS does not show; `undefined` while it is open. */
+  endedAtMs(handshakeId: string): number | undefined;
   /** Members, pending invitations and unaccepted attempts of the last 24 hours, as AWS counts them now. */
   usage(): Usage;
 }

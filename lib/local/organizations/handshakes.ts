@@ -114,6 +114,12 @@ export class HandshakeStore {
     return this.#byId.get(id)?.handshake;
   }
 
+  /** When it got its final state; `undefined` while it is open, and when it is not shown any more. */
+  endedAtMs(id: string): number | undefined {
+    const entry = this.#byId.get(id);
+    return entry?.handshake.state === HandshakeState.Open ? undefined : entry?.endedAtMs;
+  }
+
   findOpen(target: Target): Handshake | undefined {
     return this.#openByTarget.get(targetKey(target));
   }

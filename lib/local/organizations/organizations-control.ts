@@ -104,6 +104,12 @@ export class Control implements OrganizationsControl {
     return this.#props.journal.invitations();
   }
 
+  endedAtMs(handshakeId: string): number | undefined {
+    const { clock, organization } = this.#props.context;
+    organization.handshakes.advance(clock.now());
+    return organization.handshakes.endedAtMs(handshakeId);
+  }
+
   usage(): Usage {
     const { clock, organization } = this.#props.context;
     organization.handshakes.advance(clock.now());

@@ -19,6 +19,8 @@ export interface SentHandshake {
   readonly state: string;
   readonly requestedAtMs: number;
   readonly expiresAtMs: number;
+  /** When it got its final state; `null` while it is open. */
+  readonly endedAtMs: number | null;
   /** Sent by a person in the console, not by the orchestrator. */
   readonly isByHand: boolean;
 }

@@ -27,18 +27,15 @@ export type Promised = keyof typeof PROMISES;
 
 type Finder = (evidence: Evidence) => string[];
 
+const HOUR_MS = 3_600_000;
 /** The sweep looks once an hour: an ending may be unknown for that long, and for the sweep itself. */
-const ONE_SWEEP_MS = 3_600_000 + 300_000;
+const ONE_SWEEP_MS = HOUR_MS + 300_000;
 
-/** What must hold at any instant at which no fault is acting. */
+/** What must hold at any instant at which no fault has acted for an hour. */
 const STANDING: Readonly<Partial<Record<Promised, Finder>>> = {
   'one invitation': findSecondInvitations,
   'every request has a row': findMissingRows,
   'every wait has a reason': findUnexplainedWaits,
-};
-
-/** What must hold once everything has ended. */
-const FINAL: Readonly<Partial<Record<Promised, Finder>>> = {
   'the table is true': findLies,
   'every ending is announced': findSilentEndings,
   'nothing is left behind': findLeftovers,
@@ -60,7 +57,6 @@ export function findViolations(evidence: Evidence, judgement: Judgement): Violat
   const { endings, explains, expects, keeps = [] } = judgement;
   const finders: [string, Finder][] = [
     ...Object.entries(STANDING),
-    ...(endings === undefined ? [] : Object.entries(FINAL)),
     ['the same ending', (seen) => (endings === undefined ? [] : findOtherEndings(seen, endings))],
     ['no unexplained error', (seen) => seen.errors.filter((line) => !explains(line))],
     ['no lost event', (seen) => seen.deadLetters.filter((body) => !expects(body))],
@@ -137,9 +133,8 @@ function findBrokenWait(
   }
   if (owner.state === 'Await response' && row.handshakeId !== null) {
     const handshake = handshakes.find(({ id }) => id === row.handshakeId);
-    return handshake?.state === 'EXPIRED' && handshake.expiresAtMs < atMs - ONE_SWEEP_MS
-      ? `its invitation is ${handshake.state} already`
-      : null;
+    const endedAtMs = handshake?.endedAtMs ?? atMs;
+    return endedAtMs < atMs - ONE_SWEEP_MS ? `its invitation is ${handshake?.state} already` : null;
   }
   return null;
 }
@@ -160,7 +155,7 @@ function describe(row: { status: string; placement: string | null; reason?: stri
     .join(' ');
 }
 
-function findLies({ rows, handshakes, members }: Evidence): string[] {
+function findLies({ rows, handshakes, members, atMs }: Evidence): string[] {
   const byId = new Map(handshakes.map((handshake) => [handshake.id, handshake]));
   const lies = rows.flatMap((row) => {
     const handshake = row.handshakeId === null ? undefined : byId.get(row.handshakeId);
@@ -168,17 +163,19 @@ function findLies({ rows, handshakes, members }: Evidence): string[] {
     return lie === null ? [] : `${row.target} is ${row.status}, but ${lie}`;
   });
   const followed = new Set(rows.map(({ handshakeId }) => handshakeId));
+  // A row may learn the id of its handshake from the sweep only.
   const strays = handshakes.filter(
-    ({ id, state, isByHand }) => state === 'OPEN' && !isByHand && !followed.has(id),
+    ({ id, state, isByHand, requestedAtMs }) =>
+      state === 'OPEN' && !isByHand && !followed.has(id) && requestedAtMs < atMs - ONE_SWEEP_MS,
   );
   return [...lies, ...strays.map(({ id, target }) => `${id} to ${target} is open and in no row`)];
 }
 
+/** What a row that has ended says of its handshake; one that waits is judged by what it waits for. */
 const STATE_BY_STATUS: Readonly<Record<string, string>> = {
   DECLINED: 'DECLINED',
   CANCELED: 'CANCELED',
   EXPIRED: 'EXPIRED',
-  INVITED: 'OPEN',
 };
 
 function findLie(
@@ -192,16 +189,20 @@ function findLie(
     const isElsewhere = row.placement === 'PLACED' && member.parentId !== row.organizationalUnit;
     return isElsewhere ? `the account is in ${member.parentId}` : null;
   }
-  const wanted = STATE_BY_STATUS[row.status];
-  if (wanted === undefined || handshake === undefined || handshake.state === wanted) {
-    return handshake?.state === 'OPEN' && wanted !== 'OPEN' ? `${handshake.id} is open` : null;
-  }
-  return `${handshake.id} is ${handshake.state}`;
+  if (handshake === undefined) return null;
+  const { id, state } = handshake;
+  if (state === 'OPEN') return row.status === 'INVITED' ? null : `${id} is open`;
+  const wanted = STATE_BY_STATUS[row.status] ?? state;
+  return state === wanted ? null : `${id} is ${state}`;
 }
 
-function findSilentEndings({ rows, announced }: Evidence): string[] {
+/** To publish is tried for the better part of an hour. */
+function findSilentEndings({ rows, announced, atMs }: Evidence): string[] {
   return rows
-    .filter(({ status }) => isSettled(status))
+    .filter(
+      ({ status, statusAt, settledAt }) =>
+        isSettled(status) && Date.parse(settledAt ?? statusAt) <= atMs - HOUR_MS,
+    )
     .filter((row) => !announced.some((told) => isAbout(told, row)))
     .map(({ target, status }) => `${target} ended ${status} and nobody was told`);
 }

@@ -71,6 +71,7 @@ async function listHandshakes(stage: Stage): Promise<SentHandshake[]> {
     state: handshake.State,
     requestedAtMs: handshake.RequestedTimestamp * 1000,
     expiresAtMs: handshake.ExpirationTimestamp * 1000,
+    endedAtMs: stage.aws.organizations.control.endedAtMs(handshake.Id) ?? null,
     isByHand: stage.byHand.has(handshake.Id),
   }));
 }
