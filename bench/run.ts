@@ -6,7 +6,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { readWholeNumber } from '../lib/operator/input/whole-number.ts';
 import { synthesize } from '../lib/operator/rehearse/synthesize.ts';
 import { renderTable } from '../lib/operator/report/table.ts';
 import { type BenchCampaign, buildCampaign, type CampaignName, KINDS } from './campaigns.ts';
@@ -35,20 +36,26 @@ const options = new Command('bench')
   .option(
     '--sizes <numbers>',
     'accounts of each campaign: 10, 73, 1000, 10000; "none" plays none',
-    '10,73,1000',
+    numbers,
+    [10, 73, 1000],
   )
   .option('--campaigns <names>', 'kinds of campaigns', Object.keys(KINDS).join(','))
   .option('--strategies <names>', 'strategies', STRATEGIES.join(','))
-  .option('--rehearsals <numbers>', 'accounts of the rehearsals that are timed; "none"', '1000')
+  .option(
+    '--rehearsals <numbers>',
+    'accounts of the rehearsals that are timed; "none"',
+    numbers,
+    [1000],
+  )
   .option('--seed <seed>', 'chance of the owners', 'bench')
   .option('--keep', 'keep what was measured before of other campaigns, strategies and sizes', false)
   .option('--no-write', 'leave bench/results.json as it is')
   .parse()
   .opts<{
-    sizes: string;
+    sizes: number[];
     campaigns: string;
     strategies: string;
-    rehearsals: string;
+    rehearsals: number[];
     seed: string;
     keep: boolean;
     write: boolean;
@@ -70,9 +77,11 @@ function choose<T extends string>(list: string, known: readonly T[], what: strin
 function numbers(list: string): number[] {
   if (list === 'none') return [];
   return list.split(',').map((part) => {
-    const number = Number(part);
-    if (Number.isInteger(number) && number > 0) return number;
-    throw new Error(`'${part}' is no number of accounts: expected a whole number above 0`);
+    const number = readWholeNumber(part.trim());
+    if (number !== undefined) return number;
+    throw new InvalidArgumentError(
+      `'${part}' is no number of accounts: expected whole numbers above 0 in digits, such as 10,1000, or none`,
+    );
   });
 }
 
@@ -81,7 +90,7 @@ function render({ title, head, rows }: Table): string {
 }
 
 async function measureMachine(directory: string, assembly: string): Promise<MachineFigures> {
-  const sizes = numbers(options.rehearsals);
+  const sizes = options.rehearsals;
   const code = readdirSync(assembly)
     .filter((name) => name.startsWith('asset.'))
     .find((name) => readdirSync(join(assembly, name)).includes('invite-account.mjs'));
@@ -98,7 +107,7 @@ const directory = mkdtempSync(join(tmpdir(), 'handshakes-bench-'));
 try {
   const kinds = choose(options.campaigns, Object.keys(KINDS) as CampaignName[], 'campaign');
   const strategies = choose(options.strategies, STRATEGIES, 'strategy');
-  const campaigns = numbers(options.sizes).flatMap((accounts): BenchCampaign[] =>
+  const campaigns = options.sizes.flatMap((accounts): BenchCampaign[] =>
     kinds.map((kind) => buildCampaign(kind, accounts)),
   );
   const { seed, keep: keeps, write: writes } = options;
@@ -118,7 +127,7 @@ try {
       print(`${outcome.campaign}, ${outcome.accounts}: ${outcome.strategy}`);
     },
   });
-  if (options.rehearsals !== 'none') {
+  if (options.rehearsals.length > 0) {
     kept.machine = await measureMachine(directory, assemblyDirectory);
   }
   const { outcomes } = kept.all;

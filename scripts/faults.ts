@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Fault } from '../lib/operator/faults/fault.ts';
 import {
   type BasePlay,
@@ -14,6 +14,7 @@ import { tryAll } from '../lib/operator/faults/try-all.ts';
 import { tryBadInput } from '../lib/operator/faults/try-bad-input.ts';
 import { CAMPAIGNS, type Tried } from '../lib/operator/faults/try-fault.ts';
 import { tryLoad } from '../lib/operator/faults/try-load.ts';
+import { readWholeNumber } from '../lib/operator/input/whole-number.ts';
 import { synthesize } from '../lib/operator/rehearse/synthesize.ts';
 import { chooseOutputMode } from '../lib/operator/terminal.ts';
 
@@ -21,21 +22,35 @@ interface Options {
   readonly seed: string;
   readonly only?: string;
   readonly list?: boolean;
-  readonly workers?: string;
-  readonly every?: string;
-  readonly badInput?: string;
-  readonly load?: string;
+  readonly workers?: number;
+  readonly every: number;
+  readonly badInput?: number;
+  readonly load?: number;
+}
+
+function wholeNumber(text: string): number {
+  const number = readWholeNumber(text);
+  if (number !== undefined) return number;
+  throw new InvalidArgumentError('expected a whole number above 0, in digits, such as 1000');
 }
 
 const options = new Command('faults')
   .description('lets every call of a small campaign go wrong in every way, one at a time')
   .option('--seed <seed>', 'which call of each kind is hit: the first, or others', DEFAULT_SEED)
   .option('--only <site:fault>', 'tries what has this in its name, and tells what was lost')
-  .option('--every <n>', 'tries every n-th fault only')
-  .option('--bad-input <number>', 'puts so many bad events on the bus instead')
-  .option('--load <number>', 'asks for so many invitations in one virtual minute instead')
+  .option('--every <n>', 'tries every n-th fault only', wholeNumber, 1)
+  .addOption(
+    new Option('--bad-input <number>', 'puts so many bad events on the bus instead')
+      .argParser(wholeNumber)
+      .conflicts('load'),
+  )
+  .option(
+    '--load <number>',
+    'asks for so many invitations in one virtual minute instead',
+    wholeNumber,
+  )
   .option('--list', 'names the faults and tries none')
-  .option('--workers <number>', 'processes that try at the same time')
+  .option('--workers <number>', 'processes that try at the same time', wholeNumber)
   .parse()
   .opts<Options>();
 
@@ -51,8 +66,8 @@ try {
 }
 
 function chosen(): Promise<boolean> {
-  if (options.badInput !== undefined) return putBadInput(Number(options.badInput));
-  return options.load === undefined ? tryFaults() : putLoad(Number(options.load));
+  if (options.badInput !== undefined) return putBadInput(options.badInput);
+  return options.load === undefined ? tryFaults() : putLoad(options.load);
 }
 
 async function putBadInput(count: number): Promise<boolean> {
@@ -76,8 +91,14 @@ async function tryFaults(): Promise<boolean> {
   for (const make of Object.values(CAMPAIGNS)) {
     bases.push(await playBase({ ...props, campaign: make() }));
   }
-  const every = Number(options.every ?? 1);
+  const { every } = options;
   const faults = choose(planFaults(bases, seed)).filter((_, index) => index % every === 0);
+  if (faults.length === 0) {
+    console.error(
+      `no fault has '${options.only}' in its name; npm run faults -- --list names them all`,
+    );
+    return false;
+  }
   if (options.list) {
     for (const { id } of faults) console.log(id);
     return true;
@@ -103,7 +124,7 @@ async function tryThem(faults: readonly Fault[], bases: readonly BasePlay[]): Pr
       tried.push(one);
       if (one.violations.length > 0) console.log(renderUnsurvived(one, seed));
     },
-    ...(options.workers === undefined ? {} : { workers: Number(options.workers) }),
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
   });
   const mode = chooseOutputMode(false, {
     isTerminal: process.stdout.isTTY ?? false,
