@@ -10,6 +10,7 @@ import {
   playBase,
 } from '../lib/operator/faults/plan-faults.ts';
 import { renderSurvival, renderUnsurvived } from '../lib/operator/faults/report-faults.ts';
+import { showProgress } from '../lib/operator/faults/show-progress.ts';
 import { tryAll } from '../lib/operator/faults/try-all.ts';
 import { tryBadInput } from '../lib/operator/faults/try-bad-input.ts';
 import { CAMPAIGNS, type Tried } from '../lib/operator/faults/try-fault.ts';
@@ -116,16 +117,23 @@ function choose(faults: readonly Fault[]): readonly Fault[] {
 
 async function tryThem(faults: readonly Fault[], bases: readonly BasePlay[]): Promise<boolean> {
   const tried: Tried[] = [];
-  await tryAll({
-    ...props,
-    faults,
-    endings: Object.fromEntries(bases.map(({ campaign, endings }) => [campaign, endings])),
-    onTried: (one) => {
-      tried.push(one);
-      if (one.violations.length > 0) console.log(renderUnsurvived(one, seed));
-    },
-    ...(options.workers === undefined ? {} : { workers: options.workers }),
-  });
+  const progress = showProgress(faults.length, process.stderr, process.env);
+  try {
+    await tryAll({
+      ...props,
+      faults,
+      endings: Object.fromEntries(bases.map(({ campaign, endings }) => [campaign, endings])),
+      onTried: (one) => {
+        tried.push(one);
+        const isSurvived = one.violations.length === 0;
+        progress.note(isSurvived);
+        if (!isSurvived) progress.above(() => console.log(renderUnsurvived(one, seed)));
+      },
+      ...(options.workers === undefined ? {} : { workers: options.workers }),
+    });
+  } finally {
+    progress.stop();
+  }
   const mode = chooseOutputMode(false, {
     isTerminal: process.stdout.isTTY ?? false,
     environment: process.env,

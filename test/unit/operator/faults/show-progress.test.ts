@@ -1,0 +1,32 @@
+import { PassThrough } from 'node:stream';
+import { expect, it } from 'vitest';
+import { showProgress } from '../../../../lib/operator/faults/show-progress.ts';
+
+/** A stream that keeps what is written to it. */
+function streamOf(isTTY: boolean): { stream: NodeJS.WriteStream; text: () => string } {
+  const stream = Object.assign(new PassThrough(), { isTTY, columns: 120 });
+  return {
+    stream: stream as unknown as NodeJS.WriteStream,
+    text: () => String(stream.read() ?? ''),
+  };
+}
+
+it('shows at a terminal how many faults were tried and survived', () => {
+  const { stream, text } = streamOf(true);
+  const progress = showProgress(3, stream, {});
+  progress.note(true);
+  progress.note(false);
+  progress.stop();
+  expect(text()).toContain('2/3 tried, 1 survived');
+});
+
+it('shows nothing elsewhere, but what is printed above it', () => {
+  const { stream, text } = streamOf(false);
+  const progress = showProgress(3, stream, {});
+  const printed: string[] = [];
+  progress.note(true);
+  progress.above(() => printed.push('not survived'));
+  progress.stop();
+  expect(text()).toBe('');
+  expect(printed).toEqual(['not survived']);
+});
