@@ -158,6 +158,19 @@ describe('an execution that died before anybody was told of its end', () => {
   );
 });
 
+it('is told when the answer to its settling was lost and the write is refused as a second one', async () => {
+  const world = worldOf(invitationRow());
+  const settleFor = world.outcomes.settleFor.bind(world.outcomes);
+  world.outcomes.settleFor = async (...args) => {
+    await settleFor(...args);
+    return settleFor(...args);
+  };
+  expect(await run(world)).toEqual({ kind: 'settled', status: 'FAILED' });
+  expect(world.publisher.published).toMatchObject([
+    { name: 'InvitationSettled', detail: { target: TARGET, status: 'FAILED' } },
+  ]);
+});
+
 describe('an execution that died with an open invitation', () => {
   it('passes its row to a successor and starts it with the original event', async () => {
     const world = worldOf(invitedRow());

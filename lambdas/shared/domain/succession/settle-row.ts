@@ -1,4 +1,5 @@
 import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
+import { isSettled } from '../../contract/status.ts';
 import type { ExecutionStatus } from '../../ports/executions.ts';
 import { announceSettled } from './announce-settled.ts';
 import type { LastOutcome } from './last-outcome.ts';
@@ -44,9 +45,22 @@ export async function settle(
     notBefore: null,
     escalationId: null,
   });
-  if (!isSettledNow) return { kind: 'nothingToSettle' };
+  if (!isSettledNow) return finishIfWritten(row, ports);
   await announceSettled({ ...row, ...change, status, settledAt: at }, ports);
   return { kind: 'settled', status };
+}
+
+/**
+ * A condition that does not hold may be our own doing: the answer to a first write was lost, and the
+ * SDK has sent it again.
+ */
+async function finishIfWritten(
+  { target, executionArn }: InvitationItem,
+  ports: SuccessionPorts,
+): Promise<SettleAbandonedResult> {
+  const row = await ports.outcomes.get(target);
+  const isEnded = row?.executionArn === executionArn && isSettled(row.status);
+  return isEnded ? finishSettling(row, null, ports) : { kind: 'nothingToSettle' };
 }
 
 /**
