@@ -54,14 +54,17 @@ const ACCOUNTS = {
 
 const idOf = (name: keyof typeof ACCOUNTS) => ACCOUNTS[name].id;
 const MEMBER = { id: accountId(99), email: 'member@example.com' };
-export const UNREADABLE = 'nobody can read this target';
+const UNREADABLE = 'nobody can read this target';
+const MISTYPED = 'nobody knows this name';
+/** Texts of the events that stay in a dead-letter queue until a person corrects them. */
+export const KEPT = [UNREADABLE, MISTYPED];
 
 /** Every branch that ends within a day. */
 export function branchesCampaign(): FaultCampaign {
   return {
     name: 'branches',
     maxDays: 4,
-    keeps: [UNREADABLE],
+    keeps: KEPT,
     world: {
       organization: {
         ...{ id: 'o-faults0001', rootId: 'r-test', accountQuota: 50 },
@@ -110,6 +113,7 @@ function firstWave() {
       stage.ask(MEMBER.id, { organizationalUnit: UNIT });
       // The target is none: kept in the queue.
       stage.put('AccountInvitationRequested', { target: UNREADABLE });
+      stage.putUnknown('AccountInvitationWanted', { target: MISTYPED });
     }),
     once(2, (stage) => stage.ask(idOf('accepts'), { campaign: 'again' })),
     // The unit does not exist: rejected, with a row.

@@ -1,3 +1,4 @@
+import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import type { OrganizationWorld } from '../../local/organizations/world.ts';
 import type { Stage } from './stage.ts';
 
@@ -18,8 +19,18 @@ export interface FaultCampaign {
   readonly chores: readonly Chore[];
   /** Targets that nobody can read: their requests have to be in a dead-letter queue. */
   readonly keeps: readonly string[];
+  /** What goes wrong in every play of it, so that people and mechanisms have something to mend. */
+  readonly broken?: readonly BrokenTask[];
   /** Virtual days after which it has ended, or never will. */
   readonly maxDays: number;
+}
+
+/** What a state calls fails for one target, longer than the state tries again. */
+export interface BrokenTask {
+  readonly state: string;
+  readonly target: string;
+  /** Hours since the start. */
+  readonly until: number;
 }
 
 /** Done as soon as its time has come. */
@@ -50,6 +61,34 @@ export function when(
   };
 }
 
+/**
+ * What somebody does while a row is as `isDue` says. Once the account has joined, it has become
+ * needless.
+ */
+export function unlessJoined(
+  at: number,
+  target: string,
+  isDue: (row: InvitationItem) => boolean,
+  act: (stage: Stage, row: InvitationItem) => Promise<void> | void,
+): Chore {
+  return {
+    at,
+    attempt: async (stage) => {
+      const row = await stage.row(target);
+      if (row === undefined) return false;
+      if (row.status !== 'JOINED' && !isDue(row)) return false;
+      if (row.status !== 'JOINED') await act(stage, row);
+      return true;
+    },
+  };
+}
+
+/** What the runbook says of a request that has FAILED: ask again. */
+export function askingAgain(at: number, target: string): Chore {
+  const hasFailed = ({ status }: InvitationItem) => status === 'FAILED';
+  return unlessJoined(at, target, hasFailed, (stage) => stage.askAgain(target));
+}
+
 /** A person answers every escalation of a target until it has left ESCALATED for good. */
 export function answering(at: number, target: string, decision: 'retry' | 'abort'): Chore {
   let answered: string | null = null;
@@ -63,7 +102,7 @@ export function answering(at: number, target: string, decision: 'retry' | 'abort
         answered = escalationId;
         return false;
       }
-      return answered !== null;
+      return answered !== null || row?.status === 'JOINED';
     },
   };
 }

@@ -47,6 +47,8 @@ const HOUR_MS = 3_600_000;
 const TEN_MINUTES_MS = 600_000;
 const LATER_MS = 2 * HOUR_MS;
 const DAY_MS = 24 * HOUR_MS;
+/** The event that tells of a stop comes within seconds. */
+const UNNOTICED_MS = 60_000;
 
 /** Does what people and accidents do at one moment. Returns when it is over, in virtual time. */
 export async function strike(
@@ -54,21 +56,21 @@ export async function strike(
   stage: Stage,
   executionArn: string | undefined,
 ): Promise<number> {
-  const { clock, stepFunctions } = stage.aws;
+  const { clock } = stage.aws;
   switch (kind) {
     case 'stopped':
-    case 'stopped-unnoticed':
-      await stop(stage, executionArn);
+      await stage.stopExecution(executionArn);
       return clock.now();
+    case 'stopped-unnoticed':
+      await stage.stopExecution(executionArn);
+      return clock.now() + UNNOTICED_MS;
     case 'redriven':
-      await stop(stage, executionArn);
-      await stage.call(stepFunctions, 'RedriveExecution', { executionArn });
+      await stage.stopExecution(executionArn);
+      await stage.redriveExecution(executionArn);
       return clock.now();
     case 'redriven-later':
-      await stop(stage, executionArn);
-      clock.schedule(clock.now() + LATER_MS, 'redrive', async () => {
-        await stage.call(stepFunctions, 'RedriveExecution', { executionArn });
-      });
+      await stage.stopExecution(executionArn);
+      clock.schedule(clock.now() + LATER_MS, 'redrive', () => stage.redriveExecution(executionArn));
       return clock.now() + LATER_MS;
     case 'redeployed':
       await redeploy(stage);
@@ -86,11 +88,6 @@ export async function strike(
   }
 }
 
-async function stop(stage: Stage, executionArn: string | undefined): Promise<void> {
-  const why = { error: 'Stopped', cause: 'by an operator' };
-  await stage.call(stage.aws.stepFunctions, 'StopExecution', { executionArn, ...why });
-}
-
 async function redeploy(stage: Stage): Promise<void> {
   const { stepFunctions } = stage.aws;
   const { stateMachines } = (await stage.call(stepFunctions, 'ListStateMachines', {})) as {
@@ -106,18 +103,19 @@ async function redeploy(stage: Stage): Promise<void> {
   }
 }
 
-/** Fails the calls that an outage concerns, from its begin to its end. */
+/** What an outage does to a call: `undefined` when it does not concern it. */
+export type Hit = (call: Call) => Promise<unknown> | undefined;
+
+/** Stands in the way of the calls that an outage concerns, from its begin to its end. */
 export class Outage implements Interceptor {
-  readonly #isHit: (call: Call) => boolean;
+  readonly #hit: Hit;
   readonly #now: () => number;
-  readonly #inner: Interceptor;
   #fromMs = Number.POSITIVE_INFINITY;
   #untilMs = Number.POSITIVE_INFINITY;
 
-  constructor(isHit: (call: Call) => boolean, now: () => number, inner: Interceptor) {
-    this.#isHit = isHit;
+  constructor(hit: Hit, now: () => number) {
+    this.#hit = hit;
     this.#now = now;
-    this.#inner = inner;
   }
 
   begin(fromMs: number, untilMs: number): void {
@@ -127,14 +125,28 @@ export class Outage implements Interceptor {
 
   intercept(call: Call, perform: () => Promise<unknown>): Promise<unknown> {
     const now = this.#now();
-    const isDown = now >= this.#fromMs && now < this.#untilMs && this.#isHit(call);
-    return this.#inner.intercept(call, () =>
-      isDown ? Promise.reject(faultFor(call, 'failure')) : perform(),
-    );
+    const isDown = now >= this.#fromMs && now < this.#untilMs;
+    return (isDown ? this.#hit(call) : undefined) ?? perform();
   }
 }
 
-export function isDynamoDbWrite({ kind, service, operation }: Call): boolean {
+/** Which calls a disturbance hits while it lasts, and how. */
+export function hitBy(disturbance: Disturbance, callerOf: (call: Call) => string): Hit {
+  const failing =
+    (isHit: (call: Call) => boolean): Hit =>
+    (call) =>
+      isHit(call) ? Promise.reject(faultFor(call, 'failure')) : undefined;
+  if ('caller' in disturbance) return failing((call) => callerOf(call) === disturbance.caller);
+  if (disturbance.kind === 'stopped-unnoticed') {
+    return (call) => (callerOf(call) === TELLS_OF_STOPS ? Promise.resolve() : undefined);
+  }
+  return failing((call) => disturbance.kind.startsWith('writes-refused') && isDynamoDbWrite(call));
+}
+
+/** The rule whose events tell of executions that ended without an outcome. */
+const TELLS_OF_STOPS = 'AbandonedExecutions';
+
+function isDynamoDbWrite({ kind, service, operation }: Call): boolean {
   const isDynamoDb = service === 'dynamodb' || service.startsWith('DynamoDB_');
   return (
     kind !== CallKind.DELIVERY && isDynamoDb && !/^(?:Get|Query|Scan|BatchGet)/i.test(operation)

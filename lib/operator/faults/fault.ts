@@ -11,5 +11,5 @@ export type Fault = {
   readonly campaign: string;
 } & (
   | { readonly call: CallFault; readonly disturbance?: undefined }
-  | { readonly disturbance: Disturbance; readonly call?: CallFault }
+  | { readonly disturbance: Disturbance; readonly call?: undefined }
 );

@@ -8,7 +8,7 @@ import { DISTURBANCES, type DisturbanceKind } from './disturbance.ts';
 import type { Ending, Evidence } from './evidence.ts';
 import type { Fault } from './fault.ts';
 import { type PlayProps, play } from './play.ts';
-import { listMoments, type StateMoment } from './state-visits.ts';
+import { listVisits, type StateMoment } from './state-visits.ts';
 
 /** Where calls were made in a play without faults. */
 export interface FoundSite {
@@ -21,6 +21,8 @@ export interface BasePlay {
   readonly campaign: string;
   readonly sites: readonly FoundSite[];
   readonly moments: readonly StateMoment[];
+  /** Every state that an execution has entered. */
+  readonly states: readonly string[];
   readonly endings: readonly Ending[];
   readonly evidence: Evidence;
   readonly hours: number;
@@ -37,14 +39,14 @@ export async function playBase(props: Omit<PlayProps, 'fault' | 'observer'>): Pr
   };
   const { atEnd, hours, looked } = await play({ ...props, observer }, async (stage) => ({
     sites: siteCalls(calls, new CallNames(() => stage.aws.resources)),
-    moments: await listMoments(stage),
+    ...(await listVisits(stage)),
   }));
   const endings = atEnd.rows.map(({ target, status, placement }) => ({
     ...{ target, status, placement },
   }));
   return {
     ...{ campaign: props.campaign.name, endings, evidence: atEnd, hours },
-    ...{ sites: looked?.sites ?? [], moments: looked?.moments ?? [] },
+    ...{ sites: looked?.sites ?? [], moments: looked?.moments ?? [], states: looked?.states ?? [] },
   };
 }
 
@@ -58,10 +60,15 @@ function siteCalls(calls: readonly Call[], names: CallNames): FoundSite[] {
   return [...found.values()];
 }
 
-/** Rules of the stack's own bus: what they do not deliver is kept, and put on the bus again. */
-const OWN_RULES: ReadonlySet<string> = new Set(['Invitations', 'OperatorCommands']);
-/** What AWS tells by itself is best effort, and so is one sweep of many. */
-const RULES = ['Invitations', 'OperatorCommands', 'Handshakes', 'Sweep'];
+/**
+ * Rules of the stack's own bus: what they do not deliver is kept, and put on the bus again. What AWS
+ * tells by itself is best effort, and so is one sweep of many.
+ */
+const OWN_RULES: ReadonlySet<string> = new Set([
+  'Invitations',
+  'OperatorCommands',
+  'UnknownEvents',
+]);
 /** Hours of the campaign at which something happens to the whole stack. */
 const HOURS = [0.26, 0.8, 1.3, 3.4, 4.8];
 
@@ -75,9 +82,22 @@ export function planFaults(bases: readonly BasePlay[], seed: string): Fault[] {
     const moments = base.moments.filter(({ state, at }) => !known.has(momentName(state, at)));
     for (const { state, at } of moments) known.add(momentName(state, at));
     const stops = moments.flatMap((moment) => momentFaults(moment, base.campaign));
-    return [...faults, ...stops, ...(index === 0 ? stackFaults(base.campaign) : [])];
+    const rules = listRules(fresh).filter((caller) => !known.has(caller));
+    for (const caller of rules) known.add(caller);
+    const ofRules = rules.flatMap((caller) => ruleFaults(caller, base.campaign));
+    return [...faults, ...stops, ...(index === 0 ? stackFaults(base.campaign) : []), ...ofRules];
   });
 }
+
+/** Names of the rules and schedules that deliver something. */
+function listRules(sites: readonly FoundSite[]): string[] {
+  const delivering = sites.filter(
+    ({ call }) => call.kind === CallKind.DELIVERY && /:(?:rule|schedule)\//.test(call.caller),
+  );
+  return [...new Set(delivering.map(({ site }) => callerIn(site)))];
+}
+
+const callerIn = (site: string): string => site.split(' → ')[0] ?? site;
 
 const momentName = (state: string, at: string) => `"${state}" ${at}`;
 
@@ -108,7 +128,7 @@ export const DEFAULT_SEED = 'faults';
 
 function makesSense(kind: FaultKind, site: string, { kind: callKind }: Call): boolean {
   if (callKind !== CallKind.DELIVERY) return true;
-  const isOwn = OWN_RULES.has(site.split(' → ')[0] ?? '');
+  const isOwn = OWN_RULES.has(callerIn(site));
   if (kind === 'never') return !isOwn;
   return kind !== 'dead-lettered' || isOwn;
 }
@@ -116,34 +136,25 @@ function makesSense(kind: FaultKind, site: string, { kind: callKind }: Call): bo
 function momentFaults(moment: StateMoment, campaign: string): Fault[] {
   const site = momentName(moment.state, moment.at);
   return kindsOf('state').map((kind): Fault => {
-    const fault = { id: `${site}:${kind}`, ...{ site, kind, campaign } };
-    return kind === 'stopped-unnoticed'
-      ? { ...fault, disturbance: { kind, moment }, call: LOST_STATUS_CHANGE }
-      : { ...fault, disturbance: { kind, moment } };
+    return { id: `${site}:${kind}`, ...{ site, kind, campaign }, disturbance: { kind, moment } };
   });
 }
 
-const LOST_STATUS_CHANGE = {
-  site: 'AbandonedExecutions → Lambda delivery to SettleAbandoned of Step Functions Execution Status Change',
-  occurrence: 1,
-  kind: 'never',
-} as const;
-
 function stackFaults(campaign: string): Fault[] {
-  const atHours = kindsOf('hour').flatMap((kind) =>
+  return kindsOf('hour').flatMap((kind) =>
     HOURS.map((hour): Fault => {
       const site = `the stack at hour ${hour}`;
       return { id: `${site}:${kind}`, ...{ site, kind, campaign }, disturbance: { kind, hour } };
     }),
   );
-  const ofRules = kindsOf('rule').flatMap((kind) =>
-    RULES.map((caller): Fault => {
-      const site = `the target of ${caller}`;
-      const disturbance = { kind, hour: 0.2, caller };
-      return { id: `${site}:${kind}`, ...{ site, kind, campaign }, disturbance };
-    }),
-  );
-  return [...atHours, ...ofRules];
+}
+
+function ruleFaults(caller: string, campaign: string): Fault[] {
+  const site = `the target of ${caller}`;
+  return kindsOf('rule').map((kind): Fault => {
+    const disturbance = { kind, hour: 0.2, caller };
+    return { id: `${site}:${kind}`, ...{ site, kind, campaign }, disturbance };
+  });
 }
 
 function kindsOf(hits: 'state' | 'hour' | 'rule'): DisturbanceKind[] {

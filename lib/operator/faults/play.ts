@@ -2,6 +2,7 @@ import { isSettled } from '../../../lambdas/shared/contract/status.ts';
 import type { Interceptor } from '../../local/faults/interceptor.ts';
 import { LocalAws } from '../../local/local-aws.ts';
 import { MANAGEMENT_ACCOUNT } from './branches-campaign.ts';
+import { BrokenTasks } from './broken-tasks.ts';
 import { CallNames } from './call-names.ts';
 import type { Chore, FaultCampaign } from './campaign.ts';
 import { type Disturbance, strike } from './disturbance.ts';
@@ -47,11 +48,14 @@ export async function play<T = undefined>(
   let aws: LocalAws | undefined;
   const resources = () => (aws as LocalAws).resources;
   const acting = prepareFault(props.fault, new CallNames(resources), () => (aws as LocalAws).clock);
-  const interceptor = acting.interceptor ?? props.observer;
+  const interceptor = new BrokenTasks(
+    campaign.broken ?? [],
+    () => ((aws as LocalAws).clock.now() - START_MS) / HOUR_MS,
+    acting.interceptor ?? props.observer,
+  );
   aws = await LocalAws.start({
     ...{ assemblyDirectory, seed, world: campaign.world, startAt: START_MS },
-    requireConsistentReads: ['Coordination'],
-    ...(interceptor === undefined ? {} : { interceptor }),
+    ...{ requireConsistentReads: ['Coordination'], interceptor },
   });
   try {
     const stage = new Stage(aws, MANAGEMENT_ACCOUNT);

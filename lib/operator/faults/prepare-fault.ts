@@ -1,9 +1,9 @@
 import { CallSites } from '../../local/faults/call-sites.ts';
 import { FaultInjector } from '../../local/faults/fault-injector.ts';
-import type { Call, Interceptor } from '../../local/faults/interceptor.ts';
+import type { Interceptor } from '../../local/faults/interceptor.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { CallNames } from './call-names.ts';
-import { type Disturbance, isDynamoDbWrite, Outage } from './disturbance.ts';
+import { type Disturbance, hitBy, Outage } from './disturbance.ts';
 import type { Fault } from './fault.ts';
 
 /** What a fault acts through: the way of calls, and moments. */
@@ -21,22 +21,14 @@ export function prepareFault(
   clock: () => LocalAws['clock'],
 ): Acting {
   if (fault === undefined) return {};
-  const sites = new CallSites(names);
-  const injectorFor = (call: NonNullable<Fault['call']>) =>
-    new FaultInjector({ clock, sites, fault: call });
   if (fault.disturbance === undefined) {
-    const injector = injectorFor(fault.call);
+    const injector = new FaultInjector({ clock, sites: new CallSites(names), fault: fault.call });
     return { interceptor: injector, injector };
   }
-  const { disturbance, call } = fault;
-  const inner: Interceptor =
-    call === undefined ? { intercept: (_, perform) => perform() } : injectorFor(call);
-  const outage = new Outage(hitBy(disturbance, names), () => clock().now(), inner);
+  const { disturbance } = fault;
+  const outage = new Outage(
+    hitBy(disturbance, (call) => names.caller(call)),
+    () => clock().now(),
+  );
   return { interceptor: outage, outage, disturbance };
-}
-
-/** Which calls fail while a disturbance lasts. */
-function hitBy(disturbance: Disturbance, names: CallNames): (call: Call) => boolean {
-  if ('caller' in disturbance) return (call) => names.caller(call) === disturbance.caller;
-  return disturbance.kind.startsWith('writes-refused') ? isDynamoDbWrite : () => false;
 }

@@ -1,6 +1,6 @@
 import { EVENTS } from '../../../lambdas/shared/contract/events.ts';
 import type { EventEnvelope } from '../../local/events/event-bridge.ts';
-import { UNREADABLE } from './branches-campaign.ts';
+import { KEPT } from './branches-campaign.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -13,7 +13,7 @@ export function redriveQueues(stage: Stage): void {
     const messages = [...queues.messages(arn)];
     queues.purge(arn);
     for (const { body } of messages) {
-      if (isUnreadableRequest(body)) {
+      if (staysForAPerson(body)) {
         queues.send(arn, body);
         continue;
       }
@@ -23,8 +23,8 @@ export function redriveQueues(stage: Stage): void {
   }
 }
 
-export function isUnreadableRequest(body: string): boolean {
-  return body.includes(UNREADABLE);
+export function staysForAPerson(body: string): boolean {
+  return KEPT.some((text) => body.includes(text));
 }
 
 /** The event itself, or the one in the record of an invocation that failed. */

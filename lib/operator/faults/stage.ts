@@ -60,6 +60,11 @@ export class Stage {
     putAnything(this.aws.events, this.busName, name, { version: EVENT_VERSION, ...detail });
   }
 
+  /** Somebody mistypes the name of an event. */
+  putUnknown(name: string, detail: object): void {
+    putAnything(this.aws.events, this.busName, name, detail);
+  }
+
   async row(target: string): Promise<InvitationItem | undefined> {
     const { Item } = await this.aws.dynamodb.call('GetItem', {
       TableName: this.outcomeTable,
@@ -74,6 +79,28 @@ export class Stage {
       Target: { Id: id, Type: 'ACCOUNT' },
     })) as { Handshake: { Id: string } };
     this.#byHand.add(Handshake.Id);
+  }
+
+  /** An operator ends the execution that owns the row of a target. */
+  async stopOwner(target: string): Promise<void> {
+    await this.stopExecution((await this.row(target))?.executionArn);
+  }
+
+  async stopExecution(executionArn: string | undefined): Promise<void> {
+    const why = { error: 'Stopped', cause: 'by an operator' };
+    await this.call(this.aws.stepFunctions, 'StopExecution', { executionArn, ...why });
+  }
+
+  /** Whether an execution has ended otherwise than it should, and nobody has redriven it. */
+  async isRedrivable(executionArn: string): Promise<boolean> {
+    const { status } = (await this.call(this.aws.stepFunctions, 'DescribeExecution', {
+      executionArn,
+    })) as { status: string };
+    return status !== 'RUNNING' && status !== 'SUCCEEDED';
+  }
+
+  async redriveExecution(executionArn: string | undefined): Promise<void> {
+    await this.call(this.aws.stepFunctions, 'RedriveExecution', { executionArn });
   }
 
   /** A call of the management account, made while time stands. */

@@ -46,8 +46,15 @@ export interface StateMoment {
   readonly at: 'entered' | 'parked';
 }
 
-/** The first moment of each kind in each state that does something. */
-export async function listMoments(stage: Stage): Promise<readonly StateMoment[]> {
+export interface Visits {
+  /** The first moment of each kind in each state that does something. */
+  readonly moments: readonly StateMoment[];
+  readonly states: readonly string[];
+}
+
+/** Where the executions have been. */
+export async function listVisits(stage: Stage): Promise<Visits> {
+  const states = new Set<string>();
   const moments = new Map<string, StateMoment>();
   const executions = [...stage.aws.stepFunctions.figures()];
   for (const [execution, { executionArn }] of executions.entries()) {
@@ -55,13 +62,14 @@ export async function listMoments(stage: Stage): Promise<readonly StateMoment[]>
     let state: string | undefined;
     for (const { type, stateEnteredEventDetails: entered } of events) {
       state = entered?.name ?? state;
+      if (state !== undefined) states.add(state);
       const at = momentOf(type);
       if (at === undefined || state === undefined) continue;
       const key = `${state} ${at}`;
       if (!moments.has(key)) moments.set(key, { execution, state, at });
     }
   }
-  return [...moments.values()];
+  return { moments: [...moments.values()], states: [...states] };
 }
 
 function momentOf(type: string): StateMoment['at'] | undefined {

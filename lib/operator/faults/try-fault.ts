@@ -6,11 +6,13 @@ import { expiryCampaign } from './expiry-campaign.ts';
 import type { Fault } from './fault.ts';
 import { findViolations, type Violation } from './find-violations.ts';
 import { play } from './play.ts';
-import { isUnreadableRequest } from './redrive-queues.ts';
+import { recoveryCampaign } from './recovery-campaign.ts';
+import { staysForAPerson } from './redrive-queues.ts';
 
 /** The campaigns, by name. Made anew for each play: people remember what they have done. */
 export const CAMPAIGNS: Readonly<Record<string, () => FaultCampaign>> = {
   branches: branchesCampaign,
+  recovery: recoveryCampaign,
   expiry: expiryCampaign,
 };
 
@@ -32,7 +34,7 @@ export async function tryFault(
   const { afterFault, atEnd, hasStruck, hours } = await play({ ...options, campaign, fault });
   const judgement = {
     explains: (line: string) => explains(fault, line),
-    expects: isUnreadableRequest,
+    expects: staysForAPerson,
   };
   const found = [
     ...(afterFault === undefined ? [] : findViolations(afterFault, judgement)),
