@@ -1,15 +1,18 @@
-import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { EVENT_VERSION } from '../../../lambdas/shared/contract/event-version.ts';
 import type { EventDetail } from '../../../lambdas/shared/contract/events.ts';
-import { OPEN, OUTCOME_TABLE } from '../../../lambdas/shared/contract/outcome-item.ts';
-import { isSettled } from '../../../lambdas/shared/contract/status.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { OPERATOR_SOURCE } from './commands.ts';
-import { nameOf } from './find-rows.ts';
+import {
+  correctHandshake,
+  correctIndex,
+  deleteControl,
+  deleteLeftover,
+  reopenRow,
+} from './correct-items.ts';
 import type { MendStep } from './plan-mends.ts';
-import type { ParkedItem, SeenRow } from './snapshot.ts';
+import { askAgain, repeatParking } from './repeat-calls.ts';
 import type { StackNames } from './stack-names.ts';
 
 /** Carries out one step, and says in a sentence what was done. */
@@ -23,6 +26,16 @@ export async function carryOutMend(
       return correctIndex(step.row, clients, stack);
     case 'delete':
       return deleteLeftover(step.item, clients, stack);
+    case 'control':
+      return deleteControl(step.text, clients, stack);
+    case 'reopen':
+      return reopenRow(step.row, step.state, clients, stack);
+    case 'handshake':
+      return correctHandshake(step.row, step.handshake, clients, stack);
+    case 'repeat':
+      return repeatParking(step, clients);
+    case 'ask':
+      return askAgain(step, clients, stack);
     case 'sweep':
       return requestSweep(step.functionName, clients);
     case 'dispatch':
@@ -65,65 +78,4 @@ async function requestDispatch(
     return `could not put AdmissionResumeRequested on ${busName}: ${Entries?.[0]?.ErrorMessage}`;
   }
   return `put AdmissionResumeRequested (clear: ${clear}) on ${busName}`;
-}
-
-async function deleteLeftover(
-  { kind, pk, sk, stamp, executionArn }: ParkedItem,
-  { dynamodb }: AwsClients,
-  { coordinationTable }: StackNames,
-): Promise<string> {
-  const isDeleted = await unlessChanged(() =>
-    dynamodb.send(
-      new DeleteItemCommand({
-        TableName: coordinationTable,
-        Key: { pk: { S: pk }, sk: { S: sk } },
-        ConditionExpression: '#stamp = :stamp',
-        ExpressionAttributeNames: { '#stamp': 'stamp' },
-        ExpressionAttributeValues: { ':stamp': { S: stamp } },
-      }),
-    ),
-  );
-  const what = `the ${kind} of ${nameOf(executionArn)}`;
-  return isDeleted ? `deleted ${what}` : `left ${what}: it has changed meanwhile`;
-}
-
-async function correctIndex(
-  row: SeenRow,
-  { dynamodb }: AwsClients,
-  { outcomeTable }: StackNames,
-): Promise<string> {
-  const attribute = OUTCOME_TABLE.indexes.open.partitionKey;
-  const isOpen = !isSettled(row.status);
-  const isCorrected = await unlessChanged(() =>
-    dynamodb.send(
-      new UpdateItemCommand({
-        TableName: outcomeTable,
-        Key: { target: { S: row.target }, record: { S: row.record } },
-        UpdateExpression: isOpen ? 'SET #open = :open' : 'REMOVE #open',
-        ConditionExpression: '#status = :status AND #statusAt = :statusAt',
-        ExpressionAttributeNames: {
-          ...{ '#open': attribute, '#status': 'status', '#statusAt': 'statusAt' },
-        },
-        ExpressionAttributeValues: {
-          ...(isOpen && { ':open': { S: OPEN } }),
-          ':status': { S: row.status },
-          ':statusAt': { S: row.statusAt },
-        },
-      }),
-    ),
-  );
-  if (!isCorrected) return `left the row of ${row.target}: it has changed meanwhile`;
-  const done = isOpen ? 'added' : 'removed';
-  return `${done} the attribute ${attribute} of the row of ${row.target}`;
-}
-
-/** False when somebody else was faster. */
-async function unlessChanged(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
 }

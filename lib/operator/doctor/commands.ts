@@ -1,5 +1,6 @@
 import { EVENT_VERSION } from '../../../lambdas/shared/contract/event-version.ts';
 import type { EventDetail, IncomingEventName } from '../../../lambdas/shared/contract/events.ts';
+import type { SeenRow } from './snapshot.ts';
 import type { StackNames } from './stack-names.ts';
 
 /** Names whoever puts the event; rules match the detail-type. */
@@ -27,6 +28,37 @@ export function putEventCommand<N extends IncomingEventName>(
     Detail: JSON.stringify({ version: EVENT_VERSION, ...detail }),
   };
   return awsCommand(stack, 'events', 'put-events', '--entries', JSON.stringify([entry]));
+}
+
+/** The command that changes a row, while it is still as it was seen. */
+export function updateRowCommand(
+  stack: StackNames,
+  row: Pick<SeenRow, 'target' | 'record' | 'executionArn' | 'status'>,
+  change: Readonly<Record<string, string | number | null>>,
+): string {
+  const names = Object.keys(change);
+  const values = {
+    ...Object.fromEntries(names.map((name) => [`:${name}`, toAttribute(change[name] ?? null)])),
+    ':wasStatus': { S: row.status },
+    ':wasOwner': { S: row.executionArn },
+  };
+  return awsCommand(
+    ...([stack, 'dynamodb', 'update-item', '--table-name', stack.outcomeTable] as const),
+    ...['--key', JSON.stringify({ target: { S: row.target }, record: { S: row.record } })],
+    ...['--update-expression', `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`],
+    ...['--condition-expression', '#was = :wasStatus AND #owner = :wasOwner'],
+    '--expression-attribute-names',
+    JSON.stringify({
+      ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ...{ '#was': 'status', '#owner': 'executionArn' },
+    }),
+    ...['--expression-attribute-values', JSON.stringify(values)],
+  );
+}
+
+function toAttribute(value: string | number | null): object {
+  if (value === null) return { NULL: true };
+  return typeof value === 'number' ? { N: String(value) } : { S: value };
 }
 
 const PLAIN_WORD = /^[\w./:@=,+-]+$/;

@@ -65,20 +65,46 @@ const schema = z.object({
   sweepAt: instant.nullable(),
 });
 
-/**
- * Reads the text of the control item.
- *
- * @throws Error when another version of the stack has written it
- */
-export function readControlItem(text: string, now: number): ControlItem {
-  const parsed = schema.safeParse(JSON.parse(text));
+/** Why a control item cannot be read. */
+export interface ControlProblem {
+  /** No version writes text that is no JSON object; what is one may be another version's. */
+  readonly kind: 'garbage' | 'unknownForm';
+  /** What is wrong with it, in a few words. */
+  readonly detail: string;
+  /** The item as it was seen; it is deleted only while it is still that. */
+  readonly text: string;
+}
+
+export type ControlReading =
+  | { readonly kind: 'read'; readonly control: ControlItem }
+  | { readonly kind: 'unreadable'; readonly problem: ControlProblem };
+
+/** Reads the text of the control item. */
+export function readControlItem(text: string, now: number): ControlReading {
+  const json = parseJson(text);
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    const detail = `holds ${text.length} characters that are no JSON object`;
+    return { kind: 'unreadable', problem: { kind: 'garbage', detail, text } };
+  }
+  const parsed = schema.safeParse(json);
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0] ?? { path: [], message: '' };
-    throw new Error(
-      `the control item is not as this version writes it: ${path.join('.')}: ${message}; use the version that was deployed`,
-    );
+    const detail = `is not as this version writes it: ${path.join('.')}: ${message}`;
+    return { kind: 'unreadable', problem: { kind: 'unknownForm', detail, text } };
   }
-  const { gate, pause, limits, timerAt, sweepAt, executions } = parsed.data;
+  return { kind: 'read', control: toControlItem(parsed.data, now) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function toControlItem(state: z.infer<typeof schema>, now: number): ControlItem {
+  const { gate, pause, limits, timerAt, sweepAt, executions } = state;
   const stated = limits.quota === limits.disproved ? null : limits.quota;
   return {
     ...{ gate, pause, timerAt, sweepAt },
@@ -88,8 +114,8 @@ export function readControlItem(text: string, now: number): ControlItem {
       membersAt: limits.membersAt,
       pending: limits.pending,
     },
-    attempts: countAttempts(parsed.data.attempts, now),
-    permits: parsed.data.permits.map((permit) => readPermit(permit, executions)),
+    attempts: countAttempts(state.attempts, now),
+    permits: state.permits.map((permit) => readPermit(permit, executions)),
   };
 }
 

@@ -1,7 +1,9 @@
 import { findHandshakeProblems } from './find-handshakes.ts';
 import { findLeftovers } from './find-leftovers.ts';
+import { findMalformedRows } from './find-malformed.ts';
 import { findRowProblems } from './find-rows.ts';
 import { findServiceProblems } from './find-service.ts';
+import { findRowlessWaits, findWaitProblems } from './find-waits.ts';
 import { FINDINGS, type Finding, type FindingCode } from './findings.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -11,6 +13,9 @@ const ORDER = Object.keys(FINDINGS) as FindingCode[];
 export function diagnose(snapshot: Snapshot): Finding[] {
   return [
     ...findRowProblems(snapshot),
+    ...findMalformedRows(snapshot),
+    ...findWaitProblems(snapshot),
+    ...findRowlessWaits(snapshot),
     ...findHandshakeProblems(snapshot),
     ...findLeftovers(snapshot),
     ...findServiceProblems(snapshot),

@@ -1,27 +1,34 @@
 import { StateName } from '../../../lambdas/shared/contract/state-names.ts';
 import { isSettled } from '../../../lambdas/shared/contract/status.ts';
-import { awsCommand, putEventCommand } from './commands.ts';
+import { putEventCommand } from './commands.ts';
+import { findSettledProblem, isOpen } from './find-settled.ts';
+import { brokenWaits, rowlessWaits } from './find-waits.ts';
 import type { Finding } from './findings.ts';
 import type { SeenHandshake, SeenMember, SeenRow, Snapshot } from './snapshot.ts';
-
-const OPEN_STATES: ReadonlySet<string> = new Set(['OPEN', 'REQUESTED']);
 
 /** Rows against AWS Organizations. */
 export function findHandshakeProblems(snapshot: Snapshot): Finding[] {
   const world = indexOf(snapshot);
   return [
     ...snapshot.rows.flatMap((row) => findRowProblem(row, world) ?? []),
+    ...mistakenIds(snapshot).map(({ row, handshake }) => toMistake(row, handshake, world)),
     ...findUnknownHandshakes(snapshot),
   ];
 }
 
-interface World {
+export interface World {
   readonly snapshot: Snapshot;
   readonly handshakes: ReadonlyMap<string, SeenHandshake>;
   /** By account id and by e-mail address, as targets are. */
   readonly members: ReadonlyMap<string, SeenMember>;
   /** Executions that wait for the owner of an account. */
   readonly waiting: ReadonlySet<string>;
+  /** Targets whose status the executions contradict: what follows from it is no news. */
+  readonly misstated: ReadonlySet<string>;
+  /** Targets whose row names the wrong handshake. */
+  readonly mistaken: ReadonlySet<string>;
+  /** Targets and accounts that a row says have joined. */
+  readonly joined: ReadonlySet<string>;
 }
 
 function indexOf(snapshot: Snapshot): World {
@@ -38,6 +45,17 @@ function indexOf(snapshot: Snapshot): World {
       ]),
     ),
     waiting: new Set(waiting.map(({ executionArn }) => executionArn)),
+    misstated: new Set(
+      brokenWaits(snapshot)
+        .filter(({ code }) => code === 'SETTLED_BUT_WAITING')
+        .map(({ row }) => row.target),
+    ),
+    joined: new Set(
+      snapshot.rows
+        .filter(({ status }) => status === 'JOINED')
+        .flatMap(({ target, accountId }) => [target, accountId ?? target]),
+    ),
+    mistaken: new Set(mistakenIds(snapshot).map(({ row }) => row.target)),
   };
 }
 
@@ -45,25 +63,25 @@ function indexOf(snapshot: Snapshot): World {
 function findRowProblem(row: SeenRow, world: World): Finding | undefined {
   const handshake = row.handshakeId === null ? undefined : world.handshakes.get(row.handshakeId);
   const member = world.members.get(row.accountId ?? row.target);
+  if (world.misstated.has(row.target) || world.mistaken.has(row.target)) return undefined;
   if (handshake !== undefined && !isSentTo(handshake, row)) {
     return ofAnother(row, handshake, world);
   }
-  if (row.status === 'JOINED') {
-    return row.departedAt === null && member === undefined ? noMember(row, world) : undefined;
-  }
   if (isSettled(row.status)) {
-    return handshake !== undefined && isOpen(handshake)
-      ? settledButOpen(row, handshake, world)
-      : undefined;
+    const joined = member !== undefined && isRecordedElsewhere(row, member, world);
+    return findSettledProblem(row, handshake, joined ? undefined : member, world.snapshot);
   }
   return row.status === 'INVITED'
     ? findInvitedProblem(row, handshake, member, world)
     : findWaitingMember(row, member);
 }
 
-const isOpen = ({ state }: SeenHandshake) => OPEN_STATES.has(state);
+/** By its e-mail address, or by its id. */
+function isRecordedElsewhere(row: SeenRow, { id, email }: SeenMember, { joined }: World): boolean {
+  return row.status !== 'JOINED' && (joined.has(id) || joined.has(email));
+}
 
-function isSentTo({ sentTo }: SeenHandshake, { target, accountId }: SeenRow): boolean {
+export function isSentTo({ sentTo }: SeenHandshake, { target, accountId }: SeenRow): boolean {
   return sentTo.length === 0 || sentTo.some((id) => id === target || id === accountId);
 }
 
@@ -107,51 +125,77 @@ function ofAnother(row: SeenRow, handshake: SeenHandshake, { snapshot }: World):
   return { code: 'HANDSHAKE_OF_ANOTHER', subject: row.target, detail, command };
 }
 
-function settledButOpen(row: SeenRow, { id }: SeenHandshake, { snapshot }: World): Finding {
-  const { stack } = snapshot;
-  return {
-    code: 'SETTLED_BUT_OPEN',
-    subject: row.target,
-    detail: `is ${row.status}, but ${id} is open`,
-    command: awsCommand(stack, 'organizations', 'cancel-handshake', '--handshake-id', id),
-  };
+export interface MistakenId {
+  readonly row: SeenRow;
+  /** The invitation to its target that is open, and that no other row follows. */
+  readonly handshake: SeenHandshake;
 }
 
-/** No sweep looks at settled rows, and the event of the departure does not come again. */
-function noMember(row: SeenRow, { snapshot }: World): Finding {
-  const { stack, at } = snapshot;
-  const values = {
-    ':departedAt': { S: new Date(at).toISOString() },
-    ':joined': { S: 'JOINED' },
-    ':owner': { S: row.executionArn },
-  };
-  const command = awsCommand(
-    ...([stack, 'dynamodb', 'update-item', '--table-name', stack.outcomeTable] as const),
-    ...['--key', JSON.stringify({ target: { S: row.target }, record: { S: row.record } })],
-    ...['--update-expression', 'SET departedAt = :departedAt'],
-    ...['--condition-expression', '#status = :joined AND executionArn = :owner'],
-    ...['--expression-attribute-names', JSON.stringify({ '#status': 'status' })],
-    ...['--expression-attribute-values', JSON.stringify(values)],
+/**
+ * Rows whose handshake id leads to no open invitation of theirs, while one is open beside it: only
+ * one can be, so it is the one that the row is about.
+ */
+export function mistakenIds({ rows, handshakes }: Pick<Snapshot, 'rows' | 'handshakes'>) {
+  const byId = new Map(handshakes.map((handshake) => [handshake.id, handshake]));
+  const followed = new Set(rows.map(({ handshakeId }) => handshakeId));
+  const strays = new Map(
+    handshakes
+      .filter((handshake) => isOpen(handshake) && !followed.has(handshake.id))
+      .flatMap((handshake) => handshake.sentTo.map((id) => [id, handshake] as const)),
   );
-  const detail = `joined, and account ${row.accountId ?? row.target} is no member now`;
-  return { code: 'NO_MEMBER', subject: row.target, detail, command };
+  return rows.flatMap((row): MistakenId[] => {
+    if (row.status !== 'INVITED' || row.handshakeId === null) return [];
+    const named = byId.get(row.handshakeId);
+    const isRight = named !== undefined && isOpen(named) && isSentTo(named, row);
+    const handshake = strays.get(row.target);
+    return isRight || handshake === undefined ? [] : [{ row, handshake }];
+  });
 }
 
-/** Adopted invitations have no id until the next sweep: their target tells. */
-function findUnknownHandshakes({ handshakes, rows }: Snapshot): Finding[] {
+function toMistake(row: SeenRow, { id }: SeenHandshake, { handshakes }: World): Finding {
+  const named = handshakes.get(row.handshakeId ?? '');
+  const what =
+    named === undefined
+      ? 'which AWS does not know'
+      : isSentTo(named, row)
+        ? `which is ${named.state}`
+        : `which was sent to ${named.sentTo.join(', ')}`;
+  const detail = `names ${row.handshakeId}, ${what}; ${id} to the same target is open`;
+  return { code: 'HANDSHAKE_MISTAKEN', subject: row.target, detail, command: null };
+}
+
+/**
+ * Adopted invitations have no id until the next sweep: their target tells. Of an account that the
+ * outcome table has a history of, the row is gone.
+ */
+function findUnknownHandshakes(snapshot: Snapshot): Finding[] {
+  const { handshakes, rows, misread, recorded, stack } = snapshot;
   const ids = new Set(rows.map(({ handshakeId }) => handshakeId));
   const adopted = new Set(
     rows
       .filter(({ status, handshakeId }) => status === 'INVITED' && handshakeId === null)
       .map(({ target }) => target),
   );
-  return handshakes
-    .filter((handshake) => isOpen(handshake) && !ids.has(handshake.id))
-    .filter(({ sentTo }) => !sentTo.some((id) => adopted.has(id)))
-    .map(({ id, sentTo }) => ({
-      code: 'UNKNOWN_HANDSHAKE',
-      subject: id,
-      detail: `sent to ${sentTo.join(', ') || 'nobody that AWS names'}`,
-      command: null,
-    }));
+  const mistaken = new Set(mistakenIds(snapshot).map(({ handshake }) => handshake.id));
+  const explained = new Set([
+    ...rowlessWaits(snapshot).map(([, target]) => target),
+    ...misread.map(({ target }) => target),
+  ]);
+  const unfollowed = handshakes
+    .filter(({ id }) => !ids.has(id) && !mistaken.has(id))
+    .filter(({ sentTo }) => !sentTo.some((id) => adopted.has(id) || explained.has(id)));
+  return unfollowed.flatMap(({ id, state, sentTo }): Finding[] => {
+    const target = sentTo.find((candidate) => recorded.has(candidate));
+    if (target !== undefined && MATTERS.has(state)) {
+      const detail = `has a history and no row, and ${id} is ${state}`;
+      const command = putEventCommand(stack, 'AccountInvitationRequested', { target });
+      return [{ code: 'ROW_MISSING', subject: target, detail, command }];
+    }
+    if (!isOpen({ state })) return [];
+    const detail = `sent to ${sentTo.join(', ') || 'nobody that AWS names'}`;
+    return [{ code: 'UNKNOWN_HANDSHAKE', subject: id, detail, command: null }];
+  });
 }
+
+/** A handshake that has ended otherwise has left nothing behind. */
+const MATTERS: ReadonlySet<string> = new Set(['OPEN', 'REQUESTED', 'ACCEPTED']);

@@ -1,5 +1,5 @@
 import { isSettled } from '../../../lambdas/shared/contract/status.ts';
-import { nameOf } from './find-rows.ts';
+import { nameOf } from './execution-names.ts';
 import type { Finding } from './findings.ts';
 import type { ParkedItem, Snapshot } from './snapshot.ts';
 

@@ -1,4 +1,5 @@
 import { awsCommand, putEventCommand } from './commands.ts';
+import { isOpen } from './find-settled.ts';
 import type { Finding } from './findings.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -16,6 +17,8 @@ export function findServiceProblems(snapshot: Snapshot): Finding[] {
     findPause(snapshot),
     findLateWakeUp(snapshot),
     findLateSweep(snapshot),
+    findUnreadableControl(snapshot),
+    findWrongCount(snapshot),
     findSilence(snapshot),
     ...findDeadLetters(snapshot),
   ].filter((finding) => finding !== null);
@@ -75,6 +78,52 @@ function findLateSweep({ rows, listedAt, stack, at }: Snapshot): Finding | null 
     detail: `last read the list of handshakes ${last}`,
     command: null,
   };
+}
+
+function findUnreadableControl({ controlProblem, stack }: Snapshot): Finding | null {
+  if (controlProblem === null) return null;
+  const { kind, detail } = controlProblem;
+  const key = JSON.stringify({ pk: { S: 'CONTROL' }, sk: { S: 'CONTROL' } });
+  const remove = awsCommand(
+    ...([stack, 'dynamodb', 'delete-item', '--table-name', stack.coordinationTable] as const),
+    ...['--key', key],
+  );
+  return {
+    code: kind === 'garbage' ? 'CONTROL_UNREADABLE' : 'CONTROL_OF_ANOTHER_VERSION',
+    subject: stack.coordinationTable,
+    detail: `its control item ${detail}`,
+    command: kind === 'garbage' ? null : remove,
+  };
+}
+
+/**
+ * The places that the turnstile counts for open invitations, against those that AWS shows: at least
+ * those that a row follows. A permit may be counted already, an invitation that has ended still, and
+ * one that somebody sent by hand or not.
+ */
+function findWrongCount(snapshot: Snapshot): Finding | null {
+  const { control, handshakes, rows, stack } = snapshot;
+  if (control === null) return null;
+  const open = new Set(handshakes.filter(isOpen).map(({ id }) => id));
+  const invited = rows.filter(({ status }) => status === 'INVITED');
+  const followed = invited.filter(({ handshakeId }) => open.has(handshakeId ?? '')).length;
+  const most = open.size + control.permits.length + invited.length - followed;
+  const { pending } = control.limits;
+  if (pending >= followed && pending <= most) return null;
+  return {
+    code: isAnybodyQueued(snapshot) ? 'COUNT_WRONG' : 'COUNT_STALE',
+    subject: stack.stackName,
+    detail: `counts ${pending} open invitations, and AWS shows ${open.size}`,
+    command: null,
+  };
+}
+
+/** Whose turn the sweep counts anew for: as it decides itself. */
+function isAnybodyQueued({ rows, at }: Snapshot): boolean {
+  return rows.some(({ status, notBefore }) => {
+    if (status === 'WAITING') return notBefore === null || Date.parse(notBefore) <= at;
+    return status === 'QUEUED' || status === 'REQUESTED';
+  });
 }
 
 function findSilence({ confirmedSubscriptions, stack }: Snapshot): Finding | null {

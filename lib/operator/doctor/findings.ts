@@ -12,6 +12,16 @@ export const Mend = {
   DELETE: 'delete',
   /** The attribute of the index is put right, if the row is still as it was seen. */
   INDEX: 'index',
+  /** The call that parked an execution is repeated, token and all, as Step Functions repeats a failed one. */
+  REPEAT: 'repeat',
+  /** A row that somebody has settled under its owner gets the status of the state that the owner waits in. */
+  REOPEN: 'reopen',
+  /** The row gets the id and expiry of the invitation that is open. */
+  HANDSHAKE: 'handshake',
+  /** The waiting execution is let end, and its event put on the bus again. */
+  ASK: 'ask',
+  /** The control item is deleted, and a sweep asked for, which counts anew. */
+  CONTROL: 'control',
   PERSON: 'person',
   TIME: 'time',
 } as const;
@@ -28,6 +38,8 @@ interface FindingSpec {
 
 const { DISAGREEMENT, NOTE } = Severity;
 const SWEEP = 'a sweep, which runs every hour as well';
+const ASK_AGAIN = 'ask for the account again, with the command that is printed';
+const REPEATED = 'the call that parked it is repeated';
 const STOP = 'stop the execution that does not own the row, with the command that is printed';
 
 /** Everything that can be found. The docs, the command line and the tests share this table. */
@@ -55,6 +67,57 @@ export const FINDINGS = {
     meaning: 'the row is INVITED, but the account has joined',
     mend: Mend.SWEEP,
     mends: `${SWEEP}: it tells the execution`,
+  },
+  HANDSHAKE_MISTAKEN: {
+    severity: DISAGREEMENT,
+    meaning:
+      'the row is INVITED and names a handshake that is not open, while one for its target is',
+    mend: Mend.HANDSHAKE,
+    mends: 'the row gets the id and the expiry of the one that is open',
+  },
+  WAIT_WITHOUT_TOKEN: {
+    severity: DISAGREEMENT,
+    meaning: 'its execution waits, and nobody has the token that would wake it',
+    mend: Mend.REPEAT,
+    mends: `${REPEATED}: it files the token and joins the queue again`,
+  },
+  NOT_QUEUED: {
+    severity: DISAGREEMENT,
+    meaning: 'its execution waits for admission, and is not in the queue',
+    mend: Mend.REPEAT,
+    mends: `${REPEATED}: it joins the queue again, at its old age`,
+  },
+  STATUS_DIFFERS: {
+    severity: DISAGREEMENT,
+    meaning: 'the row is open, and its execution waits in a state of another status',
+    mend: Mend.REPEAT,
+    mends: `${REPEATED}: it writes the status`,
+  },
+  SETTLED_BUT_WAITING: {
+    severity: DISAGREEMENT,
+    meaning: 'the row has no open status, but its own execution still waits',
+    mend: Mend.REOPEN,
+    mends: 'the row gets the status of the state that its execution waits in',
+  },
+  ROW_DELETED: {
+    severity: DISAGREEMENT,
+    meaning: 'an execution waits for an account whose row is gone',
+    mend: Mend.ASK,
+    mends:
+      'the execution is let end, and its event is put on the bus again; an open invitation is adopted',
+  },
+  CONTROL_UNREADABLE: {
+    severity: DISAGREEMENT,
+    meaning: 'nobody can read what the turnstile keeps: no invitation is admitted',
+    mend: Mend.CONTROL,
+    mends: 'the control item is deleted and a sweep counts anew; a pause that was in it is lost',
+  },
+  COUNT_WRONG: {
+    severity: DISAGREEMENT,
+    meaning:
+      'invitations wait for a place, and the turnstile counts other open invitations than AWS',
+    mend: Mend.SWEEP,
+    mends: `${SWEEP}: while somebody waits it counts anew`,
   },
   SWEEP_OVERDUE: {
     severity: DISAGREEMENT,
@@ -110,6 +173,51 @@ export const FINDINGS = {
     mend: Mend.PERSON,
     mends: STOP,
   },
+  OWNER_OF_ANOTHER: {
+    severity: DISAGREEMENT,
+    meaning: 'the row names an execution that works for another target',
+    mend: Mend.PERSON,
+    mends:
+      'name the execution that runs for the target, with the command that is printed; where none runs, give the row the status FAILED and ask again',
+  },
+  STATUS_UNKNOWN: {
+    severity: DISAGREEMENT,
+    meaning: 'the row has a status that does not exist, and its execution does not wait',
+    mend: Mend.PERSON,
+    mends:
+      'look at its history for what it was; or make it FAILED, with the command that is printed, and ask again',
+  },
+  ROW_INCOMPLETE: {
+    severity: DISAGREEMENT,
+    meaning: 'the row lacks what every row has',
+    mend: Mend.PERSON,
+    mends: 'compare the values in the command that is printed with its history, and run it',
+  },
+  ROW_MISSING: {
+    severity: DISAGREEMENT,
+    meaning: 'an invitation is open or accepted whose account has a history and no row',
+    mend: Mend.PERSON,
+    mends: `${ASK_AGAIN}, with its campaign and organizational unit: an open invitation is adopted, and a member only placed`,
+  },
+  MEMBER_NOT_JOINED: {
+    severity: DISAGREEMENT,
+    meaning: 'the row is settled otherwise, but the account has joined by its invitation',
+    mend: Mend.PERSON,
+    mends: `${ASK_AGAIN}: a member is not invited again, and its row becomes JOINED`,
+  },
+  ENDED_OTHERWISE: {
+    severity: DISAGREEMENT,
+    meaning: 'the row is settled, and its handshake has ended otherwise',
+    mend: Mend.PERSON,
+    mends: 'correct the status, with the command that is printed; nothing else depends on it',
+  },
+  CONTROL_OF_ANOTHER_VERSION: {
+    severity: DISAGREEMENT,
+    meaning: 'this version cannot read what the turnstile keeps',
+    mend: Mend.PERSON,
+    mends:
+      'use the version that was deployed; if it is this one, delete the item, with the command that is printed, and run this with `--fix`',
+  },
   HANDSHAKE_OF_ANOTHER: {
     severity: DISAGREEMENT,
     meaning: 'the row names a handshake that was sent to another target',
@@ -148,6 +256,27 @@ export const FINDINGS = {
     meaning: 'an open handshake that no row follows: somebody sent it by hand',
     mend: Mend.TIME,
     mends: 'nothing has to be done; a request for its target adopts it',
+  },
+  MEMBER_OTHERWISE: {
+    severity: NOTE,
+    meaning:
+      'the row is settled otherwise, and the account is a member, though not by its invitation',
+    mend: Mend.TIME,
+    mends:
+      'nothing has to be done; a request with `reinvite` makes the row JOINED and places the account',
+  },
+  PLACED_ELSEWHERE: {
+    severity: NOTE,
+    meaning: 'the account is not in the organizational unit in which it was placed',
+    mend: Mend.TIME,
+    mends: 'nothing, if it was moved on purpose; the command that is printed moves it back',
+  },
+  COUNT_STALE: {
+    severity: NOTE,
+    meaning: 'nobody waits for a place, and the turnstile counts other open invitations than AWS',
+    mend: Mend.TIME,
+    mends:
+      'the sweep counts anew only while somebody waits, within the hour; until then the next request may wait for it',
   },
   GATE_CLOSED: {
     severity: NOTE,

@@ -1,35 +1,75 @@
-import { isSettled } from '../../../lambdas/shared/contract/status.ts';
+import type { CallbackState } from '../../../lambdas/shared/contract/state-names.ts';
 import type { ControlItem } from './control-item.ts';
+import { mistakenIds } from './find-handshakes.ts';
 import { deadItems } from './find-leftovers.ts';
-import { FINDINGS, type Finding, Mend } from './findings.ts';
-import type { ParkedItem, SeenRow, Snapshot } from './snapshot.ts';
+import { findMisfiled } from './find-rows.ts';
+import { type BrokenWait, brokenWaits, rowlessWaits } from './find-waits.ts';
+import { FINDINGS, type Finding, type FindingCode, Mend } from './findings.ts';
+import type { MisreadRow, ParkedItem, SeenHandshake, SeenRow, Snapshot } from './snapshot.ts';
 
 /** One thing that `--fix` does. */
 export type MendStep =
   | { readonly kind: 'index'; readonly row: SeenRow }
   | { readonly kind: 'delete'; readonly item: ParkedItem }
+  | { readonly kind: 'control'; readonly text: string }
+  | { readonly kind: 'reopen'; readonly row: SeenRow | MisreadRow; readonly state: CallbackState }
+  | { readonly kind: 'handshake'; readonly row: SeenRow; readonly handshake: SeenHandshake }
+  | { readonly kind: 'repeat'; readonly executionArn: string; readonly state: CallbackState }
+  | { readonly kind: 'ask'; readonly executionArn: string; readonly state: CallbackState }
   | { readonly kind: 'sweep'; readonly functionName: string }
   /** `clear` names what is clear already: the event then does nothing but dispatch. */
   | { readonly kind: 'dispatch'; readonly clear: 'gate' | 'pause' };
 
 /**
- * What mends the findings, in the order in which it helps: a sweep sees only rows that are in the index.
- * Each kind of mending is named once, however many findings need it.
+ * What mends the findings, in the order in which it helps: nobody joins a queue that cannot be read,
+ * and a sweep sees only rows that are in the index. Each kind of mending is named once, however many
+ * findings need it.
  */
 export function planMends(snapshot: Snapshot, findings: readonly Finding[]): MendStep[] {
   const needed = new Set<Mend>(findings.map(({ code }) => FINDINGS[code].mend));
   const clear = clearAlready(snapshot.control);
   const { sweepFunction: functionName } = snapshot.stack;
-  const misfiled = snapshot.rows.filter((row) => isSettled(row.status) === row.isInOpenIndex);
+  const isSweepNeeded = needed.has(Mend.SWEEP) || needed.has(Mend.CONTROL);
   return [
-    ...(needed.has(Mend.INDEX) ? misfiled.map((row) => ({ kind: 'index', row }) as const) : []),
+    ...planRepairs(snapshot, findings),
+    ...(isSweepNeeded && functionName !== null ? [{ kind: 'sweep', functionName } as const] : []),
+    ...(needed.has(Mend.DISPATCH) && clear !== null ? [{ kind: 'dispatch', clear } as const] : []),
+  ];
+}
+
+/** What the stack has no way of its own for. Only what was found twice is touched. */
+function planRepairs(snapshot: Snapshot, findings: readonly Finding[]): MendStep[] {
+  const found = new Set(findings.map(({ code, subject }) => `${code} ${subject}`));
+  const isFound = (code: FindingCode, subject: string) => found.has(`${code} ${subject}`);
+  const needed = new Set<Mend>(findings.map(({ code }) => FINDINGS[code].mend));
+  const { controlProblem } = snapshot;
+  const waits = brokenWaits(snapshot).filter(({ code, row }) => isFound(code, row.target));
+  const isReopened = ({ code }: BrokenWait) => FINDINGS[code].mend === Mend.REOPEN;
+  const mistaken = mistakenIds(snapshot).filter(({ row }) =>
+    isFound('HANDSHAKE_MISTAKEN', row.target),
+  );
+  return [
+    ...(needed.has(Mend.CONTROL) && controlProblem !== null
+      ? [{ kind: 'control', text: controlProblem.text } as const]
+      : []),
+    ...waits
+      .filter(isReopened)
+      .map(({ row, wait }) => ({ kind: 'reopen', row, state: wait.state }) as const),
+    ...(needed.has(Mend.INDEX)
+      ? findMisfiled(snapshot).map((row) => ({ kind: 'index', row }) as const)
+      : []),
+    ...mistaken.map((mistake) => ({ kind: 'handshake', ...mistake }) as const),
     ...(needed.has(Mend.DELETE)
       ? deadItems(snapshot).map((item) => ({ kind: 'delete', item }) as const)
       : []),
-    ...(needed.has(Mend.SWEEP) && functionName !== null
-      ? [{ kind: 'sweep', functionName } as const]
-      : []),
-    ...(needed.has(Mend.DISPATCH) && clear !== null ? [{ kind: 'dispatch', clear } as const] : []),
+    ...waits
+      .filter((broken) => !isReopened(broken))
+      .map(({ row: { executionArn }, wait: { state } }) => {
+        return { kind: 'repeat', executionArn, state } as const;
+      }),
+    ...rowlessWaits(snapshot)
+      .filter(([, target]) => isFound('ROW_DELETED', target))
+      .map(([executionArn, , { state }]) => ({ kind: 'ask', executionArn, state }) as const),
   ];
 }
 

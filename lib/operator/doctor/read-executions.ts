@@ -17,7 +17,7 @@ const ALIVE: ReadonlySet<string> = new Set(['RUNNING', 'PENDING_REDRIVE']);
 
 /**
  * One list for all that run. Whoever is named somewhere and not in it is asked for by name, and so is
- * whoever runs without a row, for its target.
+ * whoever runs without a row or for two, for its target.
  */
 export async function readExecutions(
   clients: AwsClients,
@@ -30,18 +30,28 @@ export async function readExecutions(
   const owners = rows.filter(({ status }) => !isSettled(status)).map((row) => row.executionArn);
   const named = [...owners, ...[...parked, ...(control?.permits ?? [])].map(arnOf)];
   for (const arn of new Set(named)) {
-    if (running.has(arn)) continue;
+    if (running.has(arn) || arn === '') continue;
     const execution = await describe(arn, clients);
     if (ALIVE.has(execution?.status ?? '')) running.set(arn, toRunning(execution));
     else ended.set(arn, execution?.status ?? 'UNKNOWN');
   }
-  const owning = new Set(owners);
-  for (const arn of [...running.keys()].filter((candidate) => !owning.has(candidate))) {
+  await readTargets(clients, running, owners);
+  return { running, ended };
+}
+
+/** Of whoever owns no open row, or two. */
+async function readTargets(
+  clients: AwsClients,
+  running: Map<string, RunningExecution>,
+  owners: readonly string[],
+): Promise<void> {
+  const owned = new Map<string, number>();
+  for (const arn of owners) owned.set(arn, (owned.get(arn) ?? 0) + 1);
+  for (const arn of [...running.keys()].filter((candidate) => owned.get(candidate) !== 1)) {
     const execution = await describe(arn, clients);
     if (ALIVE.has(execution?.status ?? '')) running.set(arn, toRunning(execution));
     else running.delete(arn);
   }
-  return { running, ended };
 }
 
 const arnOf = ({ executionArn }: { readonly executionArn: string }) => executionArn;

@@ -1,24 +1,55 @@
 import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { AwsClients } from './aws-clients.ts';
+import { isElsewhere } from './find-settled.ts';
+import { findDoubtful } from './find-waits.ts';
 import { readExecutions } from './read-executions.ts';
-import { readHandshakes, readMembers } from './read-organization.ts';
-import { readCoordination, readRows } from './read-tables.ts';
-import type { SeenQueue, Snapshot } from './snapshot.ts';
+import { readHandshakes, readMembers, readParents, readUnits } from './read-organization.ts';
+import { readCoordination, readOtherRows, readRecorded, readRows } from './read-tables.ts';
+import { readWaits } from './read-waits.ts';
+import type { SeenQueue, SeenRow, Snapshot } from './snapshot.ts';
 import type { StackNames } from './stack-names.ts';
 
 /** Reads everything that is compared, and changes nothing. */
 export async function readSnapshot(clients: AwsClients, stack: StackNames): Promise<Snapshot> {
-  const rows = await readRows(clients, stack);
+  const listed = await readRows(clients, stack);
   const coordination = await readCoordination(clients, stack);
-  const executions = await readExecutions(clients, stack, rows, coordination);
+  const executions = await readExecutions(clients, stack, listed, coordination);
+  const doubtful = findDoubtful(listed, executions.running.keys(), coordination);
+  const waits = await readWaits(clients, doubtful);
+  const targets = doubtful.flatMap((arn) => executions.running.get(arn)?.target ?? []);
+  const others = await readOtherRows(clients, stack, listed, targets);
+  const rows = [...listed, ...others.rows];
   return {
-    ...{ rows, stack, ...coordination, ...executions },
+    ...{ rows, stack, waits, ...coordination, ...executions },
+    misread: others.misread,
     at: clients.now(),
-    handshakes: await readHandshakes(clients),
-    members: await readMembers(clients),
+    ...(await readOrganization(clients, stack, rows)),
     queues: await readQueues(clients, stack),
     confirmedSubscriptions: await countSubscriptions(clients, stack),
+  };
+}
+
+async function readOrganization(
+  clients: AwsClients,
+  stack: StackNames,
+  rows: readonly SeenRow[],
+): Promise<Pick<Snapshot, 'handshakes' | 'members' | 'units' | 'parents' | 'recorded'>> {
+  const handshakes = await readHandshakes(clients);
+  const members = await readMembers(clients);
+  const placed = rows.filter(({ placement }) => placement === 'PLACED');
+  const wanted = new Set(placed.flatMap(({ organizationalUnit }) => organizationalUnit ?? []));
+  const units = await readUnits(clients, wanted);
+  const memberIds = new Set(members.map(({ id }) => id));
+  const elsewhere = placed
+    .map((row) => ({ row, id: row.accountId ?? row.target }))
+    .filter(({ row, id }) => memberIds.has(id) && isElsewhere(row, id, { units }));
+  const known = new Set(rows.flatMap(({ target, accountId }) => [target, accountId]));
+  const rowless = handshakes.filter(({ sentTo }) => !sentTo.some((id) => known.has(id)));
+  return {
+    ...{ handshakes, members, units },
+    parents: await readParents(clients, new Set(elsewhere.map(({ id }) => id))),
+    recorded: await readRecorded(clients, stack, new Set(rowless.flatMap(({ sentTo }) => sentTo))),
   };
 }
 

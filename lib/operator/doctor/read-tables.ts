@@ -1,13 +1,20 @@
-import { paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
+import {
+  GetItemCommand,
+  paginateQuery,
+  paginateScan,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
+  INVITATION_RECORD,
   type InvitationItem,
+  OPEN,
   OUTCOME_TABLE,
 } from '../../../lambdas/shared/contract/outcome-item.ts';
-import { STATUSES } from '../../../lambdas/shared/contract/status.ts';
+import { isStatus, STATUSES } from '../../../lambdas/shared/contract/status.ts';
 import type { AwsClients } from './aws-clients.ts';
-import { type ControlItem, readControlItem } from './control-item.ts';
-import type { ParkedItem, SeenRow, Snapshot } from './snapshot.ts';
+import { type ControlReading, readControlItem } from './control-item.ts';
+import type { MisreadRow, ParkedItem, SeenRow, Snapshot } from './snapshot.ts';
 import type { StackNames } from './stack-names.ts';
 
 const { byStatus, open: openIndex } = OUTCOME_TABLE.indexes;
@@ -36,12 +43,87 @@ export async function readRows(
   return rows;
 }
 
-function toRow(item: Record<string, unknown>): SeenRow {
-  const { [openIndex.partitionKey]: mark, ...row } = item;
-  return { ...(row as unknown as InvitationItem), isInOpenIndex: mark !== undefined };
+export type OtherRows = Pick<Snapshot, 'rows' | 'misread'>;
+
+/**
+ * Rows that the index by status does not show: those of the given targets, and those in the index of
+ * open rows. They are young, or somebody has edited them.
+ */
+export async function readOtherRows(
+  { dynamodb }: AwsClients,
+  { outcomeTable: TableName }: StackNames,
+  known: readonly SeenRow[],
+  targets: readonly string[],
+): Promise<OtherRows> {
+  const items = new Map<string, Record<string, unknown>>();
+  const isKnown = new Set(known.map(({ target }) => target));
+  const pages = paginateQuery(
+    { client: dynamodb },
+    {
+      TableName,
+      IndexName: openIndex.name,
+      KeyConditionExpression: '#open = :open',
+      ExpressionAttributeNames: { '#open': openIndex.partitionKey },
+      ExpressionAttributeValues: { ':open': { S: OPEN } },
+      ProjectionExpression: OUTCOME_TABLE.partitionKey,
+    },
+  );
+  const others = new Set(targets);
+  for await (const { Items = [] } of pages) {
+    for (const { target } of Items) others.add(target?.S ?? '');
+  }
+  for (const target of [...others].filter((candidate) => !isKnown.has(candidate))) {
+    const Key = { target: { S: target }, record: { S: INVITATION_RECORD } };
+    const { Item } = await dynamodb.send(
+      new GetItemCommand({ TableName, Key, ConsistentRead: true }),
+    );
+    if (Item !== undefined) items.set(target, unmarshall(Item));
+  }
+  const hasStatus = ({ status }: Record<string, unknown>) => isStatus(String(status));
+  return {
+    rows: [...items.values()].filter(hasStatus).map(toRow),
+    misread: [...items.values()].filter((item) => !hasStatus(item)).map(toMisread),
+  };
 }
 
-export type Coordination = Pick<Snapshot, 'control' | 'parked' | 'listedAt'>;
+function toMisread(item: Record<string, unknown>): MisreadRow {
+  const text = (value: unknown) => (value === undefined ? '' : String(value));
+  return {
+    ...{ target: text(item.target), record: INVITATION_RECORD },
+    ...{ status: text(item.status), executionArn: text(item.executionArn) },
+  };
+}
+
+/** Which of these targets the outcome table has any record of. */
+export async function readRecorded(
+  { dynamodb }: AwsClients,
+  { outcomeTable }: StackNames,
+  targets: Iterable<string>,
+): Promise<Set<string>> {
+  const recorded = new Set<string>();
+  for (const target of targets) {
+    const { Count = 0 } = await dynamodb.send(
+      new QueryCommand({
+        TableName: outcomeTable,
+        KeyConditionExpression: '#target = :target',
+        ExpressionAttributeNames: { '#target': OUTCOME_TABLE.partitionKey },
+        ExpressionAttributeValues: { ':target': { S: target } },
+        ConsistentRead: true,
+        Limit: 1,
+      }),
+    );
+    if (Count > 0) recorded.add(target);
+  }
+  return recorded;
+}
+
+function toRow(item: Record<string, unknown>): SeenRow {
+  const { [openIndex.partitionKey]: mark, ...row } = item;
+  const { executionArn = '' } = row as Partial<InvitationItem>;
+  return { ...(row as unknown as InvitationItem), executionArn, isInOpenIndex: mark !== undefined };
+}
+
+export type Coordination = Pick<Snapshot, 'control' | 'controlProblem' | 'parked' | 'listedAt'>;
 
 /** The coordination table without what it remembers of the past, and without the tokens themselves. */
 export async function readCoordination(
@@ -65,17 +147,24 @@ export async function readCoordination(
       },
     },
   );
-  let control: ControlItem | null = null;
+  let reading: ControlReading | null = null;
   let listedAt: number | null = null;
   const parked: ParkedItem[] = [];
   for await (const { Items = [] } of pages) {
     for (const { pk, sk, stamp, state, at } of Items.map((item) => unmarshall(item))) {
-      if (pk === 'CONTROL') control = readControlItem(String(state), now());
+      if (pk === 'CONTROL') reading = readControlItem(String(state), now());
       else if (pk === 'SWEEP') listedAt = Number(at);
       else parked.push(toParked(String(pk), String(sk), String(stamp)));
     }
   }
-  return { control, listedAt, parked };
+  return { ...toControl(reading), listedAt, parked };
+}
+
+function toControl(reading: ControlReading | null) {
+  return {
+    control: reading?.kind === 'read' ? reading.control : null,
+    controlProblem: reading?.kind === 'unreadable' ? reading.problem : null,
+  };
 }
 
 const TOKEN = 'TOKEN';

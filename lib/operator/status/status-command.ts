@@ -15,7 +15,13 @@ export function runStatus(options: StatusOptions): Promise<ExitCode> {
     const { campaign } = options;
     const all = await readRows(clients, stack);
     const rows = campaign === undefined ? all : all.filter((row) => row.campaign === campaign);
-    const { control } = await readCoordination(clients, stack);
+    const { control, controlProblem } = await readCoordination(clients, stack);
+    if (controlProblem !== null) {
+      process.stderr.write(
+        `${stack.coordinationTable}: its control item ${controlProblem.detail}: gate, pause and headroom cannot be told; run handshakes doctor, which says what mends it\n`,
+      );
+      return ExitCode.FAILURE;
+    }
     const status = summarize({ at: clients.now(), stack, rows, control });
     const text = options.json ? JSON.stringify(status, null, 2) : renderStatus(status);
     process.stdout.write(`${text}\n`);

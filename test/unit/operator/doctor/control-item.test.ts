@@ -5,11 +5,14 @@ import {
   INITIAL_CONTROL,
 } from '../../../../lambdas/shared/domain/admission/control.ts';
 import { encodeControl } from '../../../../lambdas/shared/domain/admission/control-codec.ts';
-import { readControlItem } from '../../../../lib/operator/doctor/control-item.ts';
+import { type ControlItem, readControlItem } from '../../../../lib/operator/doctor/control-item.ts';
 import { arnOf, HOUR, NOW } from './healthy.ts';
 
-const read = (change: Partial<Control>) =>
-  readControlItem(encodeControl({ ...INITIAL_CONTROL, ...change }), NOW);
+function read(change: Partial<Control>): ControlItem {
+  const reading = readControlItem(encodeControl({ ...INITIAL_CONTROL, ...change }), NOW);
+  if (reading.kind === 'unreadable') throw new Error(reading.problem.detail);
+  return reading.control;
+}
 
 const permit = (name: string) => ({
   ...({ id: `p-${name}`, state: 'SENT', isRepeated: false, callAt: NOW, probe: null } as const),
@@ -52,11 +55,23 @@ describe('the control item as the turnstile writes it', () => {
     const limits = { ...INITIAL_CONTROL.limits, quota: 50, ...change };
     expect(read({ limits }).limits.quota).toBe(quota);
   });
+});
 
-  it('is refused with the member that is not as expected', () => {
+describe('a control item that cannot be read', () => {
+  it('names the member that is not as this version writes it', () => {
     const text = encodeControl({ ...INITIAL_CONTROL, timerAt: 'soon' as never });
-    expect(() => readControlItem(text, NOW)).toThrow(
-      /^the control item is not as this version writes it: timerAt: .*use the version that was deployed$/,
-    );
+    expect(readControlItem(text, NOW)).toMatchObject({
+      kind: 'unreadable',
+      problem: {
+        ...{ kind: 'unknownForm', text },
+        detail: expect.stringMatching(/^is not as this version writes it: timerAt: /),
+      },
+    });
+  });
+
+  it.each(['{', '', 'null', '7', '[]'])('is garbage where no version writes %j', (text) => {
+    const detail = `holds ${text.length} characters that are no JSON object`;
+    const problem = { kind: 'garbage', detail, text };
+    expect(readControlItem(text, NOW)).toEqual({ kind: 'unreadable', problem });
   });
 });

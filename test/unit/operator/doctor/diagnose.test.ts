@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { CallbackState } from '../../../../lambdas/shared/contract/state-names.ts';
+import type { ControlProblem } from '../../../../lib/operator/doctor/control-item.ts';
 import { confirmed, diagnose } from '../../../../lib/operator/doctor/diagnose.ts';
 import { FINDINGS, type FindingCode } from '../../../../lib/operator/doctor/findings.ts';
-import type { Snapshot } from '../../../../lib/operator/doctor/snapshot.ts';
+import type { ParkedItem, Snapshot } from '../../../../lib/operator/doctor/snapshot.ts';
 import {
   arnOf,
   CONTROL,
@@ -16,8 +18,10 @@ import {
   QUEUED,
   row,
   token,
+  UNIT,
 } from './healthy.ts';
 
+const GHOST = '444444444444';
 const GONE = arnOf('gone');
 const HEALTHY = healthy();
 
@@ -32,6 +36,21 @@ const runningToo = (name: string, target: string | null): Partial<Snapshot> => (
   running: new Map([...HEALTHY.running, [arnOf(name), { startedAt: NOW - HOUR, target }]]),
 });
 
+const without = (gone: ParkedItem) => HEALTHY.parked.filter(({ sk }) => sk !== gone.sk);
+
+const waitingIn = (name: string, state: CallbackState): Partial<Snapshot> => ({
+  waits: new Map([[arnOf(name), { state, since: NOW - HOUR }]]),
+});
+
+const unreadable = (kind: ControlProblem['kind']): Partial<Snapshot> => ({
+  control: null,
+  controlProblem: { kind, detail: 'is not as expected', text: '{' },
+});
+
+const counting = (pending: number): Partial<Snapshot> => ({
+  control: { ...CONTROL, limits: { ...CONTROL.limits, pending } },
+});
+
 /** What breaks a healthy stack in exactly one way, and what the finding is about. */
 const BROKEN = {
   DEAD_OWNER: [{ ended: new Map([[arnOf(INVITED), 'ABORTED']]) }, INVITED],
@@ -41,6 +60,32 @@ const BROKEN = {
   ],
   HANDSHAKE_UNKNOWN: [{ handshakes: [] }, INVITED],
   MEMBER_STILL_INVITED: [{ members: [member(JOINED), member(INVITED)] }, INVITED],
+  HANDSHAKE_MISTAKEN: [withRows(row(INVITED, 'INVITED', { handshakeId: 'h-invented' })), INVITED],
+  WAIT_WITHOUT_TOKEN: [
+    { ...waitingIn(INVITED, 'Await response'), parked: without(token(arnOf(INVITED))) },
+    INVITED,
+  ],
+  NOT_QUEUED: [
+    { ...waitingIn(QUEUED, 'Await admission'), parked: without(entry(arnOf(QUEUED))) },
+    QUEUED,
+  ],
+  STATUS_DIFFERS: [
+    {
+      ...withRows(row(INVITED, 'QUEUED', { handshakeId: `h-${INVITED}` })),
+      ...waitingIn(INVITED, 'Await response'),
+    },
+    INVITED,
+  ],
+  SETTLED_BUT_WAITING: [
+    {
+      ...withRows(row(INVITED, 'DECLINED', { handshakeId: `h-${INVITED}`, isInOpenIndex: true })),
+      ...waitingIn(INVITED, 'Await response'),
+    },
+    INVITED,
+  ],
+  ROW_DELETED: [{ ...runningToo('stray', GHOST), ...waitingIn('stray', 'Await response') }, GHOST],
+  CONTROL_UNREADABLE: [unreadable('garbage'), 'Handshakes-Coordination'],
+  COUNT_WRONG: [counting(40), 'Handshakes'],
   SWEEP_OVERDUE: [{ listedAt: NOW - 3 * HOUR }, 'Handshakes-Sweep'],
   WAKE_UP_OVERDUE: [{ control: { ...CONTROL, timerAt: NOW - HOUR } }, 'Handshakes'],
   ORPHAN_PERMIT: [
@@ -62,6 +107,40 @@ const BROKEN = {
   SETTLED_IN_INDEX: [withRows(row(JOINED, 'JOINED', { isInOpenIndex: true })), JOINED],
   TWO_EXECUTIONS: [runningToo('second', INVITED), 'second'],
   EXECUTION_WITHOUT_ROW: [runningToo('stray', '444444444444'), 'stray'],
+  OWNER_OF_ANOTHER: [
+    {
+      ...withRows(row(INVITED, 'INVITED', { executionArn: arnOf(QUEUED) })),
+      running: new Map([
+        [arnOf(INVITED), { startedAt: NOW - HOUR, target: INVITED }],
+        [arnOf(QUEUED), { startedAt: NOW - HOUR, target: QUEUED }],
+      ]),
+    },
+    INVITED,
+  ],
+  STATUS_UNKNOWN: [
+    { misread: [{ ...row(GHOST, 'FAILED'), executionArn: GONE, status: 'MAYBE' }] },
+    GHOST,
+  ],
+  ROW_INCOMPLETE: [withRows(row(INVITED, 'INVITED', { attempts: undefined as never })), INVITED],
+  ROW_MISSING: [
+    {
+      handshakes: [...HEALTHY.handshakes, handshake(GHOST, 'ACCEPTED')],
+      recorded: new Set([GHOST]),
+    },
+    GHOST,
+  ],
+  MEMBER_NOT_JOINED: [
+    withRows(row(JOINED, 'FAILED', { handshakeId: `h-${JOINED}`, organizationalUnit: UNIT })),
+    JOINED,
+  ],
+  ENDED_OTHERWISE: [
+    {
+      ...withRows(row(GHOST, 'EXPIRED', { handshakeId: `h-${GHOST}` })),
+      handshakes: [...HEALTHY.handshakes, handshake(GHOST, 'DECLINED')],
+    },
+    GHOST,
+  ],
+  CONTROL_OF_ANOTHER_VERSION: [unreadable('unknownForm'), 'Handshakes-Coordination'],
   HANDSHAKE_OF_ANOTHER: [
     {
       handshakes: [
@@ -84,6 +163,22 @@ const BROKEN = {
   UNKNOWN_HANDSHAKE: [
     { handshakes: [...HEALTHY.handshakes, handshake('444444444444')] },
     'h-444444444444',
+  ],
+  MEMBER_OTHERWISE: [
+    { ...withRows(row(GHOST, 'DECLINED')), members: [member(JOINED), member(GHOST)] },
+    GHOST,
+  ],
+  PLACED_ELSEWHERE: [
+    { units: new Map([[UNIT, new Set()]]), parents: new Map([[JOINED, 'r-test']]) },
+    JOINED,
+  ],
+  COUNT_STALE: [
+    {
+      ...counting(40),
+      rows: HEALTHY.rows.filter(({ target }) => target !== QUEUED),
+      running: new Map(),
+    },
+    'Handshakes',
   ],
   GATE_CLOSED: [
     {
@@ -129,6 +224,14 @@ describe('a stack that is broken in one way', () => {
         "HANDSHAKE_CLOSED: h-111111111111 is DECLINED",
         "HANDSHAKE_UNKNOWN: AWS does not know h-111111111111",
         "MEMBER_STILL_INVITED: joined at 2026-01-07T08:00:00.000Z",
+        "HANDSHAKE_MISTAKEN: names h-invented, which AWS does not know; h-111111111111 to the same target is open",
+        "WAIT_WITHOUT_TOKEN: is INVITED, and its execution waits in Await response since 2026-01-07T08:00:00.000Z; no token is on file",
+        "NOT_QUEUED: is QUEUED, and its execution waits in Await admission since 2026-01-07T08:00:00.000Z; it is not in the queue",
+        "STATUS_DIFFERS: is QUEUED, and its execution waits in Await response since 2026-01-07T08:00:00.000Z",
+        "SETTLED_BUT_WAITING: is DECLINED, and its execution waits in Await response since 2026-01-07T08:00:00.000Z",
+        "ROW_DELETED: has no row, and execution stray waits for it in Await response",
+        "CONTROL_UNREADABLE: its control item is not as expected",
+        "COUNT_WRONG: counts 40 open invitations, and AWS shows 1",
         "SWEEP_OVERDUE: last read the list of handshakes at 2026-01-07T06:00:00.000Z",
         "WAKE_UP_OVERDUE: was due at 2026-01-07T08:00:00.000Z",
         "ORPHAN_PERMIT: expires at 2026-01-07T09:01:00.000Z; the execution is TIMED_OUT",
@@ -138,12 +241,22 @@ describe('a stack that is broken in one way', () => {
         "SETTLED_IN_INDEX: is JOINED and carries the attribute",
         "TWO_EXECUTIONS: runs for 111111111111, whose row execution 111111111111 owns",
         "EXECUTION_WITHOUT_ROW: runs for 444444444444 and owns no open row",
+        "OWNER_OF_ANOTHER: names execution 222222222222, which works for 222222222222",
+        "STATUS_UNKNOWN: is 'MAYBE'; expected one of REQUESTED, QUEUED, INVITED, WAITING, ESCALATED, JOINED, DECLINED, CANCELED, EXPIRED, ABORTED, REJECTED, FAILED",
+        "ROW_INCOMPLETE: lacks attempts, or holds what it may not hold",
+        "ROW_MISSING: has a history and no row, and h-444444444444 is ACCEPTED",
+        "MEMBER_NOT_JOINED: is FAILED, and account 333333333333 is a member since 2026-01-07T08:00:00.000Z",
+        "ENDED_OTHERWISE: is EXPIRED, but h-444444444444 is DECLINED",
+        "CONTROL_OF_ANOTHER_VERSION: its control item is not as expected",
         "HANDSHAKE_OF_ANOTHER: h-111111111111 was sent to 555555555555",
         "SETTLED_BUT_OPEN: is ABORTED, but h-444444444444 is open",
         "NO_MEMBER: joined, and account 333333333333 is no member now",
         "DEAD_LETTERS: holds 2 messages",
         "MEMBER_STILL_WAITING: is QUEUED, and account 222222222222 is a member",
         "UNKNOWN_HANDSHAKE: sent to 444444444444",
+        "MEMBER_OTHERWISE: is DECLINED, and account 444444444444 is a member since 2026-01-07T08:00:00.000Z",
+        "PLACED_ELSEWHERE: was placed in ou-test-00000001, and is in r-test",
+        "COUNT_STALE: counts 40 open invitations, and AWS shows 1",
         "GATE_CLOSED: for 1 d 2 h; looks again at 2026-01-07T10:00:00.000Z",
         "PAUSED: for 1 h 0 min, by jane",
         "NO_SUBSCRIBER: has no confirmed subscription",
@@ -209,8 +322,46 @@ describe('what only looks broken', () => {
         ),
         running: new Map([[arnOf(QUEUED), { startedAt: 0, target: null }]]),
         handshakes: [handshake(INVITED, 'ACCEPTED', 'h-mail')],
+        ...counting(0),
         members: [member(JOINED), member(INVITED)],
       },
+    ],
+    [
+      'an owner without a token that is between two states, or tries a call again',
+      { parked: without(token(arnOf(INVITED))) },
+    ],
+    [
+      'an execution whose permit is on its way',
+      {
+        ...waitingIn(QUEUED, 'Await admission'),
+        parked: without(entry(arnOf(QUEUED))),
+        control: {
+          ...CONTROL,
+          permits: [{ executionArn: arnOf(QUEUED), expiresAt: NOW + 60_000 }],
+        },
+      },
+    ],
+    [
+      'an invitation withdrawn after an earlier one had expired',
+      {
+        ...withRows(row(GHOST, 'CANCELED', { handshakeId: `h-${GHOST}` })),
+        handshakes: [...HEALTHY.handshakes, handshake(GHOST, 'EXPIRED')],
+      },
+    ],
+    [
+      'an invitation that was given up, and declined',
+      {
+        ...withRows(row(GHOST, 'FAILED', { handshakeId: `h-${GHOST}` })),
+        handshakes: [...HEALTHY.handshakes, handshake(GHOST, 'DECLINED')],
+      },
+    ],
+    [
+      'a request for a member that was rejected',
+      { ...withRows(row(GHOST, 'REJECTED')), members: [member(JOINED), member(GHOST)] },
+    ],
+    [
+      'the accepted invitation of somebody else, who has never been asked for',
+      { handshakes: [...HEALTHY.handshakes, handshake(GHOST, 'ACCEPTED')] },
     ],
     [
       'a sweep that had nobody to count for',

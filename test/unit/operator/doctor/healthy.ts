@@ -32,6 +32,7 @@ export const arnOf = (name: string) =>
 export const INVITED = '111111111111';
 export const QUEUED = '222222222222';
 export const JOINED = '333333333333';
+export const UNIT = 'ou-test-00000001';
 
 export function row(
   target: string,
@@ -66,7 +67,7 @@ export function entry(executionArn: string): ParkedItem {
 }
 
 export function handshake(target: string, state = 'OPEN', id = `h-${target}`): SeenHandshake {
-  return { id, state, sentTo: [target] };
+  return { id, state, sentTo: [target], expiresAt: NOW + 14 * 24 * HOUR };
 }
 
 export function member(id: string, joinedAt = NOW - HOUR): SeenMember {
@@ -89,15 +90,25 @@ export function healthy(change: Partial<Snapshot> = {}): Snapshot {
   return {
     at: NOW,
     stack: STACK,
-    rows: [row(INVITED, 'INVITED'), row(QUEUED, 'QUEUED'), row(JOINED, 'JOINED')],
+    rows: [
+      row(INVITED, 'INVITED'),
+      row(QUEUED, 'QUEUED'),
+      row(JOINED, 'JOINED', { placement: 'PLACED', organizationalUnit: UNIT }),
+    ],
     running: new Map([
       [arnOf(INVITED), running],
       [arnOf(QUEUED), running],
     ]),
     ended: new Map(),
+    misread: [],
+    waits: new Map(),
     handshakes: [handshake(INVITED), handshake(JOINED, 'ACCEPTED')],
     members: [member(JOINED)],
+    units: new Map([[UNIT, new Set([JOINED])]]),
+    parents: new Map(),
+    recorded: new Set(),
     control: CONTROL,
+    controlProblem: null,
     parked: [token(arnOf(INVITED)), token(arnOf(QUEUED), 'Await admission'), entry(arnOf(QUEUED))],
     listedAt: NOW - HOUR,
     queues: [{ name: 'Handshakes-DeadLetters', url: 'https://queue', messages: 0 }],
