@@ -3,20 +3,15 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { INVITATION_RECORD } from '../../lambdas/shared/contract/outcome-item.ts';
 import { CallKind, type Interceptor } from '../../lib/local/faults/interceptor.ts';
-import { connectAws } from '../../lib/operator/doctor/aws-clients.ts';
-import { carryOutMend } from '../../lib/operator/doctor/carry-out-mends.ts';
-import { type Examination, examine } from '../../lib/operator/doctor/examine.ts';
 import { findStack } from '../../lib/operator/doctor/find-stack.ts';
-import { type Finding, isDisagreement } from '../../lib/operator/doctor/findings.ts';
-import { readSnapshot } from '../../lib/operator/doctor/read-snapshot.ts';
 import { type StackNames, StackNotFound } from '../../lib/operator/doctor/stack-names.ts';
-import { ACCEPTS, account, DAY, organization, Scenario } from './support/scenario.ts';
+import { examineStack, openView, STACK, told, type View } from './support/operator-view.ts';
+import { ACCEPTS, account, DAY } from './support/scenario.ts';
 
 const MINUTE = 60_000;
-const STACK = 'HandshakeOrchestrator';
 const SECRET = 'a-secret-token';
 const [stopped, canceled, joined, unmarked] = [account(1), account(2), account(3), account(4)];
 const member = account(5);
@@ -29,45 +24,10 @@ const LOSSY: Interceptor = {
       : perform(),
 };
 
-/** A stack whose invitations are open, and the operator's view of it. */
-async function openScenario() {
-  const scenario = await Scenario.open(
-    organization({
-      outsideAccounts: [stopped, canceled, joined, unmarked, { ...member, owner: ACCEPTS }],
-      service: { throttling: { rates: 'off' }, events: { lossProbability: 1 } },
-    }),
-    undefined,
-    { interceptor: LOSSY },
-  );
-  const clients = connectAws({
-    region: 'us-east-1',
-    endpoint: scenario.aws.endpoint,
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+const openScenario = () =>
+  openView([stopped, canceled, joined, unmarked, { ...member, owner: ACCEPTS }], {
+    interceptor: LOSSY,
   });
-  onTestFinished(() => clients.destroy());
-  const sweepFunction = scenario.aws.functions
-    .names()
-    .find((name) => name.includes('FunctionsReconcile'));
-  const stack = await findStack(STACK, { sweepFunction }, clients);
-  return { scenario, clients, stack };
-}
-
-type View = Awaited<ReturnType<typeof openScenario>>;
-
-/** What `handshakes doctor` does, with virtual time. */
-function examineStack({ scenario, clients, stack }: View, fix: boolean): Promise<Examination> {
-  return examine(
-    {
-      look: () => readSnapshot(clients, stack),
-      mend: (step) => carryOutMend(step, clients, stack),
-      pause: (ms) => scenario.runFor(ms),
-    },
-    { mendForMs: fix ? 2 * MINUTE : null },
-  );
-}
-
-const told = (findings: readonly Finding[]) =>
-  findings.filter(isDisagreement).map(({ code, subject }) => `${code} ${subject}`);
 
 it('finds the stack by its name', async () => {
   const { scenario, clients, stack } = await openScenario();
