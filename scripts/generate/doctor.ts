@@ -117,12 +117,22 @@ NO_SUBSCRIBER: nobody has a confirmed subscription to the notices: escalations s
 \`\`\``;
 
 const FOUND = `A handshake that has just ended is a disagreement too: events announce joins only, so the row follows with the next hourly sweep.
-Nothing tells when a sweep ran that had nothing to write down; \`SWEEP_OVERDUE\` is found while invitations wait for a place, when every sweep does.`;
+Nothing tells when a sweep ran that had nothing to write down; \`SWEEP_OVERDUE\` is found while invitations wait for a place, when every sweep does.
+
+Whether an execution waits is read from its history, and only where its row, its token and its place in the queue do not fit: one that is between two
+states, or tries a call again, is left alone. AWS shows a handshake for 30 days after it has ended: a deleted row of an older one is not found.`;
 
 const FIX = `What the stack itself would do, now: it invokes \`reconcile-handshakes\` as whoever asks for a sweep does, and puts an
-\`AdmissionResumeRequested\` that clears what is clear already, so that the turnstile looks again and nothing that an operator has decided is undone. Where the
-stack has no way of its own, it writes: leftovers of executions that Step Functions says are dead are deleted, and the index attribute of a
-row is put right, each on condition that the item is still as it was seen. It sends no invitation, starts and stops no execution, and settles no row.
+\`AdmissionResumeRequested\` that clears what is clear already, so that the turnstile looks again and nothing that an operator has decided is undone.
+
+An execution that nobody would wake is not stopped, and nothing is asked for anew: the call that parked it is taken from its history and repeated, as Step
+Functions repeats one that failed. The function files the token, writes the status, and joins the queue at its old age; a notice may be sent twice where
+the coordination table was emptied. Where the row is gone, the same call lets the execution end, and its event is put on the bus once more.
+
+Where the stack has no way of its own, it writes, each time on condition that the item is still as it was seen: leftovers of executions that Step
+Functions says are dead and a control item that is no JSON are deleted; a row gets the index attribute right, the handshake that is open, or the open
+status that its waiting execution has. It stops no execution, and settles no row. What is settled and contradicts AWS Organizations is left to a person: people are
+told of an outcome once, and which of the two is wrong only a person can say.
 
 It looks again after 5, 10, 20 … seconds until nothing is left that it can mend, for two minutes at most; \`--wait 10m\` gives a large sweep the
 time it takes. With \`handshakes local --clock stand\`, what a sweep sets off may need \`handshakes advance 1m\`.`;
@@ -146,7 +156,8 @@ aws cloudformation list-stack-resources --region us-east-1 --stack-name Handshak
 
 \`handshakes local\` cannot list functions, so \`--fix\` needs \`--sweep-function\` there; \`doctor\` prints the command that finds it.`;
 
-const PERMISSIONS = `To look: \`dynamodb:ListTables\`, \`Query\` and \`Scan\`; \`states:ListStateMachines\`, \`ListExecutions\` and \`DescribeExecution\`;
-\`organizations:ListHandshakesForOrganization\` and \`ListAccounts\`; \`sns:ListTopics\` and \`ListSubscriptionsByTopic\`; \`sqs:ListQueues\` and
-\`GetQueueAttributes\`; \`lambda:ListFunctions\` (without it, name the function). \`status\` needs those of DynamoDB and the \`List\` ones that find the stack.
-For \`--fix\` also \`lambda:InvokeFunction\`, \`events:PutEvents\`, \`dynamodb:UpdateItem\` and \`DeleteItem\`. Task tokens are never read.`;
+const PERMISSIONS = `To look: \`dynamodb:ListTables\`, \`GetItem\`, \`Query\` and \`Scan\`; \`states:ListStateMachines\`, \`ListExecutions\`, \`DescribeExecution\` and
+\`GetExecutionHistory\`; \`organizations:ListHandshakesForOrganization\`, \`ListAccounts\`, \`ListAccountsForParent\` and \`ListParents\`; \`sns:ListTopics\`
+and \`ListSubscriptionsByTopic\`; \`sqs:ListQueues\` and \`GetQueueAttributes\`; \`lambda:ListFunctions\` (without it, name the function). \`status\` needs those
+of DynamoDB and the \`List\` ones that find the stack. For \`--fix\` also \`lambda:InvokeFunction\`, \`events:PutEvents\`, \`dynamodb:UpdateItem\` and
+\`DeleteItem\`. A look reads no task token; \`--fix\` hands one from the history of an execution to the function that it was meant for, and shows it to nobody.`;
