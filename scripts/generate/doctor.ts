@@ -130,7 +130,7 @@ Functions repeats one that failed. The function files the token, writes the stat
 the coordination table was emptied. Where the row is gone, the same call lets the execution end, and its event is put on the bus once more.
 
 Where the stack has no way of its own, it writes, each time on condition that the item is still as it was seen: leftovers of executions that Step
-Functions says are dead and a control item that is no JSON are deleted; a row gets the index attribute right, the handshake that is open, or the open
+Functions says are dead and a control item that is no JSON are deleted; a row gets the index attribute right, the handshake that is open, its execution, or the open
 status that its waiting execution has. It stops no execution, and settles no row. What is settled and contradicts AWS Organizations is left to a person: people are
 told of an outcome once, and which of the two is wrong only a person can say.
 

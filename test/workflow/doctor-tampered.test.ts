@@ -164,6 +164,22 @@ describe('an invitation whose wake-up is lost settles as it should', () => {
     await mendAndSettle(view, [`NOT_QUEUED ${waiting.id}`]);
   });
 
+  it('when it is ready to be admitted and everything of it is deleted', async () => {
+    const view = await openCampaign();
+    const { scenario } = view;
+    scenario.put('AdmissionPauseRequested', {});
+    scenario.invite(late.id);
+    await scenario.runFor(10 * MINUTE);
+    const isIts = await isOf(view, late);
+    await remove(view, (item) => ['READY', 'TOKEN'].includes(item.pk) && isIts(item));
+    scenario.put('AdmissionResumeRequested', { clear: 'pause' });
+    await scenario.runFor(10 * MINUTE);
+    const { found, left } = await examineStack(view, true);
+    expect(told(found)).toEqual([`WAIT_WITHOUT_TOKEN ${late.id}`]);
+    expect(told(left)).toEqual([]);
+    expect(await scenario.settle(late.id)).toMatchObject({ status: 'JOINED' });
+  });
+
   it('when the coordination table is emptied', async () => {
     const view = await openCampaign();
     await remove(view, () => true);
@@ -181,6 +197,12 @@ describe('an open row that somebody has edited follows its invitation again', ()
       'names an invented handshake',
       'HANDSHAKE_MISTAKEN',
       (view) => edit(view, open, 'handshakeId', 'h-0000000000'),
+    ],
+    [
+      'names the execution of another',
+      'OWNER_MISTAKEN',
+      async (view) =>
+        edit(view, open, 'executionArn', (await view.scenario.row(waiting.id)).executionArn),
     ],
     ['is deleted', 'ROW_DELETED', (view) => deleteRow(view, open)],
   ])('when it %s', async (_, code, tamper) => {

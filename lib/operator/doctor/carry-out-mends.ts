@@ -7,6 +7,7 @@ import { OPERATOR_SOURCE } from './commands.ts';
 import {
   correctHandshake,
   correctIndex,
+  correctOwner,
   deleteControl,
   deleteLeftover,
   reopenRow,
@@ -30,6 +31,8 @@ export async function carryOutMend(
       return deleteControl(step.text, clients, stack);
     case 'reopen':
       return reopenRow(step.row, step.state, clients, stack);
+    case 'owner':
+      return correctOwner(step.row, step.executionArn, clients, stack);
     case 'handshake':
       return correctHandshake(step.row, step.handshake, clients, stack);
     case 'repeat':

@@ -84,6 +84,32 @@ export async function reopenRow(
 const MINE = 'executionArn = :owner';
 const SAME = `#status = :was AND ${MINE}`;
 
+export async function correctOwner(
+  row: SeenRow,
+  executionArn: string,
+  { dynamodb }: AwsClients,
+  { outcomeTable }: StackNames,
+): Promise<string> {
+  const isCorrected = await unlessChanged(() =>
+    dynamodb.send(
+      new UpdateItemCommand({
+        TableName: outcomeTable,
+        Key: { target: { S: row.target }, record: { S: row.record } },
+        UpdateExpression: 'SET executionArn = :executionArn',
+        ConditionExpression: SAME,
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: {
+          ...{ ':executionArn': { S: executionArn }, ':was': { S: row.status } },
+          ':owner': { S: row.executionArn },
+        },
+      }),
+    ),
+  );
+  return isCorrected
+    ? `gave the row of ${row.target} to ${nameOf(executionArn)}`
+    : `left the row of ${row.target}: it has changed meanwhile`;
+}
+
 export async function correctHandshake(
   row: SeenRow,
   { id, expiresAt }: SeenHandshake,

@@ -13,11 +13,19 @@ const UNKNOWN = 'UNKNOWN';
 /** Rows against executions, and rows against their own index. */
 export function findRowProblems(snapshot: Snapshot): Finding[] {
   return [
-    ...snapshot.rows.flatMap((row) => findDeadOwner(row, snapshot)),
+    ...findDeadOwners(snapshot),
     ...findStrayExecutions(snapshot),
     ...findForeignOwners(snapshot),
     ...findMisfiled(snapshot).map(toIndexProblem),
   ];
+}
+
+/** A row that gets its own execution back needs no successor. */
+function findDeadOwners(snapshot: Snapshot): Finding[] {
+  const mistaken = new Set(foreignOwners(snapshot).map(({ row }) => row.target));
+  return snapshot.rows
+    .filter(({ target }) => !mistaken.has(target))
+    .flatMap((row) => findDeadOwner(row, snapshot));
 }
 
 function findDeadOwner(row: SeenRow, { ended, at }: Snapshot): Finding[] {
@@ -71,25 +79,41 @@ function strays({ rows, running, at }: Snapshot): string[] {
 
 const openRows = (rows: readonly SeenRow[]) => rows.filter(({ status }) => !isSettled(status));
 
-/** Rows that name an execution which was started for another target, and who runs for theirs. */
-function foreignOwners(snapshot: Snapshot) {
-  const { rows, running } = snapshot;
-  const byTarget = new Map(strays(snapshot).map((arn) => [running.get(arn)?.target, arn]));
+export interface ForeignOwner {
+  readonly row: SeenRow;
+  /** What is wrong with the execution that the row names. */
+  readonly why: string;
+  /** The execution that waits for the target; absent when none does. */
+  readonly stray: string | undefined;
+}
+
+/** Rows that name an execution which was started for another target, or a dead one while another waits. */
+export function foreignOwners(snapshot: Snapshot): ForeignOwner[] {
+  const { rows, running, ended, waits } = snapshot;
+  const waiting = strays(snapshot).filter((arn) => waits.has(arn));
+  const byTarget = new Map(waiting.map((arn) => [running.get(arn)?.target, arn]));
   return openRows(rows).flatMap((row) => {
-    const target = running.get(row.executionArn)?.target ?? null;
-    if (target === null || target === row.target) return [];
-    return [{ row, worksFor: target, stray: byTarget.get(row.target) }];
+    const stray = byTarget.get(row.target);
+    const target = running.get(row.executionArn)?.target ?? row.target;
+    if (target !== row.target) return [{ row, stray, why: `works for ${target}` }];
+    const status = ended.get(row.executionArn);
+    return status === undefined || stray === undefined
+      ? []
+      : [{ row, stray, why: status === UNKNOWN ? 'does not exist' : `has ended as ${status}` }];
   });
 }
 
 function findForeignOwners(snapshot: Snapshot): Finding[] {
-  return foreignOwners(snapshot).map(({ row, worksFor, stray }) => ({
-    code: 'OWNER_OF_ANOTHER',
-    subject: row.target,
-    detail: `names execution ${nameOf(row.executionArn)}, which works for ${worksFor}`,
-    command:
-      stray === undefined ? null : updateRowCommand(snapshot.stack, row, { executionArn: stray }),
-  }));
+  return foreignOwners(snapshot).map(({ row, why, stray }) => {
+    const names = `names execution ${nameOf(row.executionArn)}, which ${why}`;
+    const subject = row.target;
+    if (stray !== undefined) {
+      const detail = `${names}; ${nameOf(stray)} waits for it`;
+      return { code: 'OWNER_MISTAKEN', subject, detail, command: null };
+    }
+    const command = updateRowCommand(snapshot.stack, row, { status: 'FAILED' });
+    return { code: 'OWNER_OF_ANOTHER', subject, detail: names, command };
+  });
 }
 
 /** A row that gets another status gets the attribute with it. */

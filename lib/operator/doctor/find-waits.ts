@@ -64,12 +64,15 @@ export interface BrokenWait {
 export function brokenWaits({
   rows,
   misread,
+  running,
   waits,
   parked,
   control,
-}: Pick<Snapshot, 'rows' | 'misread' | 'waits' | 'parked' | 'control'>): BrokenWait[] {
+}: Pick<Snapshot, 'rows' | 'misread' | 'running' | 'waits' | 'parked' | 'control'>): BrokenWait[] {
   const index = indexOf({ parked, control });
-  return [...rows, ...misread].flatMap((row) => {
+  const isOwn = ({ executionArn, target }: SeenRow | MisreadRow) =>
+    (running.get(executionArn)?.target ?? target) === target;
+  return [...rows, ...misread].filter(isOwn).flatMap((row) => {
     const wait = waits.get(row.executionArn);
     const code = wait && findBroken(row, wait, index);
     return wait === undefined || code === undefined ? [] : { code, row, wait };

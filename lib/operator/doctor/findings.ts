@@ -16,6 +16,8 @@ export const Mend = {
   REPEAT: 'repeat',
   /** A row that somebody has settled under its owner gets the status of the state that the owner waits in. */
   REOPEN: 'reopen',
+  /** The row gets the execution that waits for its target. */
+  OWNER: 'owner',
   /** The row gets the id and expiry of the invitation that is open. */
   HANDSHAKE: 'handshake',
   /** The waiting execution is let end, and its event put on the bus again. */
@@ -74,6 +76,12 @@ export const FINDINGS = {
       'the row is INVITED and names a handshake that is not open, while one for its target is',
     mend: Mend.HANDSHAKE,
     mends: 'the row gets the id and the expiry of the one that is open',
+  },
+  OWNER_MISTAKEN: {
+    severity: DISAGREEMENT,
+    meaning: 'the row names another execution than the one that waits for its target',
+    mend: Mend.OWNER,
+    mends: 'the row gets the execution that waits for it',
   },
   WAIT_WITHOUT_TOKEN: {
     severity: DISAGREEMENT,
@@ -175,10 +183,9 @@ export const FINDINGS = {
   },
   OWNER_OF_ANOTHER: {
     severity: DISAGREEMENT,
-    meaning: 'the row names an execution that works for another target',
+    meaning: 'the row names an execution that works for another target, and none waits for its own',
     mend: Mend.PERSON,
-    mends:
-      'name the execution that runs for the target, with the command that is printed; where none runs, give the row the status FAILED and ask again',
+    mends: 'make it FAILED, with the command that is printed, and ask again',
   },
   STATUS_UNKNOWN: {
     severity: DISAGREEMENT,

@@ -2,7 +2,7 @@ import type { CallbackState } from '../../../lambdas/shared/contract/state-names
 import type { ControlItem } from './control-item.ts';
 import { mistakenIds } from './find-handshakes.ts';
 import { deadItems } from './find-leftovers.ts';
-import { findMisfiled } from './find-rows.ts';
+import { findMisfiled, foreignOwners } from './find-rows.ts';
 import { type BrokenWait, brokenWaits, rowlessWaits } from './find-waits.ts';
 import { FINDINGS, type Finding, type FindingCode, Mend } from './findings.ts';
 import type { MisreadRow, ParkedItem, SeenHandshake, SeenRow, Snapshot } from './snapshot.ts';
@@ -13,6 +13,7 @@ export type MendStep =
   | { readonly kind: 'delete'; readonly item: ParkedItem }
   | { readonly kind: 'control'; readonly text: string }
   | { readonly kind: 'reopen'; readonly row: SeenRow | MisreadRow; readonly state: CallbackState }
+  | { readonly kind: 'owner'; readonly row: SeenRow; readonly executionArn: string }
   | { readonly kind: 'handshake'; readonly row: SeenRow; readonly handshake: SeenHandshake }
   | { readonly kind: 'repeat'; readonly executionArn: string; readonly state: CallbackState }
   | { readonly kind: 'ask'; readonly executionArn: string; readonly state: CallbackState }
@@ -58,6 +59,11 @@ function planRepairs(snapshot: Snapshot, findings: readonly Finding[]): MendStep
     ...(needed.has(Mend.INDEX)
       ? findMisfiled(snapshot).map((row) => ({ kind: 'index', row }) as const)
       : []),
+    ...foreignOwners(snapshot).flatMap(({ row, stray }) =>
+      stray !== undefined && isFound('OWNER_MISTAKEN', row.target)
+        ? [{ kind: 'owner', row, executionArn: stray } as const]
+        : [],
+    ),
     ...mistaken.map((mistake) => ({ kind: 'handshake', ...mistake }) as const),
     ...(needed.has(Mend.DELETE)
       ? deadItems(snapshot).map((item) => ({ kind: 'delete', item }) as const)

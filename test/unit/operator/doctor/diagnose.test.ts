@@ -61,6 +61,18 @@ const BROKEN = {
   HANDSHAKE_UNKNOWN: [{ handshakes: [] }, INVITED],
   MEMBER_STILL_INVITED: [{ members: [member(JOINED), member(INVITED)] }, INVITED],
   HANDSHAKE_MISTAKEN: [withRows(row(INVITED, 'INVITED', { handshakeId: 'h-invented' })), INVITED],
+  OWNER_MISTAKEN: [
+    {
+      ...withRows(row(INVITED, 'INVITED', { executionArn: GONE })),
+      ended: new Map([[GONE, 'UNKNOWN']]),
+      running: new Map([
+        [arnOf(INVITED), { startedAt: NOW - HOUR, target: INVITED }],
+        [arnOf(QUEUED), { startedAt: NOW - HOUR, target: null }],
+      ]),
+      ...waitingIn(INVITED, 'Await response'),
+    },
+    INVITED,
+  ],
   WAIT_WITHOUT_TOKEN: [
     { ...waitingIn(INVITED, 'Await response'), parked: without(token(arnOf(INVITED))) },
     INVITED,
@@ -110,10 +122,7 @@ const BROKEN = {
   OWNER_OF_ANOTHER: [
     {
       ...withRows(row(INVITED, 'INVITED', { executionArn: arnOf(QUEUED) })),
-      running: new Map([
-        [arnOf(INVITED), { startedAt: NOW - HOUR, target: INVITED }],
-        [arnOf(QUEUED), { startedAt: NOW - HOUR, target: QUEUED }],
-      ]),
+      running: new Map([[arnOf(QUEUED), { startedAt: NOW - HOUR, target: QUEUED }]]),
     },
     INVITED,
   ],
@@ -225,6 +234,7 @@ describe('a stack that is broken in one way', () => {
         "HANDSHAKE_UNKNOWN: AWS does not know h-111111111111",
         "MEMBER_STILL_INVITED: joined at 2026-01-07T08:00:00.000Z",
         "HANDSHAKE_MISTAKEN: names h-invented, which AWS does not know; h-111111111111 to the same target is open",
+        "OWNER_MISTAKEN: names execution gone, which does not exist; 111111111111 waits for it",
         "WAIT_WITHOUT_TOKEN: is INVITED, and its execution waits in Await response since 2026-01-07T08:00:00.000Z; no token is on file",
         "NOT_QUEUED: is QUEUED, and its execution waits in Await admission since 2026-01-07T08:00:00.000Z; it is not in the queue",
         "STATUS_DIFFERS: is QUEUED, and its execution waits in Await response since 2026-01-07T08:00:00.000Z",
