@@ -50,6 +50,8 @@ describe('a look at the handshakes', () => {
     const rows = fleet.slice(0, 3);
     const handshakeIds = rows.map(({ handshakeId }) => handshakeId);
     expect(plan({ rows })).toEqual({ kind: 'ask', handshakeIds });
+    expect(plan({ isScheduled: false, mostAskedByName: 30 })).toMatchObject({ kind: 'ask' });
+    expect(plan({ isScheduled: false, mostAskedByName: 29 })).toMatchObject({ kind: 'list' });
     const last = { at: NOW - HOUR_MS, pages: 2, ...UNDECLINED };
     expect(plan({ rows, last })).toEqual({ kind: 'list', isWhole: false });
   });

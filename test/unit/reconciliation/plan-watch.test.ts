@@ -77,14 +77,14 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'reads a long list where nobody is invited any more': {
     file: 'plan-watch.ts',
-    from: 'isUsed ? MOST_CALLS : FEW_CALLS',
-    to: 'MOST_CALLS',
-    caughtBy: 'reads a long list only for invitations that were sent after a decline',
+    from: 'calls > Math.min(worth, MOST_CALLS)',
+    to: 'calls > MOST_CALLS',
+    caughtBy: 'spends one call at most on each invitation that was sent after a decline',
   },
   'reads a list that takes an hour': {
     file: 'plan-watch.ts',
-    from: 'isUsed ? MOST_CALLS : FEW_CALLS',
-    to: 'isUsed ? Number.POSITIVE_INFINITY : FEW_CALLS',
+    from: 'Math.min(worth, MOST_CALLS)',
+    to: 'worth',
     caughtBy: 'reads no list that takes an hour',
   },
   'sleeps too long': {
@@ -107,10 +107,14 @@ describe('the watch', () => {
       3.5 * MINUTE_MS,
     ],
     ['after a hundredth of the age', { rows: invited(1, 20 * HOUR_MS) }, 12 * MINUTE_MS],
-    ['after five minutes by a long list', { rows: invited(30, HOUR_MS), pages: 50 }, 5 * MINUTE_MS],
+    [
+      'after five minutes by a long list',
+      { rows: invited(110, HOUR_MS), pages: 50 },
+      5 * MINUTE_MS,
+    ],
     [
       'by twenty pages a minute of a list that is longer still',
-      { rows: invited(30, HOUR_MS), pages: 400 },
+      { rows: invited(400, HOUR_MS), pages: 400 },
       20 * MINUTE_MS,
     ],
     [
@@ -131,7 +135,11 @@ describe('the watch', () => {
       'the list is long and nobody was invited after a decline',
       { rows: invited(30, 3 * HOUR_MS), pages: 11 },
     ],
-    ['the list takes an hour to read', { rows: invited(30, HOUR_MS), pages: 1001 }],
+    [
+      'the list is longer than what was invited after a decline',
+      { rows: [...invited(49, HOUR_MS), ...invited(60, 3 * HOUR_MS)], pages: 50 },
+    ],
+    ['the list takes an hour to read', { rows: invited(1100, HOUR_MS), pages: 1001 }],
   ] as const)('rests when %s', (_, changes) => {
     expect(plan(changes)).toBeNull();
   });

@@ -10,8 +10,8 @@ const PAGES_PER_HOUR = 10;
 const LONGEST_PAUSE_MS = 6 * HOUR_MS;
 /** And in a young campaign within this part of the time that its owner took, or an hour. */
 const PART_OF_AGE = 0.04;
-/** DescribeHandshake is answered once a second. */
-export const MOST_ASKED_BY_NAME = 10;
+/** Each hour, as long as nobody waits for the answer. DescribeHandshake is answered once a second. */
+const MOST_ASKED_BY_NAME = 10;
 
 export interface LookQuestion {
   readonly rows: readonly OpenRow[];
@@ -19,6 +19,8 @@ export interface LookQuestion {
   readonly isScheduled: boolean;
   /** The last time that the list was read; null when it never was. */
   readonly last: Listing | null;
+  /** How many invitations may be asked for by name. @default 10 */
+  readonly mostAskedByName?: number;
   /** ms. */
   readonly now: number;
 }
@@ -36,14 +38,15 @@ export type Look =
  * nobody waits for what it would say, it is read the less often the longer it is and the older the
  * youngest invitation. After a week a day costs 240 pages or 4 times the list, whichever is more.
  */
-export function planLook({ rows, isScheduled, last, now }: LookQuestion): Look {
+export function planLook(question: LookQuestion): Look {
+  const { rows, isScheduled, last, mostAskedByName = MOST_ASKED_BY_NAME, now } = question;
   const open = rows.filter(({ status }) => status === 'INVITED');
   const needsCounts = rows.some((row) => isInQueue(row, now));
   const handshakeIds = open.flatMap(({ handshakeId }) => handshakeId ?? []);
   if (needsCounts) return { kind: 'list', isWhole: true };
   if (open.length === 0) return { kind: 'none' };
   if (last === null || handshakeIds.length < open.length) return { kind: 'list', isWhole: false };
-  if (handshakeIds.length <= Math.min(last.pages, MOST_ASKED_BY_NAME)) {
+  if (handshakeIds.length <= Math.min(last.pages, mostAskedByName)) {
     return { kind: 'ask', handshakeIds };
   }
   const isDue = now - last.at >= pauseOf(last.pages, youngestAge(open, now)) - TOLERANCE_MS;

@@ -5,7 +5,7 @@ import { carryOutAction } from './carry-out-action.ts';
 import { CollectedErrors } from './collected-errors.ts';
 import { type Look, planLook } from './plan-look.ts';
 import { planReconciliation, type ReconcileAction } from './plan-reconciliation.ts';
-import { noteDecline, planWatch } from './plan-watch.ts';
+import { MOST_ASKED_BY_WATCH, noteDecline, planWatch } from './plan-watch.ts';
 import type { ReconcilingPorts } from './reconciling-ports.ts';
 import { settleAllAbandoned, settleAllEnded, settleAllParked } from './settle-all-abandoned.ts';
 import { mayBeForgotten, wakeForgotten } from './wake-forgotten.ts';
@@ -94,7 +94,10 @@ export async function watchHandshakes(ports: ReconcilingPorts): Promise<Reconcil
     return { kind: 'idle' };
   }
   const errors = new CollectedErrors();
-  const look = planLook({ rows: open, isScheduled: false, last, now: startedAt });
+  const look = planLook({
+    ...{ rows: open, isScheduled: false, last, now: startedAt },
+    mostAskedByName: MOST_ASKED_BY_WATCH,
+  });
   let acted = 0;
   await errors.attempt('compare with AWS Organizations', async () => {
     if (look.kind === 'none') return;
