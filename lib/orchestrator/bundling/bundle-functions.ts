@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { FUNCTIONS } from '../../../lambdas/shared/contract/functions.ts';
-
 import { leaveOut } from './leave-out.ts';
 import { rewriteSdk } from './rewrite-sdk.ts';
 
