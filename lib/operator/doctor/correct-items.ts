@@ -1,4 +1,8 @@
-import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { OPEN, OUTCOME_TABLE } from '../../../lambdas/shared/contract/outcome-item.ts';
 import type { CallbackState } from '../../../lambdas/shared/contract/state-names.ts';
 import { isSettled } from '../../../lambdas/shared/contract/status.ts';
@@ -8,165 +12,170 @@ import { STATUS_OF } from './find-waits.ts';
 import type { MisreadRow, ParkedItem, SeenHandshake, SeenRow } from './snapshot.ts';
 import type { StackNames } from './stack-names.ts';
 
-export async function deleteLeftover(
+export function deleteLeftover(
   { kind, pk, sk, stamp, executionArn }: ParkedItem,
-  { dynamodb }: AwsClients,
+  clients: AwsClients,
   { coordinationTable }: StackNames,
 ): Promise<string> {
-  const isDeleted = await unlessChanged(() =>
-    dynamodb.send(
-      new DeleteItemCommand({
-        TableName: coordinationTable,
-        Key: { pk: { S: pk }, sk: { S: sk } },
-        ConditionExpression: '#stamp = :stamp',
-        ExpressionAttributeNames: { '#stamp': 'stamp' },
-        ExpressionAttributeValues: { ':stamp': { S: stamp } },
-      }),
-    ),
-  );
-  const what = `the ${kind} of ${nameOf(executionArn)}`;
-  return isDeleted ? `deleted ${what}` : `left ${what}: it has changed meanwhile`;
+  const deletion = { table: coordinationTable, pk, sk, attribute: 'stamp', value: stamp };
+  return deleteUnchanged(deletion, `the ${kind} of ${nameOf(executionArn)}`, clients);
 }
 
 /** The turnstile begins anew without it; the sweep counts. */
-export async function deleteControl(
+export function deleteControl(
   text: string,
-  { dynamodb }: AwsClients,
+  clients: AwsClients,
   { coordinationTable }: StackNames,
+): Promise<string> {
+  const deletion = {
+    ...{ table: coordinationTable, pk: 'CONTROL', sk: 'CONTROL' },
+    ...{ attribute: 'state', value: text },
+  };
+  return deleteUnchanged(deletion, 'the control item of the turnstile', clients);
+}
+
+/** The owner is alive, and nobody else writes the status: it was not the stack that settled it. */
+export function reopenRow(
+  row: SeenRow | MisreadRow,
+  state: CallbackState,
+  clients: AwsClients,
+  stack: StackNames,
+): Promise<string> {
+  const status = STATUS_OF[state];
+  const hasStatus = row.status !== '';
+  const change: RowChange = {
+    update: 'SET #status = :status, #open = :open, settledAt = :none',
+    condition: hasStatus ? SAME : `attribute_not_exists(#status) AND ${MINE}`,
+    names: { '#status': 'status', '#open': OPEN_ATTRIBUTE },
+    values: {
+      ...{ ':status': { S: status }, ':open': { S: OPEN }, ':none': { NULL: true } },
+      ...(hasStatus && { ':was': { S: row.status } }),
+      ':owner': { S: row.executionArn },
+    },
+  };
+  return changeRow(row, change, `made the row of ${row.target} ${status} again`, clients, stack);
+}
+
+export function correctOwner(
+  row: SeenRow,
+  executionArn: string,
+  clients: AwsClients,
+  stack: StackNames,
+): Promise<string> {
+  const change: RowChange = {
+    update: 'SET executionArn = :executionArn',
+    condition: SAME,
+    names: { '#status': 'status' },
+    values: { ':executionArn': { S: executionArn }, ...sameAs(row) },
+  };
+  const done = `gave the row of ${row.target} to ${nameOf(executionArn)}`;
+  return changeRow(row, change, done, clients, stack);
+}
+
+export function correctHandshake(
+  row: SeenRow,
+  { id, expiresAt }: SeenHandshake,
+  clients: AwsClients,
+  stack: StackNames,
+): Promise<string> {
+  const change: RowChange = {
+    update: 'SET handshakeId = :id, expiresAt = :expiresAt',
+    condition: `${SAME} AND handshakeId = :wasId`,
+    names: { '#status': 'status' },
+    values: {
+      ...{ ':id': { S: id }, ':expiresAt': { S: new Date(expiresAt).toISOString() } },
+      ...sameAs(row),
+      ':wasId': { S: row.handshakeId ?? '' },
+    },
+  };
+  return changeRow(row, change, `named ${id} in the row of ${row.target}`, clients, stack);
+}
+
+export function correctIndex(
+  row: SeenRow,
+  clients: AwsClients,
+  stack: StackNames,
+): Promise<string> {
+  const isOpen = !isSettled(row.status);
+  const change: RowChange = {
+    update: isOpen ? 'SET #open = :open' : 'REMOVE #open',
+    condition: '#status = :status AND #statusAt = :statusAt',
+    names: { '#open': OPEN_ATTRIBUTE, '#status': 'status', '#statusAt': 'statusAt' },
+    values: {
+      ...(isOpen && { ':open': { S: OPEN } }),
+      ...{ ':status': { S: row.status }, ':statusAt': { S: row.statusAt } },
+    },
+  };
+  const done = `${isOpen ? 'added' : 'removed'} the attribute ${OPEN_ATTRIBUTE} of the row of ${row.target}`;
+  return changeRow(row, change, done, clients, stack);
+}
+
+const OPEN_ATTRIBUTE = OUTCOME_TABLE.indexes.open.partitionKey;
+const MINE = 'executionArn = :owner';
+const SAME = `#status = :was AND ${MINE}`;
+
+/** The values of `SAME`. */
+const sameAs = ({ status, executionArn }: SeenRow) => ({
+  ':was': { S: status },
+  ':owner': { S: executionArn },
+});
+
+interface RowChange {
+  readonly update: string;
+  /** What has not changed since the row was read. */
+  readonly condition: string;
+  readonly names: Record<string, string>;
+  readonly values: Record<string, AttributeValue>;
+}
+
+async function changeRow(
+  { target, record }: SeenRow | MisreadRow,
+  { update, condition, names, values }: RowChange,
+  done: string,
+  { dynamodb }: AwsClients,
+  { outcomeTable }: StackNames,
+): Promise<string> {
+  const isChanged = await unlessChanged(() =>
+    dynamodb.send(
+      new UpdateItemCommand({
+        TableName: outcomeTable,
+        Key: { target: { S: target }, record: { S: record } },
+        UpdateExpression: update,
+        ConditionExpression: condition,
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: values,
+      }),
+    ),
+  );
+  return isChanged ? done : `left the row of ${target}: it has changed meanwhile`;
+}
+
+/** An item is deleted as long as one attribute of it is what was seen. */
+interface Deletion {
+  readonly table: string;
+  readonly pk: string;
+  readonly sk: string;
+  readonly attribute: string;
+  readonly value: string;
+}
+
+async function deleteUnchanged(
+  { table, pk, sk, attribute, value }: Deletion,
+  what: string,
+  { dynamodb }: AwsClients,
 ): Promise<string> {
   const isDeleted = await unlessChanged(() =>
     dynamodb.send(
       new DeleteItemCommand({
-        TableName: coordinationTable,
-        Key: { pk: { S: 'CONTROL' }, sk: { S: 'CONTROL' } },
-        ConditionExpression: '#state = :state',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':state': { S: text } },
+        TableName: table,
+        Key: { pk: { S: pk }, sk: { S: sk } },
+        ConditionExpression: '#attribute = :value',
+        ExpressionAttributeNames: { '#attribute': attribute },
+        ExpressionAttributeValues: { ':value': { S: value } },
       }),
     ),
   );
-  return isDeleted
-    ? 'deleted the control item of the turnstile'
-    : 'left the control item of the turnstile: it has changed meanwhile';
-}
-
-/** The owner is alive, and nobody else writes the status: it was not the stack that settled it. */
-export async function reopenRow(
-  row: SeenRow | MisreadRow,
-  state: CallbackState,
-  { dynamodb }: AwsClients,
-  { outcomeTable }: StackNames,
-): Promise<string> {
-  const status = STATUS_OF[state];
-  const isReopened = await unlessChanged(() =>
-    dynamodb.send(
-      new UpdateItemCommand({
-        TableName: outcomeTable,
-        Key: { target: { S: row.target }, record: { S: row.record } },
-        UpdateExpression: `SET #status = :status, #open = :open, settledAt = :none`,
-        ConditionExpression: row.status === '' ? `attribute_not_exists(#status) AND ${MINE}` : SAME,
-        ExpressionAttributeNames: {
-          ...{ '#status': 'status', '#open': OUTCOME_TABLE.indexes.open.partitionKey },
-        },
-        ExpressionAttributeValues: {
-          ...{ ':status': { S: status }, ':open': { S: OPEN }, ':none': { NULL: true } },
-          ...(row.status !== '' && { ':was': { S: row.status } }),
-          ':owner': { S: row.executionArn },
-        },
-      }),
-    ),
-  );
-  return isReopened
-    ? `made the row of ${row.target} ${status} again`
-    : `left the row of ${row.target}: it has changed meanwhile`;
-}
-
-const MINE = 'executionArn = :owner';
-const SAME = `#status = :was AND ${MINE}`;
-
-export async function correctOwner(
-  row: SeenRow,
-  executionArn: string,
-  { dynamodb }: AwsClients,
-  { outcomeTable }: StackNames,
-): Promise<string> {
-  const isCorrected = await unlessChanged(() =>
-    dynamodb.send(
-      new UpdateItemCommand({
-        TableName: outcomeTable,
-        Key: { target: { S: row.target }, record: { S: row.record } },
-        UpdateExpression: 'SET executionArn = :executionArn',
-        ConditionExpression: SAME,
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: {
-          ...{ ':executionArn': { S: executionArn }, ':was': { S: row.status } },
-          ':owner': { S: row.executionArn },
-        },
-      }),
-    ),
-  );
-  return isCorrected
-    ? `gave the row of ${row.target} to ${nameOf(executionArn)}`
-    : `left the row of ${row.target}: it has changed meanwhile`;
-}
-
-export async function correctHandshake(
-  row: SeenRow,
-  { id, expiresAt }: SeenHandshake,
-  { dynamodb }: AwsClients,
-  { outcomeTable }: StackNames,
-): Promise<string> {
-  const isCorrected = await unlessChanged(() =>
-    dynamodb.send(
-      new UpdateItemCommand({
-        TableName: outcomeTable,
-        Key: { target: { S: row.target }, record: { S: row.record } },
-        UpdateExpression: 'SET handshakeId = :id, expiresAt = :expiresAt',
-        ConditionExpression: `${SAME} AND handshakeId = :wasId`,
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: {
-          ':id': { S: id },
-          ':expiresAt': { S: new Date(expiresAt).toISOString() },
-          ':was': { S: row.status },
-          ':owner': { S: row.executionArn },
-          ':wasId': { S: row.handshakeId ?? '' },
-        },
-      }),
-    ),
-  );
-  return isCorrected
-    ? `named ${id} in the row of ${row.target}`
-    : `left the row of ${row.target}: it has changed meanwhile`;
-}
-
-export async function correctIndex(
-  row: SeenRow,
-  { dynamodb }: AwsClients,
-  { outcomeTable }: StackNames,
-): Promise<string> {
-  const attribute = OUTCOME_TABLE.indexes.open.partitionKey;
-  const isOpen = !isSettled(row.status);
-  const isCorrected = await unlessChanged(() =>
-    dynamodb.send(
-      new UpdateItemCommand({
-        TableName: outcomeTable,
-        Key: { target: { S: row.target }, record: { S: row.record } },
-        UpdateExpression: isOpen ? 'SET #open = :open' : 'REMOVE #open',
-        ConditionExpression: '#status = :status AND #statusAt = :statusAt',
-        ExpressionAttributeNames: {
-          ...{ '#open': attribute, '#status': 'status', '#statusAt': 'statusAt' },
-        },
-        ExpressionAttributeValues: {
-          ...(isOpen && { ':open': { S: OPEN } }),
-          ':status': { S: row.status },
-          ':statusAt': { S: row.statusAt },
-        },
-      }),
-    ),
-  );
-  if (!isCorrected) return `left the row of ${row.target}: it has changed meanwhile`;
-  const done = isOpen ? 'added' : 'removed';
-  return `${done} the attribute ${attribute} of the row of ${row.target}`;
+  return isDeleted ? `deleted ${what}` : `left ${what}: it has changed meanwhile`;
 }
 
 /** False when somebody else was faster. */

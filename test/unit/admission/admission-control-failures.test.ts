@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { AdmissionBench, HOUR, MINUTE } from './admission-bench.ts';
+
+describe('failures', () => {
+  it('of a dispatch after an invitation are logged, not thrown', async () => {
+    const bench = new AdmissionBench();
+    await bench.park('a');
+    await bench.take('a');
+    await bench.park('b');
+    bench.callbacks.succeed = () => Promise.reject(new Error('throttled'));
+    await expect(bench.conclude('a', { kind: 'unused' })).resolves.toEqual({ scope: 'account' });
+    expect(bench.log.lines.join()).toContain('throttled');
+  });
+
+  it('of reading quota and members leave only refusals to tell', async () => {
+    const bench = new AdmissionBench();
+    bench.organizations.listAccounts = () => {
+      throw new Error('throttled');
+    };
+    await bench.park('a');
+    expect(bench.admitted).toEqual(['a']);
+    const readAt = bench.clock.now();
+    expect(bench.control.limits).toMatchObject({
+      quota: null,
+      members: null,
+      membersAt: null,
+      readAt,
+    });
+  });
+
+  it('of noting a notice repeat it with the same id, and only once', async () => {
+    const bench = new AdmissionBench();
+    const commit = bench.store.commitControl.bind(bench.store);
+    const send = bench.notices.send.bind(bench.notices);
+    bench.notices.send = async (notice) => {
+      await send(notice);
+      bench.notices.send = send;
+      bench.store.commitControl = async () => {
+        bench.store.commitControl = commit;
+        throw new Error('died');
+      };
+    };
+    await bench.park('a');
+    await bench.refuse('a', 'PAST_DUE_INVOICE');
+    await bench.advance(HOUR);
+    const [first, second, ...more] = bench.publisher.detailsOf('EscalationRaised');
+    expect(bench.notices.sent).toHaveLength(2);
+    expect(second?.escalationId).toBe(first?.escalationId);
+    expect(more).toEqual([]);
+  });
+
+  it('of announcing a closing are made good by a later dispatch', async () => {
+    const bench = new AdmissionBench();
+    const send = bench.notices.send.bind(bench.notices);
+    bench.notices.send = () => Promise.reject(new Error('no topic'));
+    await bench.park('a');
+    await bench.refuse('a', 'PAST_DUE_INVOICE');
+    bench.notices.send = send;
+    await bench.advance(3 * MINUTE);
+    expect(bench.notices.sent).toHaveLength(1);
+    await bench.advance(HOUR);
+    expect(bench.notices.sent).toHaveLength(1);
+  });
+});
