@@ -2,4 +2,6 @@
 export interface Members {
   /** `unknown` when AWS Organizations does not say, for whatever reason. */
   find(accountId: string): Promise<'member' | 'none' | 'unknown'>;
+  /** The e-mail address of a member, in lower case; null when AWS Organizations does not say. */
+  emailOf(accountId: string): Promise<string | null>;
 }

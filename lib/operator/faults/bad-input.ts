@@ -13,7 +13,7 @@ import {
   noise,
   text,
 } from './bad-values.ts';
-import { MANAGEMENT_ACCOUNT } from './branches-campaign.ts';
+import { MANAGEMENT_ACCOUNT, MANAGEMENT_EMAIL } from './branches-campaign.ts';
 
 /** Fields whose value makes the request invalid although its target can be read. */
 const WRONG_FIELDS: Fields = {
@@ -94,11 +94,14 @@ function listKinds(): Kind[] {
       ...{ what: 'notes of a megabyte', name: NAME, ends: 'kept', field: 'notes', target },
       detail: { version: EVENT_VERSION, target, notes: text(1_048_576) },
     }),
-    (target) => ({
-      ...{ what: 'the management account itself', name: NAME, ends: 'rejected', field: 'target' },
-      ...{ target: MANAGEMENT_ACCOUNT },
-      detail: { version: EVENT_VERSION, target: MANAGEMENT_ACCOUNT, requestId: target },
-    }),
+    ...[MANAGEMENT_ACCOUNT, MANAGEMENT_EMAIL].map(
+      (own): Kind =>
+        (target) => ({
+          ...{ what: 'the management account itself', name: NAME, ends: 'rejected' },
+          ...{ field: 'target', target: own },
+          detail: { version: EVENT_VERSION, target: own, requestId: target },
+        }),
+    ),
     ...listCommandKinds(),
   ];
 }

@@ -2,6 +2,7 @@ import type { OutsideAccount } from '../../local/organizations/world.ts';
 import { answering, type FaultCampaign, once, when } from './campaign.ts';
 
 export const MANAGEMENT_ACCOUNT = '999988887777';
+export const MANAGEMENT_EMAIL = 'management@example.com';
 const UNIT = 'ou-test-00000001';
 const OTHER_UNIT = 'ou-test-00000002';
 
@@ -68,7 +69,7 @@ export function branchesCampaign(): FaultCampaign {
     world: {
       organization: {
         ...{ id: 'o-faults0001', rootId: 'r-test', accountQuota: 50 },
-        managementAccount: { id: MANAGEMENT_ACCOUNT, email: 'management@example.com' },
+        managementAccount: { id: MANAGEMENT_ACCOUNT, email: MANAGEMENT_EMAIL },
       },
       organizationalUnits: [
         { path: 'Workloads', id: UNIT },

@@ -1,4 +1,4 @@
-import { MANAGEMENT_ACCOUNT } from './branches-campaign.ts';
+import { MANAGEMENT_ACCOUNT, MANAGEMENT_EMAIL } from './branches-campaign.ts';
 import type { FaultCampaign } from './campaign.ts';
 import { answering, once } from './campaign.ts';
 
@@ -19,7 +19,7 @@ export function expiryCampaign(): FaultCampaign {
     world: {
       organization: {
         ...{ id: 'o-faults0002', rootId: 'r-test', accountQuota: 50 },
-        managementAccount: { id: MANAGEMENT_ACCOUNT, email: 'management@example.com' },
+        managementAccount: { id: MANAGEMENT_ACCOUNT, email: MANAGEMENT_EMAIL },
       },
       outsideAccounts: [
         IGNORES,

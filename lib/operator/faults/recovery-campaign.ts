@@ -1,5 +1,5 @@
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
-import { MANAGEMENT_ACCOUNT } from './branches-campaign.ts';
+import { MANAGEMENT_ACCOUNT, MANAGEMENT_EMAIL } from './branches-campaign.ts';
 import {
   answering,
   askingAgain,
@@ -40,7 +40,7 @@ export function recoveryCampaign(): FaultCampaign {
     world: {
       organization: {
         ...{ id: 'o-faults0003', rootId: 'r-test', accountQuota: 50 },
-        managementAccount: { id: MANAGEMENT_ACCOUNT, email: 'management@example.com' },
+        managementAccount: { id: MANAGEMENT_ACCOUNT, email: MANAGEMENT_EMAIL },
       },
       organizationalUnits: [{ path: 'Workloads', id: UNIT }],
       outsideAccounts: Object.values(ACCOUNTS),

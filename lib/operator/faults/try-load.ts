@@ -1,5 +1,5 @@
 import { LocalAws } from '../../local/local-aws.ts';
-import { MANAGEMENT_ACCOUNT } from './branches-campaign.ts';
+import { MANAGEMENT_ACCOUNT, MANAGEMENT_EMAIL } from './branches-campaign.ts';
 import { findViolations, type Violation } from './find-violations.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { Stage } from './stage.ts';
@@ -43,7 +43,7 @@ export async function tryLoad({
     world: {
       organization: {
         ...{ id: 'o-load000001', rootId: 'r-test', accountQuota: 2 * requests + 10 },
-        managementAccount: { id: MANAGEMENT_ACCOUNT, email: 'management@example.com' },
+        managementAccount: { id: MANAGEMENT_ACCOUNT, email: MANAGEMENT_EMAIL },
       },
       outsideAccounts: accounts as never,
     },

@@ -24,3 +24,12 @@ it('nothing is known of an account that AWS does not describe', async () => {
   });
   expect(await members.find(ACCOUNT)).toBe('unknown');
 });
+
+it('an e-mail address is told in lower case, of members that AWS describes', async () => {
+  const described = { ...account('ACTIVE'), email: 'Owner@Example.com' };
+  const members = organizationMembers({
+    describeAccount: async (id) => (id === ACCOUNT ? described : null),
+  });
+  expect(await members.emailOf(ACCOUNT)).toBe('owner@example.com');
+  expect(await members.emailOf('000000000000')).toBeNull();
+});

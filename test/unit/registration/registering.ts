@@ -2,7 +2,7 @@ import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-it
 import type { RegisterInvitationRequest, Visit } from '../../../lambdas/shared/contract/tasks.ts';
 import { registerInvitation } from '../../../lambdas/shared/domain/registration/register-invitation.ts';
 import { InMemoryOutcomes } from '../support/in-memory-outcomes.ts';
-import { OTHER_EXECUTION_ARN, TARGET, visit } from '../support/invitation-rows.ts';
+import { EXECUTION_ARN, OTHER_EXECUTION_ARN, TARGET, visit } from '../support/invitation-rows.ts';
 
 export const LIMITS = { admissionTimeoutDays: 180, maxInvitationsPerAccount: 2 };
 export const STARTED_AT = '2026-11-23T10:00:00.000Z';
@@ -43,14 +43,21 @@ export function portsWith(...rows: readonly InvitationItem[]) {
   };
 }
 
+export const MANAGEMENT_EMAIL = 'management@example.com';
+
 /** Everybody is a member, unless a test says otherwise. */
 export class Members {
   readonly asked: string[] = [];
   answer: 'member' | 'none' | 'unknown' = 'member';
+  readonly emails = new Map([[EXECUTION_ARN.split(':')[4], MANAGEMENT_EMAIL]]);
 
   async find(accountId: string) {
     this.asked.push(accountId);
     return this.answer;
+  }
+
+  async emailOf(accountId: string) {
+    return this.emails.get(accountId) ?? null;
   }
 }
 

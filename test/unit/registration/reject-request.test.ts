@@ -6,7 +6,14 @@ import {
   OTHER_EXECUTION_ARN,
   TARGET,
 } from '../support/invitation-rows.ts';
-import { MISSING_UNIT, portsWith, request, run, UNASKABLE_UNIT } from './registering.ts';
+import {
+  MANAGEMENT_EMAIL,
+  MISSING_UNIT,
+  portsWith,
+  request,
+  run,
+  UNASKABLE_UNIT,
+} from './registering.ts';
 
 describe('rejecting a request', () => {
   it('records the first row of the target, naming field and fix', async () => {
@@ -35,6 +42,27 @@ describe('rejecting a request', () => {
       target,
       message: expect.stringMatching(/^target: .*management account/),
     });
+  });
+
+  it('refuses the e-mail address of the management account, however it is written', async () => {
+    const ports = portsWith();
+    const result = await run(request({ target: MANAGEMENT_EMAIL.toUpperCase() }), ports);
+    expect(result).toMatchObject({
+      kind: 'rejected',
+      target: MANAGEMENT_EMAIL,
+      message: expect.stringMatching(/^target: .*management account/),
+    });
+    expect(ports.outcomes.rows.get(MANAGEMENT_EMAIL)).toMatchObject({ status: 'REJECTED' });
+  });
+
+  it('goes on with a request that it took while AWS did not say whose address it was', async () => {
+    const ports = portsWith();
+    const asked = request({ target: MANAGEMENT_EMAIL });
+    ports.members.emails.clear();
+    const first = await run(asked, ports);
+    expect(first).toMatchObject({ kind: 'registered' });
+    Object.assign(ports, { members: portsWith().members });
+    expect(await run(asked, ports)).toEqual(first);
   });
 
   it('refuses a tag that would be lost without a word', async () => {

@@ -5,9 +5,10 @@ import {
   DEFAULT_PRIORITY,
 } from '../../contract/incoming-events.ts';
 import type { Target } from '../../contract/target.ts';
-import type { RegisterInvitationRequest, Visit } from '../../contract/tasks.ts';
+import type { RegisterInvitationRequest } from '../../contract/tasks.ts';
 import { describeProblems, show } from './describe-problems.ts';
 import { type Envelope, readEnvelope, readTarget, readText } from './envelope.ts';
+import { describeManagementAccount, managementAccountOf } from './management-account.ts';
 import { REQUEST_FIELDS } from './request-fields.ts';
 
 /** Who asked, when, and under which name: known of every request. */
@@ -70,10 +71,8 @@ export function readRequest(request: RegisterInvitationRequest): ReadRequest {
   }
   const target = readTarget(parsed.data);
   if (target === null) throw new Error('the schema took a target that cannot be read');
-  if (target.id === accountOf(request.visit)) {
-    return invalid(
-      `target: ${target.id} is the management account of this organization; expected an account outside of it; name the account that is to join`,
-    );
+  if (target.id === managementAccountOf(request.visit)) {
+    return invalid(describeManagementAccount(target.id));
   }
   return { kind: 'asked', asked: askedOf(parsed.data, target, identity, envelope) };
 }
@@ -82,11 +81,6 @@ export function readRequest(request: RegisterInvitationRequest): ReadRequest {
 function hasUnkeptTag(detail: unknown): boolean {
   const { tags } = detail as { readonly tags?: object };
   return tags !== undefined && Object.hasOwn(tags, '__proto__');
-}
-
-/** The stack runs in the management account, and the ARN of the execution names it. */
-function accountOf({ executionArn }: Visit): string | undefined {
-  return executionArn.split(':')[4];
 }
 
 function askedOf(

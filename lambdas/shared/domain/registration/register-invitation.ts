@@ -16,6 +16,7 @@ import {
   requestedRow,
   settledDetails,
 } from './invitation-row.ts';
+import { describeManagementAccount, isManagementAccount } from './management-account.ts';
 import { type AskedInvitation, type InvalidRequest, readRequest } from './read-request.ts';
 
 export interface RegistrationPorts {
@@ -54,7 +55,7 @@ async function tryFirst(
   limits: Limits,
   ports: RegistrationPorts,
 ): Promise<RegisterInvitationResult | null> {
-  if (asked.succeeds !== null || (await isUnitMissing(asked, ports))) return null;
+  if (asked.succeeds !== null || (await problemInAws(asked, request, ports)) !== null) return null;
   const item = requestedRow(asked, request.visit, limits);
   if (!(await ports.outcomes.create(item))) return null;
   return welcome(item, asked, request, limits, ports.outcomes);
@@ -74,10 +75,8 @@ async function tryToRegister(
   const decision =
     departed === null ? first : decideRegistration(departed, asked, visit.executionArn);
   const isNew = ['create', 'replace', 'place'].includes(decision.kind);
-  if (isNew && (await isUnitMissing(asked, ports))) {
-    const message = `organizationalUnit: ${asked.organizationalUnit} is not in this organization; expected the id of one of its organizational units or of its root; look it up and ask again`;
-    return reject({ ...asked, message }, request, limits, ports);
-  }
+  const problem = isNew ? await problemInAws(asked, request, ports) : null;
+  if (problem !== null) return reject({ ...asked, message: problem }, request, limits, ports);
   switch (decision.kind) {
     case 'superseded':
       return { kind: 'superseded' };
@@ -210,10 +209,19 @@ async function reject(
   return { kind: 'rejected', target: target?.id ?? null, campaign, requestId, message };
 }
 
-/** Told before the owner is invited: afterwards the account would have moved for nothing. */
-async function isUnitMissing(
-  { organizationalUnit }: AskedInvitation,
-  { units }: RegistrationPorts,
-): Promise<boolean> {
-  return organizationalUnit !== null && (await units.find(organizationalUnit)) === 'missing';
+/**
+ * What AWS knows against a request, null when nothing. Told before the owner is invited: afterwards
+ * the account would have moved for nothing.
+ */
+async function problemInAws(
+  asked: AskedInvitation,
+  { visit }: RegisterInvitationRequest,
+  { units, members }: RegistrationPorts,
+): Promise<string | null> {
+  const { organizationalUnit, target } = asked;
+  if (organizationalUnit !== null && (await units.find(organizationalUnit)) === 'missing') {
+    return `organizationalUnit: ${organizationalUnit} is not in this organization; expected the id of one of its organizational units or of its root; look it up and ask again`;
+  }
+  const isOwn = await isManagementAccount(asked, visit, members);
+  return isOwn ? describeManagementAccount(target.id) : null;
 }
