@@ -1,13 +1,13 @@
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
+  type IDestination,
   type IFunction,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
@@ -49,7 +49,12 @@ export class OrchestratorFunction extends Construct {
         resources: [logGroup.logGroupArn],
       }),
     );
-    grantTo(role, props.permissions);
+    grantTo(role, [
+      ...props.permissions,
+      ...(failedInvocations
+        ? [{ actions: ['sqs:SendMessage'], resources: [failedInvocations.queueArn] }]
+        : []),
+    ]);
 
     this.function = new LambdaFunction(this, 'Resource', {
       description: purpose,
@@ -65,7 +70,7 @@ export class OrchestratorFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
       ...(failedInvocations && {
-        onFailure: new SqsDestination(failedInvocations),
+        onFailure: sendTo(failedInvocations),
         retryAttempts: 2,
         maxEventAge: Duration.hours(6),
       }),
@@ -78,4 +83,9 @@ export class OrchestratorFunction extends Construct {
         : 'called synchronously only: the caller gets the error, retries it and records it',
     );
   }
+}
+
+/** The CDK's own destination would also let the function read the queue's attributes. */
+function sendTo(queue: IQueue): IDestination {
+  return { bind: () => ({ destination: queue.queueArn }) };
 }

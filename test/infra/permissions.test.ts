@@ -46,9 +46,7 @@ const ACT_FOR_THE_ABANDONED = [
   `states:DescribeExecution ${EXECUTIONS}`,
 ];
 const TRACE = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
-const KEEP_FAILED_INVOCATIONS = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
-  (action) => `sqs:${action} <DeadLettersInvocations.Arn>`,
-);
+const KEEP_FAILED_INVOCATIONS = ['sqs:SendMessage <DeadLettersInvocations.Arn>'];
 
 /** Beside logs and traces. Whoever changes this table changes what a leaked role could do. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
