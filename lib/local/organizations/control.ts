@@ -44,8 +44,10 @@ export interface OrganizationsControl {
   callCounts(): CallCounts;
   /** Every call of InviteAccountToOrganization, in order. */
   journal(): readonly JournalEntry[];
-  /** When a handshake got its final state, which AWS does not show; `undefined` while it is open. */
-  endedAtMs(handshakeId: string): number | undefined;
+  /** Every invitation that AWS still shows, oldest first, without the throttle of a list. */
+  handshakes(): readonly HandshakeView[];
+  /** The members that AWS shows, with where they are, without the throttle of a list. */
+  members(): readonly MemberView[];
   /** Members, pending invitations and unaccepted attempts of the last 24 hours, as AWS counts them now. */
   usage(): Usage;
 }
@@ -73,6 +75,23 @@ export interface JournalEntry {
   readonly outcome: string;
   /** Present when one was opened. */
   readonly handshakeId?: string;
+}
+
+export interface HandshakeView {
+  readonly id: string;
+  /** Id or e-mail address, as it was invited. */
+  readonly target: string;
+  readonly state: string;
+  readonly requestedAtMs: number;
+  readonly expiresAtMs: number;
+  /** When it got its final state, which AWS does not show; `null` while it is open. */
+  readonly endedAtMs: number | null;
+}
+
+export interface MemberView {
+  readonly id: string;
+  readonly email: string;
+  readonly parentId: string;
 }
 
 export interface Usage {

@@ -4,8 +4,10 @@ import type { OrganizationsContext } from './context.ts';
 import {
   type CallCounts,
   DepartureMethod,
+  type HandshakeView,
   type InjectionOptions,
   type JournalEntry,
+  type MemberView,
   type OrganizationsControl,
   type Usage,
 } from './control.ts';
@@ -15,6 +17,7 @@ import { type Handshake, TargetType } from './handshakes.ts';
 import type { Effect, Interferences } from './interferences.ts';
 import type { Journal } from './journal.ts';
 import { OperationName } from './operation-names.ts';
+import { isVisible } from './organization.ts';
 import { addMember } from './organization-from-world.ts';
 import { ownerOf } from './owners.ts';
 import type { MemberDescription } from './world.ts';
@@ -104,10 +107,23 @@ export class Control implements OrganizationsControl {
     return this.#props.journal.invitations();
   }
 
-  endedAtMs(handshakeId: string): number | undefined {
+  handshakes(): readonly HandshakeView[] {
     const { clock, organization } = this.#props.context;
-    organization.handshakes.advance(clock.now());
-    return organization.handshakes.endedAtMs(handshakeId);
+    const { handshakes } = organization;
+    handshakes.advance(clock.now());
+    return [...handshakes.ordered].map(({ id, target, state, requestedAtMs, expiresAtMs }) => ({
+      ...{ id, target: target.id, state, requestedAtMs, expiresAtMs },
+      endedAtMs: handshakes.endedAtMs(id) ?? null,
+    }));
+  }
+
+  members(): readonly MemberView[] {
+    const { clock, organization } = this.#props.context;
+    return [...organization.members].flatMap((account) => {
+      const { id, email, membership } = account;
+      const isShown = membership !== undefined && isVisible(account, clock.now());
+      return isShown ? [{ id, email, parentId: membership.parentId }] : [];
+    });
   }
 
   usage(): Usage {

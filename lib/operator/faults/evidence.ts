@@ -1,4 +1,5 @@
 import type { HistoryItem, InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
+import type { HandshakeView, MemberView } from '../../local/organizations/control.ts';
 
 /** A request as somebody put it on the bus. */
 export interface Asked {
@@ -10,25 +11,13 @@ export interface Asked {
 export interface Ending {
   readonly target: string;
   readonly status: string;
-  readonly placement: string | null;
+  /** `undefined`: whichever. */
+  readonly placement: string | null | undefined;
 }
 
-export interface SentHandshake {
-  readonly id: string;
-  readonly target: string;
-  readonly state: string;
-  readonly requestedAtMs: number;
-  readonly expiresAtMs: number;
-  /** When it got its final state; `null` while it is open. */
-  readonly endedAtMs: number | null;
+export interface SentHandshake extends HandshakeView {
   /** Sent by a person in the console, not by the orchestrator. */
   readonly isByHand: boolean;
-}
-
-export interface Member {
-  readonly id: string;
-  readonly email: string;
-  readonly parentId: string;
 }
 
 export interface SeenExecution {
@@ -56,7 +45,7 @@ export interface Evidence {
   readonly rows: readonly InvitationItem[];
   readonly history: readonly HistoryItem[];
   readonly handshakes: readonly SentHandshake[];
-  readonly members: readonly Member[];
+  readonly members: readonly MemberView[];
   readonly executions: readonly SeenExecution[];
   readonly inFlight: InFlight;
   /** Targets of the InvitationSettled events on the bus. */

@@ -5,15 +5,19 @@ import {
   type InvitationItem,
 } from '../../../lambdas/shared/contract/outcome-item.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
-import type { Evidence, InFlight, Member, SeenExecution, SentHandshake } from './evidence.ts';
+import type { Evidence, InFlight, SeenExecution } from './evidence.ts';
 import type { Stage } from './stage.ts';
 import { eventsOfVisit, type HistoryEvent } from './state-visits.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** Looks at everything that is to be seen of the stack and the organization, without changing it. */
+/**
+ * Looks at everything that is to be seen of the stack and the organization, at one instant and without
+ * changing it.
+ */
 export async function gatherEvidence(stage: Stage): Promise<Evidence> {
-  const { aws, outcomeTable } = stage;
+  const { aws, outcomeTable, byHand } = stage;
+  const { control } = aws.organizations;
   const outcomes = await scan(aws, outcomeTable);
   const coordinationTable = aws.dynamodb.tableNames().find((name) => name !== outcomeTable);
   const rows = outcomes.filter(({ record }) => record === INVITATION_RECORD);
@@ -23,8 +27,8 @@ export async function gatherEvidence(stage: Stage): Promise<Evidence> {
     asked: [...stage.asked],
     rows: rows as unknown as readonly InvitationItem[],
     history: history as unknown as readonly HistoryItem[],
-    handshakes: await listHandshakes(stage),
-    members: await listMembers(stage),
+    handshakes: control.handshakes().map((seen) => ({ ...seen, isByHand: byHand.has(seen.id) })),
+    members: control.members(),
     executions: await listExecutions(stage),
     inFlight: readInFlight(await scan(aws, String(coordinationTable))),
     announced: listAnnounced(aws),
@@ -47,66 +51,6 @@ async function scan(aws: LocalAws, table: string): Promise<Item[]> {
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
   return items;
-}
-
-interface HandshakeOnWire {
-  readonly Id: string;
-  readonly State: string;
-  readonly RequestedTimestamp: number;
-  readonly ExpirationTimestamp: number;
-  readonly Resources: readonly { readonly Type: string; readonly Value: unknown }[];
-}
-
-async function listHandshakes(stage: Stage): Promise<SentHandshake[]> {
-  const found = await listAll<HandshakeOnWire>(
-    stage,
-    'ListHandshakesForOrganization',
-    'Handshakes',
-  );
-  return found.map((handshake) => ({
-    id: handshake.Id,
-    target: String(
-      handshake.Resources.find(({ Type }) => Type === 'ACCOUNT' || Type === 'EMAIL')?.Value,
-    ),
-    state: handshake.State,
-    requestedAtMs: handshake.RequestedTimestamp * 1000,
-    expiresAtMs: handshake.ExpirationTimestamp * 1000,
-    endedAtMs: stage.aws.organizations.control.endedAtMs(handshake.Id) ?? null,
-    isByHand: stage.byHand.has(handshake.Id),
-  }));
-}
-
-async function listMembers(stage: Stage): Promise<Member[]> {
-  const { organizations } = stage.aws;
-  const accounts = await listAll<{ Id: string; Email: string }>(stage, 'ListAccounts', 'Accounts');
-  const members: Member[] = [];
-  for (const { Id: id, Email: email } of accounts) {
-    await breathe(stage);
-    const { Parents } = (await stage.call(organizations, 'ListParents', { ChildId: id })) as {
-      Parents: { Id: string }[];
-    };
-    members.push({ id, email, parentId: String(Parents[0]?.Id) });
-  }
-  return members;
-}
-
-async function listAll<T>(stage: Stage, operation: string, member: string): Promise<T[]> {
-  const all: T[] = [];
-  let NextToken: string | undefined;
-  do {
-    await breathe(stage);
-    const page = (await stage.call(stage.aws.organizations, operation, {
-      ...(NextToken === undefined ? {} : { NextToken }),
-    })) as Record<string, unknown>;
-    all.push(...(page[member] as T[]));
-    NextToken = page.NextToken as string | undefined;
-  } while (NextToken !== undefined);
-  return all;
-}
-
-/** Organizations throttles whoever asks too fast. */
-async function breathe({ aws }: Stage): Promise<void> {
-  await aws.clock.advanceTo(aws.clock.now() + 1000);
 }
 
 async function listExecutions(stage: Stage): Promise<SeenExecution[]> {
