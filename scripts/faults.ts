@@ -11,6 +11,7 @@ import {
 } from '../lib/operator/faults/plan-faults.ts';
 import { renderSurvival, renderUnsurvived } from '../lib/operator/faults/report-faults.ts';
 import { showProgress } from '../lib/operator/faults/show-progress.ts';
+import { planStorms } from '../lib/operator/faults/storm.ts';
 import { tryAll } from '../lib/operator/faults/try-all.ts';
 import { tryBadInput } from '../lib/operator/faults/try-bad-input.ts';
 import { CAMPAIGNS, type Tried } from '../lib/operator/faults/try-fault.ts';
@@ -27,6 +28,7 @@ interface Options {
   readonly every: number;
   readonly badInput?: number;
   readonly load?: number;
+  readonly storms?: number;
 }
 
 function wholeNumber(text: string): number {
@@ -50,6 +52,7 @@ const options = new Command('faults')
     'asks for so many invitations in one virtual minute instead',
     wholeNumber,
   )
+  .option('--storms <number>', 'lets so many storms of faults pass instead', wholeNumber)
   .option('--list', 'names the faults and tries none')
   .option('--workers <number>', 'processes that try at the same time', wholeNumber)
   .parse()
@@ -93,7 +96,12 @@ async function tryFaults(): Promise<boolean> {
     bases.push(await playBase({ ...props, campaign: make() }));
   }
   const { every } = options;
-  const faults = choose(planFaults(bases, seed)).filter((_, index) => index % every === 0);
+  const { storms } = options;
+  const planned =
+    storms === undefined
+      ? planFaults(bases, seed)
+      : planStorms(storms, Object.keys(CAMPAIGNS), seed);
+  const faults = choose(planned).filter((_, index) => index % every === 0);
   if (faults.length === 0) {
     console.error(
       `no fault has '${options.only}' in its name; npm run faults -- --list names them all`,
@@ -140,6 +148,11 @@ async function tryThem(faults: readonly Fault[], bases: readonly BasePlay[]): Pr
   });
   console.log(renderSurvival(tried, mode));
   const survived = tried.filter(({ violations }) => violations.length === 0).length;
-  console.log(`faults: ${tried.length} tried, ${survived} survived`);
+  const struck = tried.reduce((sum, one) => sum + one.struck, 0);
+  console.log(
+    options.storms === undefined
+      ? `faults: ${tried.length} tried, ${survived} survived`
+      : `storms: ${tried.length} tried, ${survived} survived, ${struck} faults in them`,
+  );
   return survived === tried.length && tried.length > 0;
 }

@@ -34,6 +34,8 @@ export function renderFaults(): string {
         HITS[hits],
       ]),
     ),
+    '## Storms',
+    STORMS,
     '## Bad input and load',
     OTHERS,
     '## What is left out',
@@ -69,6 +71,7 @@ npm run faults -- --list                        # only names them
 npm run faults -- --only 'InviteAccount → Organizations InviteAccountToOrganization:dies'
 npm run faults -- --every 20                    # a sample
 npm run faults -- --seed other                  # hits another call of each kind
+npm run faults -- --storms 100                  # many faults at once instead
 npm run faults -- --bad-input 2000              # bad input instead
 npm run faults -- --load 10000                  # load instead
 \`\`\`
@@ -86,6 +89,11 @@ const CALLS = `The SDK's own retries are part of the stack, so a fault that is m
 could be lost. \`InviteAccountToOrganization\` is the one call that cannot be taken back: there every single call is
 tried in the campaign \`branches\`, for every kind of owner; elsewhere the first of its site, or with \`--seed\` another one.`;
 
+const STORMS = `\`--storms\` lets many things go wrong in one play, by chance and seed: for up to seven hours of the campaign, one call in two hundred to one in ten
+is hit by any of the faults above that can hit it, and up to eight executions are stopped wherever they happen to be, a third of them
+redriven at once. Calls that put a dead letter into its queue are spared: nothing is behind them. The promises are the same, once the storm is over; so
+are the endings, because people ask again for what FAILED. The last line counts: \`storms: N tried, N survived, N faults in them\`.`;
+
 const OTHERS = `\`--bad-input\` puts generated events on the bus: fields that are missing, of the wrong type, far too long, look-alike characters, expressions and
 keys in every text, wrong versions, unknown fields, notes of a megabyte, the management account itself, ids of another partition, and commands
 of operators about an invitation, about a target that was never asked for, and about nobody. Each must end as REJECTED with a message that names the
@@ -93,4 +101,4 @@ field, or in the dead-letter queue; none may fail an execution, disturb an invit
 invitations in one virtual minute, every tenth of them twice: all must settle, none twice.`;
 
 const LEFT_OUT = `E-mail deliveries of SNS (the engine has no mailbox), escalations that nobody answers for a month, an account that joins while its second execution is stopped,
-the second visit of a site in another campaign, and two faults at once (but for what \`recovery\` breaks in every play).`;
+the second visit of a site in another campaign, and a dead letter that its queue does not take.`;

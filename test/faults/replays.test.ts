@@ -12,6 +12,7 @@ import {
   playBase,
 } from '../../lib/operator/faults/plan-faults.ts';
 import { staysForAPerson } from '../../lib/operator/faults/redrive-queues.ts';
+import { planStorms } from '../../lib/operator/faults/storm.ts';
 import { tryBadInput } from '../../lib/operator/faults/try-bad-input.ts';
 import { CAMPAIGNS, tryFault } from '../../lib/operator/faults/try-fault.ts';
 import { tryLoad } from '../../lib/operator/faults/try-load.ts';
@@ -40,6 +41,9 @@ const SAMPLE = [
   'SettleAbandoned → Step Functions StartExecution Invitation:answers-lost',
   'the target of AbandonedExecutions:target-down',
 ];
+
+/** Many faults in one play, two of each campaign. */
+const STORMS = 6;
 
 /** A replay takes a second or two; on a busy machine many times that. */
 const PATIENT = { timeout: 300_000 };
@@ -122,6 +126,15 @@ describe('the campaigns', PATIENT, () => {
     const { violations } = await tryFault(fault, baseOf(fault.campaign).endings, props());
     expect(violations).toEqual([]);
   });
+
+  it.each(planStorms(STORMS, Object.keys(CAMPAIGNS), DEFAULT_SEED))(
+    'survive $id',
+    async (fault) => {
+      const { violations, struck } = await tryFault(fault, baseOf(fault.campaign).endings, props());
+      expect(violations).toEqual([]);
+      expect(struck).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('bad input', PATIENT, () => {

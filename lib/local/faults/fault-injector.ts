@@ -1,8 +1,8 @@
 import type { Clock } from '../clock/clock.ts';
+import { applyFault, lastsMs, type Perform } from './apply-fault.ts';
 import type { CallSites, SitedCall } from './call-sites.ts';
 import type { FaultKind } from './fault-kinds.ts';
-import { type Call, CallKind, Death, type Interceptor } from './interceptor.ts';
-import { faultFor, refusalForGood } from './service-faults.ts';
+import { type Call, CallKind, type Interceptor } from './interceptor.ts';
 
 /** Which call is hit, and how. */
 export interface CallFault {
@@ -17,8 +17,6 @@ export interface FaultInjectorProps {
   readonly fault: CallFault;
 }
 
-type Perform = () => Promise<unknown>;
-
 interface Strike {
   readonly sited: SitedCall;
   readonly call: Call;
@@ -26,8 +24,6 @@ interface Strike {
 }
 
 const THROTTLES = 10;
-const OVERTAKEN_MS = 20_000;
-const HOUR_MS = 3_600_000;
 
 /** Lets one fault happen to one call, and to what its caller does about it. */
 export class FaultInjector implements Interceptor {
@@ -76,58 +72,12 @@ export class FaultInjector implements Interceptor {
     }
   }
 
-  async #apply(call: Call, perform: Perform): Promise<unknown> {
-    this.#end(0);
-    switch (this.#props.fault.kind) {
-      case 'refused':
-        throw faultFor(call, 'failure');
-      case 'answer-lost':
-      case 'answers-lost':
-        await performAnyhow(perform);
-        throw faultFor(call, 'failure');
-      case 'dies':
-        return die(call, perform, Death.OUT_OF_MEMORY);
-      case 'hangs':
-        return die(call, perform, Death.TIMEOUT);
-      case 'throttled':
-        this.#throttlesLeft--;
-        throw faultFor(call, 'throttle');
-      case 'twice': {
-        const answer = await perform();
-        await performAnyhow(perform);
-        return answer;
-      }
-      case 'overtaken': {
-        const answer = await perform();
-        this.#end(OVERTAKEN_MS);
-        await call.pause(OVERTAKEN_MS);
-        return answer;
-      }
-      case 'late':
-        this.#end(HOUR_MS);
-        await call.pause(HOUR_MS);
-        return perform();
-      case 'never':
-        return undefined;
-      case 'dead-lettered':
-        throw refusalForGood();
-    }
+  #apply(call: Call, perform: Perform): Promise<unknown> {
+    const { kind } = this.#props.fault;
+    if (kind === 'throttled') this.#throttlesLeft--;
+    this.#endedAtMs = this.#props.clock().now() + lastsMs(kind);
+    return applyFault(kind, call, perform);
   }
-
-  #end(inMs: number): void {
-    this.#endedAtMs = this.#props.clock().now() + inMs;
-  }
-}
-
-/** Whatever it answers, nobody hears it. */
-async function performAnyhow(perform: Perform): Promise<void> {
-  await perform().catch(() => {});
-}
-
-async function die(call: Call, perform: Perform, death: Death): Promise<never> {
-  await performAnyhow(perform);
-  call.kill?.(death);
-  return new Promise<never>(() => {});
 }
 
 function textOf(input: unknown): string {

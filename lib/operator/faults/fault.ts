@@ -1,7 +1,8 @@
 import type { CallFault } from '../../local/faults/fault-injector.ts';
 import type { Disturbance } from './disturbance.ts';
+import type { Storm } from './storm.ts';
 
-/** One thing that goes wrong in one replay. */
+/** What goes wrong in one replay: one thing, or many in a storm. */
 export type Fault = {
   /** Names it for `--only`: `<site>:<kind>`. */
   readonly id: string;
@@ -10,6 +11,7 @@ export type Fault = {
   /** Name of the campaign that it is tried on. */
   readonly campaign: string;
 } & (
-  | { readonly call: CallFault; readonly disturbance?: undefined }
-  | { readonly disturbance: Disturbance; readonly call?: undefined }
+  | { readonly call: CallFault; readonly disturbance?: undefined; readonly storm?: undefined }
+  | { readonly disturbance: Disturbance; readonly call?: undefined; readonly storm?: undefined }
+  | { readonly storm: Storm; readonly call?: undefined; readonly disturbance?: undefined }
 );

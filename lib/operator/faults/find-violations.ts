@@ -142,13 +142,18 @@ function findBrokenWait(
 function findOtherEndings({ rows }: Evidence, endings: readonly Ending[]): string[] {
   return endings.flatMap(({ target, status, placement }) => {
     const row = rows.find((candidate) => candidate.target === target);
-    if (row?.status === status && row.placement === placement) return [];
+    const isPlaced = placement === undefined || row?.placement === placement;
+    if (row?.status === status && isPlaced) return [];
     const found = row === undefined ? 'has no row' : `ended ${describe(row)}`;
     return `${target} ${found}; expected ${describe({ status, placement })}`;
   });
 }
 
-function describe(row: { status: string; placement: string | null; reason?: string | null }) {
+function describe(row: {
+  status: string;
+  placement: string | null | undefined;
+  reason?: string | null;
+}) {
   const { status, placement, reason } = row;
   return [status, placement, reason]
     .filter((word) => word !== null && word !== undefined)

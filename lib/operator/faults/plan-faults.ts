@@ -1,6 +1,5 @@
 import { seededRandom } from '../../local/clock/random.ts';
 import { CallSites } from '../../local/faults/call-sites.ts';
-import { type FaultKind, kindsFor } from '../../local/faults/fault-kinds.ts';
 import { type Call, CallKind, type Interceptor } from '../../local/faults/interceptor.ts';
 import { CallNames } from './call-names.ts';
 import type { FaultCampaign } from './campaign.ts';
@@ -8,6 +7,7 @@ import { DISTURBANCES, type DisturbanceKind } from './disturbance.ts';
 import type { Ending, Evidence } from './evidence.ts';
 import type { Fault } from './fault.ts';
 import { type PlayProps, play } from './play.ts';
+import { possibleKinds } from './possible-kinds.ts';
 import { listVisits, type StateMoment } from './state-visits.ts';
 
 /** Where calls were made in a play without faults. */
@@ -60,15 +60,6 @@ function siteCalls(calls: readonly Call[], names: CallNames): FoundSite[] {
   return [...found.values()];
 }
 
-/**
- * Rules of the stack's own bus: what they do not deliver is kept, and put on the bus again. What AWS
- * tells by itself is best effort, and so is one sweep of many.
- */
-const OWN_RULES: ReadonlySet<string> = new Set([
-  'Invitations',
-  'OperatorCommands',
-  'UnknownEvents',
-]);
 /** Hours of the campaign at which something happens to the whole stack. */
 const HOURS = [0.26, 0.8, 1.3, 3.4, 4.8];
 
@@ -108,7 +99,7 @@ const TRIED_EVERY_TIME: ReadonlySet<string> = new Set([
 
 function callFaults(found: FoundSite, campaign: string, seed: string): Fault[] {
   const { site, call } = found;
-  const kinds = kindsFor(call).filter((kind) => makesSense(kind, site, call));
+  const kinds = possibleKinds(call, callerIn(site));
   return occurrencesOf(found, seed).flatMap((occurrence) =>
     kinds.map((kind): Fault => {
       const id = `${site}${occurrence === 1 ? '' : ` @${occurrence}`}:${kind}`;
@@ -125,13 +116,6 @@ function occurrencesOf({ site, occurrences }: FoundSite, seed: string): number[]
 }
 
 export const DEFAULT_SEED = 'faults';
-
-function makesSense(kind: FaultKind, site: string, { kind: callKind }: Call): boolean {
-  if (callKind !== CallKind.DELIVERY) return true;
-  const isOwn = OWN_RULES.has(callerIn(site));
-  if (kind === 'never') return !isOwn;
-  return kind !== 'dead-lettered' || isOwn;
-}
 
 function momentFaults(moment: StateMoment, campaign: string): Fault[] {
   const site = momentName(moment.state, moment.at);

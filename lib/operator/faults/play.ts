@@ -13,6 +13,7 @@ import { type Acting, prepareFault } from './prepare-fault.ts';
 import { redriveQueues } from './redrive-queues.ts';
 import { Stage } from './stage.ts';
 import { MomentWatch } from './state-visits.ts';
+import { StormStops } from './storm-stops.ts';
 
 export interface PlayProps {
   readonly assemblyDirectory: string;
@@ -28,7 +29,8 @@ export interface Played {
   /** One hour after the fault was over; absent when it did not strike before the end. */
   readonly afterFault: Evidence | undefined;
   readonly atEnd: Evidence;
-  readonly hasStruck: boolean;
+  /** How many things have gone wrong. */
+  readonly struck: number;
   readonly hours: number;
 }
 
@@ -47,7 +49,12 @@ export async function play<T = undefined>(
   const { assemblyDirectory, campaign, seed } = props;
   let aws: LocalAws | undefined;
   const resources = () => (aws as LocalAws).resources;
-  const acting = prepareFault(props.fault, new CallNames(resources), () => (aws as LocalAws).clock);
+  const acting = prepareFault(
+    props.fault,
+    new CallNames(resources),
+    () => (aws as LocalAws).clock,
+    START_MS,
+  );
   const interceptor = new BrokenTasks(
     campaign.broken ?? [],
     () => ((aws as LocalAws).clock.now() - START_MS) / HOUR_MS,
@@ -72,6 +79,7 @@ class Run {
   readonly #campaign: FaultCampaign;
   readonly #acting: Acting;
   readonly #watch: MomentWatch | undefined;
+  readonly #stops: StormStops | undefined;
   #chores: readonly Chore[];
   #struckUntilMs: number | undefined;
   #hasRedriven = false;
@@ -81,7 +89,8 @@ class Run {
     this.#campaign = campaign;
     this.#acting = acting;
     this.#chores = campaign.chores;
-    const { disturbance } = acting;
+    const { disturbance, storm } = acting;
+    this.#stops = storm === undefined ? undefined : new StormStops(storm.plan.stops, stage);
     this.#watch =
       disturbance !== undefined && 'moment' in disturbance
         ? new MomentWatch(stage, disturbance.moment)
@@ -103,13 +112,21 @@ class Run {
     return {
       afterFault,
       atEnd: await gatherEvidence(this.#stage),
-      hasStruck: this.#endedAtMs !== undefined,
+      struck: this.#countStruck(),
       hours: this.#stage.hours,
     };
   }
 
   get #endedAtMs(): number | undefined {
+    const stormEndedAt = this.#acting.storm?.calls.endedAt;
+    if (stormEndedAt !== undefined) return START_MS + stormEndedAt * HOUR_MS;
     return this.#acting.injector?.endedAtMs ?? this.#struckUntilMs;
+  }
+
+  #countStruck(): number {
+    const { storm } = this.#acting;
+    if (storm !== undefined) return storm.calls.hits + (this.#stops?.stopped ?? 0);
+    return this.#endedAtMs === undefined ? 0 : 1;
   }
 
   #isAfterFault(): boolean {
@@ -125,7 +142,8 @@ class Run {
       if (!(isDue && (await chore.attempt(this.#stage)))) left.push(chore);
     }
     this.#chores = left;
-    if (this.#watch !== undefined) await this.#askAgain();
+    const { storm } = this.#acting;
+    if (this.#watch !== undefined || storm !== undefined) await this.#askAgain();
     const endedAtMs = this.#endedAtMs;
     if (!this.#hasRedriven && endedAtMs !== undefined && this.#stage.aws.clock.now() > endedAtMs) {
       redriveQueues(this.#stage);
@@ -148,7 +166,8 @@ class Run {
     if (this.#chores.length > 0) return false;
     const { aws } = this.#stage;
     const endedAtMs = this.#endedAtMs;
-    if (endedAtMs !== undefined && !this.#hasRedriven) return false;
+    const isStormy = this.#acting.storm !== undefined && endedAtMs === undefined;
+    if (isStormy || (endedAtMs !== undefined && !this.#hasRedriven)) return false;
     for (const target of this.#targets()) {
       const row = await this.#stage.row(target);
       if (row === undefined || !isSettled(row.status)) return false;
@@ -168,6 +187,7 @@ class Run {
     if (disturbance !== undefined && this.#struckUntilMs === undefined) {
       await this.#strikeBefore(untilMs, disturbance);
     }
+    await this.#stops?.strikeBefore(untilMs);
     if (clock.now() < untilMs) await clock.advanceTo(untilMs);
   }
 

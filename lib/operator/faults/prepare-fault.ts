@@ -5,6 +5,10 @@ import type { LocalAws } from '../../local/local-aws.ts';
 import type { CallNames } from './call-names.ts';
 import { type Disturbance, hitBy, Outage } from './disturbance.ts';
 import type { Fault } from './fault.ts';
+import type { Storm } from './storm.ts';
+import { StormInterceptor } from './storm-interceptor.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** What a fault acts through: the way of calls, and moments. */
 export interface Acting {
@@ -12,6 +16,12 @@ export interface Acting {
   readonly injector?: FaultInjector;
   readonly outage?: Outage;
   readonly disturbance?: Disturbance;
+  readonly storm?: ActingStorm;
+}
+
+export interface ActingStorm {
+  readonly plan: Storm;
+  readonly calls: StormInterceptor;
 }
 
 /** Puts a fault where it will act. `clock` is asked only once calls are made. */
@@ -19,8 +29,17 @@ export function prepareFault(
   fault: Fault | undefined,
   names: CallNames,
   clock: () => LocalAws['clock'],
+  startMs: number,
 ): Acting {
   if (fault === undefined) return {};
+  if (fault.storm !== undefined) {
+    const calls = new StormInterceptor({
+      storm: fault.storm,
+      hours: () => (clock().now() - startMs) / HOUR_MS,
+      callerOf: (call) => names.caller(call),
+    });
+    return { interceptor: calls, storm: { plan: fault.storm, calls } };
+  }
   if (fault.disturbance === undefined) {
     const injector = new FaultInjector({ clock, sites: new CallSites(names), fault: fault.call });
     return { interceptor: injector, injector };

@@ -12,7 +12,7 @@ export function renderSurvival(tried: readonly Tried[], mode: OutputMode): strin
   const rows = [...bySite]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([site, faults]) => {
-      const kinds = faults.map(({ fault }) => fault.kind).sort();
+      const kinds = [...new Set(faults.map(({ fault }) => fault.kind))].sort();
       const survived = faults.filter(({ violations }) => violations.length === 0).length;
       return [site, kinds.join(' '), faults.length, survived];
     });
@@ -23,6 +23,7 @@ export function renderSurvival(tried: readonly Tried[], mode: OutputMode): strin
 export function renderUnsurvived({ fault, violations }: Tried, seed: string): string {
   const lost = violations.map(({ promise, found }) => `  ${promise}: ${found}`);
   const ofSeed = seed === DEFAULT_SEED ? '' : ` --seed ${seed}`;
-  const replay = `  npm run faults -- --only '${fault.id}'${ofSeed}`;
+  const ofStorms = fault.storm === undefined ? '' : ` --storms ${fault.storm.number}`;
+  const replay = `  npm run faults --${ofStorms} --only '${fault.id}'${ofSeed}`;
   return [`not survived: ${fault.id}`, ...lost, replay].join('\n');
 }

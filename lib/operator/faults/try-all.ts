@@ -69,5 +69,5 @@ function tryInWorker(batch: readonly Fault[], props: TryAllProps): Promise<void>
 
 function brokenReplay({ fault, text }: Extract<FromWorker, { kind: 'broken' }>): Tried {
   const violation = { promise: 'no unexplained error', found: `the replay itself broke: ${text}` };
-  return { fault, hours: 0, violations: [violation as Tried['violations'][number]] };
+  return { fault, struck: 0, hours: 0, violations: [violation as Tried['violations'][number]] };
 }
