@@ -67,6 +67,23 @@ describe('a look at the handshakes', () => {
     expect(plan(changes)).toEqual({ kind: 'none' });
   });
 
+  it('comes as soon as its pause asks, whenever somebody asked for the last one', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 0, max: 59 * 60_000 }),
+        (pages, asked) => {
+          const last = { at: NOW - HOUR_MS + asked, pages, ...UNDECLINED };
+          const isFresh = NOW - last.at < 5 * 60_000;
+          const hours = Math.ceil(pages / 10);
+          let now = NOW;
+          while (plan({ last, now }).kind === 'none') now += HOUR_MS;
+          expect(now - last.at).toBeLessThanOrEqual(hours * HOUR_MS + (isFresh ? 5 * 60_000 : 0));
+        },
+      ),
+    );
+  });
+
   it('costs 240 pages a day or 4 times the list, whichever is more, for any length', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), (pages) => {

@@ -2,8 +2,8 @@ import type { Listing } from '../../ports/coordination.ts';
 import type { OpenRow } from '../../ports/outcomes.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** Schedules are not exact: a look that is due within this time is due now. */
-const TOLERANCE_MS = 5 * 60 * 1000;
+/** A look that is younger than this is as good as one now. */
+const FRESH_MS = 5 * 60 * 1000;
 /** AWS answers 5 pages a second, for everybody in the account: so many are asked for each hour. */
 const PAGES_PER_HOUR = 10;
 /** However long the list is, an answer that no event announced is found within this time. */
@@ -49,7 +49,8 @@ export function planLook(question: LookQuestion): Look {
   if (handshakeIds.length <= Math.min(last.pages, mostAskedByName)) {
     return { kind: 'ask', handshakeIds };
   }
-  const isDue = now - last.at >= pauseOf(last.pages, youngestAge(open, now)) - TOLERANCE_MS;
+  // The next sweep comes in an hour: by then the pause would be over, and an answer late.
+  const isDue = now - last.at >= pauseOf(last.pages, youngestAge(open, now)) - HOUR_MS + FRESH_MS;
   const isList = !isScheduled || isDue || open.some((row) => isQuestionable(row, now));
   return isList ? { kind: 'list', isWhole: false } : { kind: 'none' };
 }
