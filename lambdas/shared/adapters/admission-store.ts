@@ -1,8 +1,13 @@
 import type { Visit } from '../contract/tasks.ts';
-import type { AdmissionStore, ControlRecord, QueuedInvitation } from '../ports/admission-store.ts';
+import {
+  type AdmissionStore,
+  type ControlRecord,
+  type QueuedInvitation,
+  UnknownOutcomeError,
+} from '../ports/admission-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import { linkKey } from './coordination-table.ts';
-import { type Documents, unlessConditionFails, writeIf } from './documents.ts';
+import { type Documents, isConditionFailed, unlessConditionFails, writeIf } from './documents.ts';
 import { setAttributes } from './update-expression.ts';
 
 interface Table {
@@ -32,29 +37,72 @@ export function admissionStoreIn(table: Table): AdmissionStore {
   return { ...controlIn(table), ...queueIn(table), ...releasesIn(table) };
 }
 
+interface ControlItem extends ControlRecord {
+  /** Marks of the latest writes, newest first. */
+  readonly writes?: readonly string[];
+}
+
+/** More than can follow on a write while its answer is waited for. */
+const REMEMBERED_WRITES = 16;
+const MARK_LENGTH = 8;
+
+/**
+ * The SDK sends a write again whose answer was lost, and then meets its own version. So that a change
+ * is not made twice, each write leaves a mark, and whoever is refused or hears nothing looks for it.
+ */
 function controlIn(table: Table): Pick<AdmissionStore, 'readControl' | 'commitControl'> {
+  let latest: ControlItem | null = null;
+  const readItem = async () => {
+    latest = await read<ControlItem>(table, CONTROL_KEY);
+    return latest;
+  };
   return {
     async readControl() {
-      const item = await read<ControlRecord>(table, CONTROL_KEY);
+      const item = await readItem();
       return item === null ? null : { version: item.version, state: item.state };
     },
     async commitControl(next) {
-      const isFirst = next.version === 1;
-      return writeIf(() =>
-        table.documents.put({
-          TableName: table.name,
-          Item: { ...CONTROL_KEY, ...next },
-          ConditionExpression: isFirst ? IS_ABSENT : IS_VERSION_BEFORE,
-          ...(isFirst
-            ? {}
-            : {
-                ExpressionAttributeNames: { '#version': 'version' },
-                ExpressionAttributeValues: { ':before': next.version - 1 },
-              }),
-        }),
-      );
+      const mark = crypto.randomUUID().slice(0, MARK_LENGTH);
+      const earlier = latest?.version === next.version - 1 ? (latest.writes ?? []) : [];
+      const item = { ...next, writes: [mark, ...earlier].slice(0, REMEMBERED_WRITES) };
+      try {
+        await table.documents.put(putControl(table, item));
+      } catch (error) {
+        const isWritten = await hasMark(mark, readItem, error);
+        if (!isWritten && !isConditionFailed(error)) throw error;
+        return isWritten;
+      }
+      latest = item;
+      return true;
     },
   };
+}
+
+function putControl({ name }: Table, item: ControlItem) {
+  const isFirst = item.version === 1;
+  return {
+    TableName: name,
+    Item: { ...CONTROL_KEY, ...item },
+    ConditionExpression: isFirst ? IS_ABSENT : IS_VERSION_BEFORE,
+    ...(isFirst
+      ? {}
+      : {
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ':before': item.version - 1 },
+        }),
+  };
+}
+
+async function hasMark(
+  mark: string,
+  readItem: () => Promise<ControlItem | null>,
+  cause: unknown,
+): Promise<boolean> {
+  try {
+    return (await readItem())?.writes?.includes(mark) ?? false;
+  } catch {
+    throw new UnknownOutcomeError('whether the control item was written is not known', { cause });
+  }
 }
 
 function queueIn(table: Table): Omit<AdmissionStore, keyof ControlPart | 'markReleased'> {

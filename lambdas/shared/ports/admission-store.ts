@@ -22,6 +22,11 @@ export interface ControlRecord {
   readonly state: string;
 }
 
+/** The answer to a write was lost, and so was that to the question whether it was made. */
+export class UnknownOutcomeError extends Error {
+  override readonly name = 'UnknownOutcomeError';
+}
+
 /** Each is set once for a handshake: who sets it may change the counts, and nobody after. */
 export type ReleaseMark = 'ended' | 'departed';
 
@@ -31,7 +36,12 @@ export type ReleaseMark = 'ended' | 'departed';
  */
 export interface AdmissionStore {
   readControl(): Promise<ControlRecord | null>;
-  /** Writes `next` on condition that version `next.version - 1` is stored (none for version 1). */
+  /**
+   * Writes `next` on condition that version `next.version - 1` is stored (none for version 1). False
+   * when somebody else was faster; a write whose answer was lost counts as written.
+   *
+   * @throws UnknownOutcomeError when nobody can tell whether it was written.
+   */
   commitControl(next: ControlRecord): Promise<boolean>;
 
   /** Wins only over an older visit of the execution. */

@@ -122,7 +122,10 @@ export const LAYERS: readonly Layer[] = [
     packages: ['@aws-lambda-powertools/*', '@aws-sdk/*', 'node:timers/promises', 'zod/mini'],
     banned: {
       [Impurity.WALL_CLOCK]: ['lambdas/shared/adapters/system-clock.ts'],
-      [Impurity.CHANCE]: ['lambdas/shared/adapters/transient-faults.ts'],
+      [Impurity.CHANCE]: [
+        'lambdas/shared/adapters/admission-store.ts',
+        'lambdas/shared/adapters/transient-faults.ts',
+      ],
       [Impurity.ENVIRONMENT]: ['lambdas/shared/adapters/environment.ts'],
     },
   },

@@ -1,6 +1,7 @@
 import { Scope } from '../../contract/policy-row.ts';
 import { StateName } from '../../contract/state-names.ts';
 import type { Permit, Visit } from '../../contract/tasks.ts';
+import { UnknownOutcomeError } from '../../ports/admission-store.ts';
 import type { AdmissionPorts } from './admission-ports.ts';
 import { concludePermit, isGateClosedFor } from './conclude.ts';
 import {
@@ -204,6 +205,7 @@ export class AdmissionControl implements Turnstile {
     } catch (error) {
       this.#ports.log.error('dispatching failed', error);
       if (isWritten) return;
+      if (error instanceof UnknownOutcomeError) throw error;
       await this.#ledger.update(change);
       await onChanged?.();
     }
