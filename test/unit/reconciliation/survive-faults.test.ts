@@ -10,7 +10,7 @@ import {
   rowOf,
 } from '../following/following-world.ts';
 import { dyingAt } from './dying-ports.ts';
-import { many, sweepWorldOf } from './sweep-world.ts';
+import { many, type SweepWorld, sweepWorldOf } from './sweep-world.ts';
 
 describe('errors', () => {
   it('on one row do not stop the others, and are told as one, naming nobody', async () => {
@@ -43,6 +43,40 @@ describe('errors', () => {
     expect(world.turnstile.names()).toEqual(['requestSweep']);
     await reconcileHandshakes(world);
     expect(resultsOf(world)).toHaveLength(4);
+  });
+});
+
+describe('the counts', () => {
+  const waiting = rowOf({ target: '555566667777', status: 'QUEUED', handshakeId: null });
+  const states = (world: SweepWorld) =>
+    world.turnstile.calls.flatMap((call) =>
+      call[0] === 'rebuild' ? call[1].invitations.map(({ state }) => state) : [],
+    );
+  const declined = async () => {
+    const rows = many(4);
+    const world = await sweepWorldOf(...rows, waiting);
+    for (const row of rows) end(world, 'DECLINED', row.handshakeId ?? '');
+    return { world, rows };
+  };
+
+  it('hold the place of an invitation whose end could not be recorded', async () => {
+    const { world, rows } = await declined();
+    const outcomes = Object.assign(Object.create(world.outcomes), {
+      append: async (entry: { readonly target: string }) => {
+        if (entry.target === rows[1]?.target) throw new TypeError('no luck');
+      },
+    });
+    await reconcileHandshakes({ ...world, outcomes }).catch(() => {});
+    expect(states(world)).toEqual(['DECLINED', 'OPEN', 'DECLINED', 'DECLINED']);
+  });
+
+  it('hold the places of those that are left to the next sweep', async () => {
+    const { world } = await declined();
+    const turnstile = Object.assign(Object.create(world.turnstile), {
+      release: async () => void world.clock.advance(6 * 60_000),
+    });
+    await reconcileHandshakes({ ...world, turnstile });
+    expect(states(world)).toEqual(['DECLINED', 'DECLINED', 'OPEN', 'OPEN']);
   });
 });
 

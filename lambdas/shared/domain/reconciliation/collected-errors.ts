@@ -7,11 +7,14 @@ export class ReconciliationIncompleteError extends Error {
 export class CollectedErrors {
   readonly #errors: { readonly step: string; readonly error: unknown }[] = [];
 
-  async attempt(step: string, run: () => Promise<void>): Promise<void> {
+  /** False when it failed. */
+  async attempt(step: string, run: () => Promise<void>): Promise<boolean> {
     try {
       await run();
+      return true;
     } catch (error) {
       this.#errors.push({ step, error });
+      return false;
     }
   }
 

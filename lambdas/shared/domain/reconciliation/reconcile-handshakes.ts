@@ -153,13 +153,12 @@ async function compare(
   };
   const nextLookAt = planWatch({ rows, ...seen, now: startedAt });
   await ports.listings.note({ at: startedAt, ...seen, nextLookAt });
-  const acted = await carryOutAll(actions, startedAt, errors, ports);
+  const undone = await carryOutAll(actions, startedAt, errors, ports);
   if (needsCounts) {
-    await errors.attempt('rebuild the counts', () =>
-      rebuild(handshakes, accounts, startedAt, ports),
-    );
+    const held = asHeld(handshakes, undone);
+    await errors.attempt('rebuild the counts', () => rebuild(held, accounts, startedAt, ports));
   }
-  return { acted, nextLookAt };
+  return { acted: actions.length - undone.length, nextLookAt };
 }
 
 /**
@@ -212,25 +211,39 @@ function isAnyMissing(rows: readonly OpenRow[], handshakes: readonly HandshakeFa
   );
 }
 
+/** Those that could not be carried out: a later sweep does. */
 async function carryOutAll(
   actions: readonly ReconcileAction[],
   startedAt: number,
   errors: CollectedErrors,
   ports: ReconcilingPorts,
-): Promise<number> {
-  let acted = 0;
-  for (const action of actions) {
+): Promise<readonly ReconcileAction[]> {
+  const undone: ReconcileAction[] = [];
+  for (const [index, action] of actions.entries()) {
     if (ports.clock.now() > startedAt + WORKING_TIME_MS) {
-      ports.log.warn('the rest is left to the next sweep', { left: actions.length - acted });
+      const left = actions.slice(index);
+      ports.log.warn('the rest is left to the next sweep', { left: left.length });
       await ports.turnstile.requestSweep();
-      break;
+      return [...undone, ...left];
     }
-    acted += 1;
-    await errors.attempt(action.next.kind === 'nothing' ? 'attach' : action.next.kind, async () => {
+    const step = action.next.kind === 'nothing' ? 'attach' : action.next.kind;
+    const isDone = await errors.attempt(step, async () => {
       await carryOutAction(action, ports);
     });
+    if (!isDone) undone.push(action);
   }
-  return acted;
+  return undone;
+}
+
+/** What has ended holds its place until it is concluded: counted as free now, it would come back twice. */
+function asHeld(
+  handshakes: readonly HandshakeFacts[],
+  undone: readonly ReconcileAction[],
+): readonly HandshakeFacts[] {
+  const owed = new Set(undone.map(({ row, attach }) => attach?.id ?? row.handshakeId));
+  return handshakes.map((handshake) =>
+    owed.has(handshake.id) ? { ...handshake, state: 'OPEN' } : handshake,
+  );
 }
 
 /** After the conclusions, which give back places one by one: the list has them all already. */
