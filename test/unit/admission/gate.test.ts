@@ -5,6 +5,11 @@ import { AdmissionBench, DAY, HOUR, MINUTE } from './admission-bench.ts';
 const PLACES = 'ACCOUNT_NUMBER_LIMIT_EXCEEDED';
 const ATTEMPTS = 'HANDSHAKE_RATE_LIMIT_EXCEEDED';
 
+function idOf(bench: AdmissionBench): string {
+  const { gate } = bench.control;
+  return gate.kind === 'closed' ? (gate.escalationId ?? 'none') : 'open';
+}
+
 describe('the gate, refused by AWS', () => {
   it('closes on the first refusal that concerns all, and admits nobody until its time', async () => {
     const bench = new AdmissionBench();
@@ -188,6 +193,28 @@ describe('the gate, closed by what is known', () => {
     expect(bench.publisher.detailsOf('EscalationRaised')).toMatchObject([
       { scope: 'organization', escalationId: closed?.escalationId, reminder: 0 },
     ]);
+  });
+
+  it('keeps the id that people were told when it opens and closes again without a notice', async () => {
+    const bench = new AdmissionBench(3, { maxConcurrentInvites: 1 });
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await bench.park(name);
+    await bench.advance(1000);
+    const first = await bench.invite('a');
+    await bench.advance(1000);
+    await bench.invite('b');
+    const told = idOf(bench);
+    await bench.advance(HOUR);
+    await bench.turnstile.release(first, 'declined', bench.clock.now());
+    await bench.advance(1000);
+    await bench.invite('c');
+    await bench.advance(1000);
+    expect(bench.gateChanges()).toEqual(['closed', 'open', 'closed']);
+    expect(bench.notices.sent).toHaveLength(1);
+    expect(bench.notices.sent[0]?.text).toContain(told);
+    expect(idOf(bench)).toBe(told);
+    bench.quota = 4;
+    expect(await bench.turnstile.resolve(told, 'retry', null)).toBe('resolved');
+    expect(bench.admitted).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('calls against a quota that the sweep reads as often as it reminds people', async () => {

@@ -15,6 +15,15 @@ export interface PermitSlot {
   readonly probe: number | null;
 }
 
+/** What people were last told of a reason. */
+export interface Noticed {
+  readonly code: string;
+  /** ms */
+  readonly at: number;
+  /** What they may answer; null when nothing was asked. Absent in what an earlier version has written. */
+  readonly escalationId?: string | null;
+}
+
 export interface OpenGate {
   readonly kind: 'open';
   readonly serial: number;
@@ -87,7 +96,7 @@ export interface Control {
   /** The same unexpected reason from different executions in a row. */
   readonly unexpected: { readonly code: string; readonly executions: readonly string[] } | null;
   /** When people were last told of a reason; the latest few. */
-  readonly noticed: readonly { readonly code: string; readonly at: number }[];
+  readonly noticed: readonly Noticed[];
   /** Rebuilds by the sweep: a refund that meets one in between is left to the next. */
   readonly rebuilds: number;
 }

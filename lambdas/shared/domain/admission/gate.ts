@@ -3,7 +3,7 @@ import { UNEXPECTED_ROW } from '../../contract/constraint-policy.ts';
 import type { PolicyTable } from '../../contract/exception-policy.ts';
 import type { PolicyRow, Reopener } from '../../contract/policy-row.ts';
 import { nextLeaveAt } from './attempt-window.ts';
-import type { AdmissionRules, ClosedGate, Control } from './control.ts';
+import type { AdmissionRules, ClosedGate, Control, Noticed } from './control.ts';
 import { isStatedFull } from './limits.ts';
 import { scheduleRetry } from './retry-schedule.ts';
 
@@ -15,7 +15,7 @@ const ESCALATED_RETRY_MS = 6 * 60 * 60_000;
 /** How long the one who closed the gate has to announce it before somebody else does. */
 export const ANNOUNCE_MS = 60_000;
 /** Reasons whose last notice is remembered. */
-const REMEMBERED_NOTICES = 5;
+const REMEMBERED_NOTICES = 3;
 /** Codes come from AWS: nothing of unknown length gets into the control item. */
 const LONGEST_CODE = 100;
 
@@ -63,7 +63,14 @@ export function closeGate(
     managementAccountJoinedAt: cause.managementAccountJoinedAt,
   });
   const verdict = retryAt === null ? 'escalate' : 'wait';
-  const isNoticeDue = decideNotice(control, previous, { ...cause, code }, verdict, now, rules);
+  const told = control.noticed.find((notice) => notice.code === code);
+  const isNoticeDue = decideNotice(told, previous, cause.row, verdict, now, rules);
+  const escalationId =
+    verdict === 'wait'
+      ? null
+      : (previous?.escalationId ??
+        (isNoticeDue ? null : told?.escalationId) ??
+        gateEscalationId(code, since));
   const gate: ClosedGate = {
     kind: 'closed',
     serial: control.gate.serial + 1,
@@ -75,12 +82,13 @@ export function closeGate(
     notices: (previous?.notices ?? 0) + (isNoticeDue ? 1 : 0),
     isNoticeDue,
     announceBy: now + ANNOUNCE_MS,
-    escalationId: verdict === 'escalate' ? gateEscalationId(code, since) : null,
+    escalationId,
   };
+  const { noticed } = control;
   return {
     ...control,
     gate,
-    noticed: isNoticeDue ? remember(control, code, now) : control.noticed,
+    noticed: isNoticeDue ? remember(noticed, { code, at: now, escalationId }) : noticed,
   };
 }
 
@@ -94,29 +102,29 @@ function pauseBeforeLook({ limits }: Control, code: string, rules: AdmissionRule
     : ESCALATED_RETRY_MS;
 }
 
-/** One notice a closing, none again for the same reason before the reminder, or the verdict, changes. */
+/**
+ * One notice a closing, none again for the same reason before the reminder, or the verdict, changes. A
+ * gate that opens and closes again meanwhile keeps the id that people were told.
+ */
 function decideNotice(
-  control: Control,
+  told: Noticed | undefined,
   previous: ClosedGate | null,
-  { code, row }: ClosingCause,
+  row: PolicyRow,
   verdict: ClosedGate['verdict'],
   now: number,
   rules: AdmissionRules,
 ): boolean {
   if (previous !== null && previous.verdict !== verdict) return true;
+  if (told === undefined) return true;
+  if (verdict === 'escalate' && told.escalationId === null) return true;
   const isTold = previous !== null && previous.notices > 0;
   if (row.noticeOnce === true && verdict === 'wait' && isTold) return false;
-  return isReminderDue(control, code, now, rules);
+  return now - told.at >= rules.escalationReminderMs;
 }
 
-function isReminderDue(control: Control, code: string, now: number, rules: AdmissionRules) {
-  const last = control.noticed.find((notice) => notice.code === code);
-  return last === undefined || now - last.at >= rules.escalationReminderMs;
-}
-
-function remember(control: Control, code: string, at: number): Control['noticed'] {
-  const others = control.noticed.filter((notice) => notice.code !== code);
-  return [{ code, at }, ...others].slice(0, REMEMBERED_NOTICES);
+function remember(noticed: Control['noticed'], latest: Noticed): Control['noticed'] {
+  const others = noticed.filter(({ code }) => code !== latest.code);
+  return [latest, ...others].slice(0, REMEMBERED_NOTICES);
 }
 
 /** The same for all who compute it: the closing may be announced by anybody. */
