@@ -98,7 +98,7 @@ describe('invite account, its answer lost', () => {
   it('is found by a retry whose permit has run out', async () => {
     const { ports, permit } = await admitted();
     const asked = request({ permit });
-    await run(asked, crashAt(ports, 4)).catch(() => {});
+    await run(asked, crashAt(ports, 5)).catch(() => {});
     ports.organizations.endHandshake('h-0000000001', 'DECLINED');
     ports.clock.advance(3_600_000);
     expect(await run(again(asked), ports)).toMatchObject({

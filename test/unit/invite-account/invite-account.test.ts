@@ -51,7 +51,7 @@ describe('invite account', () => {
         (error: unknown) => error,
       );
       if (crash === null) {
-        expect(n).toBe(9);
+        expect(n).toBe(10);
         break;
       }
       expect(crash).toBeInstanceOf(Crash);
@@ -64,6 +64,18 @@ describe('invite account', () => {
         expect(ports.outcomes.rows.get(TARGET)?.status).toBe('INVITED');
       }
     }
+  });
+
+  it('sends nothing when new invitations are paused while it waits for its turn', async () => {
+    const { ports, permit } = await admitted();
+    const callAt = new Date(ports.clock.now() + 1500).toISOString();
+    ports.clock.pause = async (ms) => {
+      if (ms > 0) await ports.turnstile.pause('jane');
+      ports.clock.advance(ms);
+    };
+    const asked = request({ permit: { ...permit, callAt } });
+    expect(await run(asked, ports)).toEqual({ kind: 'requeue', notBefore: null });
+    expect(ports.organizations.invitations).toEqual([]);
   });
 
   it('adopts an invitation that is open already, and asks for a sweep', async () => {

@@ -68,9 +68,9 @@ export function takePermit(
   };
 }
 
-/** A late taker gets a new turn: otherwise several late ones would call at once. */
+/** One that misses its turn gets a new one: otherwise several late ones would call at once. */
 function turnOf(control: Control, slot: PermitSlot, now: number): number {
-  if (slot.callAt >= now) return slot.callAt;
+  if (slot.callAt + CALL_INTERVAL_MS > now) return Math.max(slot.callAt, now);
   return Math.max(now, Math.min(control.lastCallAt + CALL_INTERVAL_MS, now + FURTHEST_CALL_MS));
 }
 

@@ -32,8 +32,11 @@ export async function inviteAccount(
   const { turnstile, clock } = ports;
   if (permit === null) return explainNoPermit(await findOwnRow(request, ports), request, ports);
 
+  const waitUntil = (at: number) => clock.pause(Math.max(0, at - clock.now()));
+  // Taken when its turn has come: a gate that has closed until then, or a pause, still stops the call.
+  await waitUntil(Date.parse(permit.callAt));
   const answer = await turnstile.take(permit, visit);
-  if (answer.kind === 'taken') await clock.pause(Math.max(0, answer.callAt - clock.now()));
+  if (answer.kind === 'taken') await waitUntil(answer.callAt);
   // Read after the permit was taken, as late as can be: a withdrawal until now is honoured.
   const row = await findOwnRow(request, ports);
   const isRecorded = row?.status === 'INVITED' && row.statusAt === visit.enteredAt;
