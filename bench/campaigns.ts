@@ -2,6 +2,8 @@ import type { DelayDistribution } from '../lib/local/organizations/delay.ts';
 import type { OrganizationWorld, OwnerBehaviour } from '../lib/local/organizations/world.ts';
 
 export const HOUR_MS = 3_600_000;
+/** Sweeps come on the hour: a raise on the hour would be found at once. */
+const HALF_HOUR_MS = 1_800_000;
 export const DAY_MS = 24 * HOUR_MS;
 export const MANAGEMENT_ACCOUNT = '999900000001';
 /** The management account holds a place. */
@@ -57,10 +59,12 @@ export const KINDS = {
     }),
   },
   raised: {
-    meaning: 'half of the places; the quota is raised on day 5',
+    meaning: 'half of the places; the quota is raised on day 5, in the middle of an hour',
     build: (accounts) => ({
       quota: Math.ceil(accounts / 2) + FOUNDING_MEMBERS,
-      events: [{ atMs: 5 * DAY_MS, do: 'setAccountQuota', value: 2 * accounts + 50 }],
+      events: [
+        { atMs: 5 * DAY_MS + HALF_HOUR_MS, do: 'setAccountQuota', value: 2 * accounts + 50 },
+      ],
     }),
   },
   declining: {

@@ -2,7 +2,13 @@ import { CALL_MS, INVITE_RATE } from './bounds.ts';
 import { FUNCTION_SECONDS, PRICES } from './prices.ts';
 import type { Outcome, Results } from './results.ts';
 import { PEERS } from './strategies/peers.ts';
-import { costOfInvitation, findMisses, findRepeated, TARGETS } from './targets.ts';
+import {
+  costOfInvitation,
+  countInvitations,
+  findMisses,
+  findRepeated,
+  TARGETS,
+} from './targets.ts';
 
 export type Cell = string | number;
 
@@ -80,17 +86,22 @@ export function costTable(outcomes: readonly Outcome[]): Table {
 
 export function invitationCostTable(outcomes: readonly Outcome[]): Table {
   return {
-    title: 'What ours costs for each invitation',
-    head: ['Campaign', 'Accounts', 'Invitations', 'Transitions', 'Function calls', '$ per 1,000'],
+    title: 'What ours costs for each invitation, sent or waited for',
+    head: [
+      ...['Campaign', 'Accounts', 'Invitations', 'Never invited'],
+      ...['Transitions', 'Function calls', '$ per 1,000'],
+    ],
     rows: outcomes.flatMap((outcome) => {
       const cost = costOfInvitation(outcome);
       if (cost === null) return [];
-      const { campaign, accounts, inviteCalls, refusedCalls } = outcome;
+      const { campaign, accounts } = outcome;
+      const { sent, missing } = countInvitations(outcome);
       return [
         [
           campaign,
           accounts,
-          inviteCalls - refusedCalls,
+          sent,
+          missing,
           cost.transitions.toFixed(2),
           cost.functionCalls.toFixed(2),
           cost.dollarsPerThousand.toFixed(2),

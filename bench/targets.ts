@@ -24,15 +24,22 @@ export type InvitationCost = Readonly<
 >;
 const COSTS = ['transitions', 'functionCalls', 'dollarsPerThousand'] as const;
 
+/** Invitations that were sent, and accounts that were asked for and got none. */
+export function countInvitations({ accounts, inviteCalls, refusedCalls }: Outcome) {
+  const sent = inviteCalls - refusedCalls;
+  return { sent, missing: Math.max(0, accounts - sent) };
+}
+
 /**
  * The same cost by invitation. Every invitation is an execution of its own or another round of one,
  * so an account that is invited three times costs three times as much under any design. Who was
- * never let through has been asked for all the same.
+ * never let through counts as one: it was asked for, and waits.
  */
 export function costOfInvitation(outcome: Outcome): InvitationCost | null {
-  const { cloud, settled, accounts, inviteCalls, refusedCalls } = outcome;
+  const { cloud, settled } = outcome;
   if (cloud === null) return null;
-  const share = settled / Math.max(accounts, inviteCalls - refusedCalls);
+  const { sent, missing } = countInvitations(outcome);
+  const share = settled / (sent + missing);
   return {
     transitions: cloud.transitions * share,
     functionCalls: cloud.functionCalls * share,
