@@ -58,6 +58,19 @@ describe('a text that looks like an expression', () => {
     }
   });
 
+  it.each([
+    ['field', '{ "__proto__": { "target": "111111111111" } }', 'unknown field __proto__'],
+    ['tag', '{ "tags": { "team": "a", "__proto__": "b" } }', "tags: '__proto__'"],
+  ])('is not lost on its way when it names a %s as JavaScript does', async (_, fields, message) => {
+    const scenario = await Scenario.open(organization({ outsideAccounts: [owner] }));
+    const detail = `{ "version": 1, "target": "${owner.id}", ${fields.slice(1)}`;
+    scenario.putRaw('AccountInvitationRequested', JSON.parse(detail));
+    expect(await scenario.settle(owner.id)).toMatchObject({
+      status: 'REJECTED',
+      message: expect.stringContaining(message),
+    });
+  });
+
   it('is refused where only a name or an id may stand, and shown as it is', async () => {
     const scenario = await Scenario.open(organization());
     for (const { text, owner: asked } of requests) {

@@ -137,7 +137,8 @@ function arrayToJson(values: readonly unknown[]): Json | undefined {
 }
 
 function objectToJson(value: Record<string, unknown>): Json | undefined {
-  const copy: Record<string, Json> = {};
+  // By entries: an assignment to a member called `__proto__` would be lost.
+  const copy: [string, Json][] = [];
   for (const key of Object.keys(value)) {
     const member = value[key];
     if (member === undefined) {
@@ -147,7 +148,7 @@ function objectToJson(value: Record<string, unknown>): Json | undefined {
     if (json === undefined) {
       return undefined;
     }
-    copy[key] = json;
+    copy.push([key, json]);
   }
-  return copy;
+  return Object.fromEntries(copy);
 }
