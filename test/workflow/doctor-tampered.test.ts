@@ -192,6 +192,11 @@ describe('an open row that somebody has edited follows its invitation again', ()
   it.each<[string, string, (view: View) => Promise<void>]>([
     ['says QUEUED', 'STATUS_DIFFERS', (view) => edit(view, open, 'status', 'QUEUED')],
     ['says CANCELED', 'SETTLED_BUT_WAITING', (view) => edit(view, open, 'status', 'CANCELED')],
+    [
+      'names what is no execution',
+      'OWNER_MISTAKEN',
+      (view) => edit(view, open, 'executionArn', "g'arb$(x)"),
+    ],
     ['says MAYBE', 'SETTLED_BUT_WAITING', (view) => edit(view, open, 'status', 'MAYBE')],
     [
       'names an invented handshake',

@@ -12,6 +12,13 @@ import type { StackNames } from './stack-names.ts';
 
 export type Executions = Pick<Snapshot, 'running' | 'ended'>;
 
+/** A row that somebody has edited may name anything. */
+const NOT_AN_EXECUTION: ReadonlySet<string> = new Set([
+  'ExecutionDoesNotExist',
+  'InvalidArn',
+  'ValidationException',
+]);
+
 /** Redriven executions run again, or are about to. */
 const ALIVE: ReadonlySet<string> = new Set(['RUNNING', 'PENDING_REDRIVE']);
 
@@ -77,7 +84,7 @@ async function describe(
   try {
     return await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
   } catch (error) {
-    if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return null;
+    if (error instanceof Error && NOT_AN_EXECUTION.has(error.name)) return null;
     throw error;
   }
 }

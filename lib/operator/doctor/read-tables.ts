@@ -119,8 +119,12 @@ export async function readRecorded(
 
 function toRow(item: Record<string, unknown>): SeenRow {
   const { [openIndex.partitionKey]: mark, ...row } = item;
-  const { executionArn = '' } = row as Partial<InvitationItem>;
-  return { ...(row as unknown as InvitationItem), executionArn, isInOpenIndex: mark !== undefined };
+  const { executionArn } = row;
+  return {
+    ...(row as unknown as InvitationItem),
+    executionArn: typeof executionArn === 'string' ? executionArn : '',
+    isInOpenIndex: mark !== undefined,
+  };
 }
 
 export type Coordination = Pick<Snapshot, 'control' | 'controlProblem' | 'parked' | 'listedAt'>;
