@@ -38,18 +38,6 @@ describe('the queue', () => {
     expect([bench.store.commits, bench.store.looks]).toEqual([commits, looks]);
   });
 
-  it('moves many due entries, 25 a pass, and forgets none', async () => {
-    const bench = new AdmissionBench();
-    await bench.turnstile.pause(null);
-    const notBefore = bench.clock.now() + MINUTE;
-    for (let n = 0; n < 60; n += 1) await bench.park(`n${n}`, { notBefore });
-    await bench.turnstile.resume('pause', null);
-    await bench.advance(2 * MINUTE);
-    expect(bench.store.later.head(1)).toEqual([]);
-    expect(bench.store.ready.head(100)).toHaveLength(59);
-    expect(bench.admitted).toHaveLength(1);
-  });
-
   it('leaves neither an entry nor a token when a dispatcher dies after it has let one through', async () => {
     const bench = new AdmissionBench();
     for (const dies of [bench.tokens, bench.store] as const) {

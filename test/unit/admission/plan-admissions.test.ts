@@ -21,6 +21,7 @@ function control(changes: Partial<Control> = {}, limits: Partial<Control['limits
   return {
     ...INITIAL_CONTROL,
     version: 7,
+    laterAt: null,
     ...changes,
     limits: { ...INITIAL_CONTROL.limits, readAt: NOW - MINUTE, ...limits },
   };
@@ -197,7 +198,7 @@ describe('room before a change', () => {
     ['no place is left', {}, { ...known, pending: 3 }],
     ['no attempt is left', { attempts: [[Math.floor(NOW / (5 * MINUTE)), 20]] }, known],
   ] as const)('is not there when %s', (_, changes, limits) => {
-    const before = control({ laterAt: null, ...changes }, limits);
+    const before = control(changes, limits);
     expect(hadRoom(before, NOW, RULES)).toBe(false);
   });
 });

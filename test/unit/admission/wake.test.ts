@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { INITIAL_CONTROL } from '../../../lambdas/shared/domain/admission/control.ts';
+import {
+  INITIAL_CONTROL,
+  type PermitSlot,
+} from '../../../lambdas/shared/domain/admission/control.ts';
 import {
   computeWakeAt,
   planTimer,
@@ -11,6 +14,17 @@ import { closedGate } from '../support/closed-gate.ts';
 
 const NOW = Date.parse('2026-11-23T10:00:30.000Z');
 const at = (text: string) => Date.parse(`2026-11-23T${text}Z`);
+/** Nobody is queued. */
+const EMPTY = { ...INITIAL_CONTROL, laterAt: null };
+const PERMIT: PermitSlot = {
+  id: 'p1-0',
+  state: 'SENT',
+  isRepeated: false,
+  executionArn: 'arn:e0',
+  callAt: NOW,
+  expiresAt: NOW,
+  probe: null,
+};
 const CLOSED = closedGate({ until: at('16:00:00.000') });
 
 describe('wake-up', () => {
@@ -33,11 +47,11 @@ describe('wake-up', () => {
   });
 
   it('does not come when nothing changes by time', () => {
-    expect(computeWakeAt(INITIAL_CONTROL, NOW)).toBeNull();
+    expect(computeWakeAt(EMPTY, NOW)).toBeNull();
   });
 
   it('comes for the earliest of permit, gate, entry and sweep', () => {
-    const control = { ...INITIAL_CONTROL, sweepAt: at('10:20:00.000') };
+    const control = { ...EMPTY, sweepAt: at('10:20:00.000') };
     expect(computeWakeAt({ ...control, laterAt: at('10:10:00.001') }, NOW)).toBe(
       at('10:11:00.000'),
     );
@@ -45,20 +59,24 @@ describe('wake-up', () => {
   });
 
   it('comes for what somebody has begun and may never end: a sweep, a notice', () => {
-    const begun = { ...INITIAL_CONTROL, sweepLease: at('10:02:00.000') };
+    const begun = { ...EMPTY, sweepLease: at('10:02:00.000') };
     expect(computeWakeAt(begun, NOW)).toBe(at('10:02:00.000'));
     const gate = { ...CLOSED, announceBy: at('10:01:30.000') };
-    expect(computeWakeAt({ ...INITIAL_CONTROL, gate }, NOW)).toBe(at('10:02:00.000'));
-    expect(computeWakeAt({ ...INITIAL_CONTROL, gate: CLOSED }, NOW)).toBe(CLOSED.until);
+    expect(computeWakeAt({ ...EMPTY, gate }, NOW)).toBe(at('10:02:00.000'));
+    expect(computeWakeAt({ ...EMPTY, gate: CLOSED }, NOW)).toBe(CLOSED.until);
   });
 
-  it('does not come for an entry that is due already: the next dispatch takes it', () => {
-    expect(computeWakeAt({ ...INITIAL_CONTROL, laterAt: NOW }, NOW)).toBeNull();
+  it('comes at once for what is due already, unless something in flight will dispatch', () => {
+    const due = { ...EMPTY, laterAt: NOW };
+    expect(computeWakeAt(due, NOW)).toBe(at('10:01:00.000'));
+    const permits = [{ ...PERMIT, expiresAt: at('10:02:30.000') }];
+    expect(computeWakeAt({ ...due, permits }, NOW)).toBe(at('10:03:00.000'));
+    expect(computeWakeAt({ ...due, gate: CLOSED }, NOW)).toBe(CLOSED.until);
   });
 
   it('comes for a sweep only while admission is paused', () => {
     const pause = { at: NOW, by: null };
-    const paused = { ...INITIAL_CONTROL, pause, laterAt: at('10:10:00.000') };
+    const paused = { ...EMPTY, pause, laterAt: at('10:10:00.000') };
     expect(computeWakeAt(paused, NOW)).toBeNull();
     const asked = { ...paused, sweepAt: at('10:20:00.000') };
     expect(computeWakeAt(asked, NOW)).toBe(at('10:20:00.000'));

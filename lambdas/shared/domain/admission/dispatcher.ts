@@ -40,6 +40,7 @@ interface Progress {
   isFresh: boolean;
   change: DispatchRequest['change'];
   onChanged: DispatchRequest['onChanged'];
+  readonly queue: QueueReader;
   isThorough: boolean;
   /** False after a change that lets nobody through who could not go before. */
   isLookDue: boolean;
@@ -58,7 +59,6 @@ export class Dispatcher {
   readonly #rules: AdmissionRules;
   readonly #ledger: ControlLedger;
   readonly #announcer: GateAnnouncer;
-  readonly #queue: QueueReader;
 
   constructor(
     ports: AdmissionPorts,
@@ -70,7 +70,6 @@ export class Dispatcher {
     this.#rules = rules;
     this.#ledger = ledger;
     this.#announcer = announcer;
-    this.#queue = new QueueReader(ports.store, rules);
   }
 
   async dispatch(request: DispatchRequest = {}): Promise<{ readonly isSweepDue: boolean }> {
@@ -79,6 +78,7 @@ export class Dispatcher {
       isFresh: false,
       change: request.change,
       onChanged: request.onChanged,
+      queue: new QueueReader(this.#ports.store, this.#rules),
       isThorough: request.isThorough ?? false,
       isLookDue: true,
       isSweepDue: false,
@@ -104,7 +104,7 @@ export class Dispatcher {
     const isLookDue = progress.isLookDue || progress.isThorough;
     const isOpen = couldAdmit(changed, now, this.#rules);
     const look =
-      isOpen && isLookDue ? await this.#queue.look(changed, now, progress.isThorough) : null;
+      isOpen && isLookDue ? await progress.queue.look(changed, now, progress.isThorough) : null;
     if (look !== null) progress.isThorough = false;
     const control = look === null ? changed : look.control;
     const state = { control, ready: look?.ready ?? null, dueAt };

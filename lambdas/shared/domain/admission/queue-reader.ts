@@ -1,8 +1,11 @@
 import type { AdmissionStore, QueuedInvitation } from '../../ports/admission-store.ts';
 import type { AdmissionRules, Control } from './control.ts';
 
-/** Due entries that one look moves from LATER to READY, before it looks again. */
-const MOVED_AT_ONCE = 25;
+/**
+ * Due entries that one dispatch moves from LATER to READY, so that its cost does not grow with the
+ * queue. More than may go at once: whoever goes first leaves the next dispatch less to move.
+ */
+const MOST_MOVED = 25;
 
 export interface QueueLook {
   readonly ready: readonly QueuedInvitation[];
@@ -10,10 +13,11 @@ export interface QueueLook {
   readonly control: Control;
 }
 
-/** The head of the queue. */
+/** The head of the queue, as one dispatch sees it. */
 export class QueueReader {
   readonly #store: AdmissionStore;
   readonly #rules: AdmissionRules;
+  #movesLeft = MOST_MOVED;
 
   constructor(store: AdmissionStore, rules: AdmissionRules) {
     this.#store = store;
@@ -23,24 +27,23 @@ export class QueueReader {
   /** Moves what is due to READY first. LATER is read only when something in it may be due. */
   async look(control: Control, now: number, isThorough: boolean): Promise<QueueLook> {
     const isDue = control.laterAt !== null && control.laterAt <= now;
-    const current = isDue || isThorough ? await this.#moveDue(control, now) : control;
+    const mayMove = (isDue || isThorough) && this.#movesLeft > 0;
+    const current = mayMove ? await this.#moveDue(control, now) : control;
     // Entries of permits under way may still be listed: they must not hide the next.
     const limit = this.#rules.maxConcurrentInvites + current.permits.length;
     return { ready: await this.#store.headOfReady(limit), control: current };
   }
 
+  /** What is left over stays due in the control item: the next dispatch goes on with it. */
   async #moveDue(control: Control, now: number): Promise<Control> {
-    for (;;) {
-      const later = await this.#store.headOfLater(MOVED_AT_ONCE);
-      const isDue = (entry: QueuedInvitation) => (entry.notBefore ?? 0) <= now;
-      for (const entry of later.filter(isDue)) {
-        await this.#store.putReady(entry);
-        await this.#store.removeLater(entry);
-      }
-      const next = later.find((entry) => !isDue(entry));
-      if (next === undefined && later.length === MOVED_AT_ONCE) continue;
-      const laterAt = next?.notBefore ?? null;
-      return laterAt === control.laterAt ? control : { ...control, laterAt };
+    const later = await this.#store.headOfLater(this.#movesLeft + 1);
+    const due = later.slice(0, this.#movesLeft).filter(({ notBefore }) => (notBefore ?? 0) <= now);
+    for (const entry of due) {
+      await this.#store.putReady(entry);
+      await this.#store.removeLater(entry);
     }
+    this.#movesLeft -= due.length;
+    const laterAt = later[due.length]?.notBefore ?? null;
+    return laterAt === control.laterAt ? control : { ...control, laterAt };
   }
 }

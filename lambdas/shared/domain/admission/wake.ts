@@ -32,8 +32,9 @@ function admissionTimes(control: Control, now: number): number[] {
   const isClosed = gate.kind === 'closed' && viewGate(control, now) === 'closed';
   if (isClosed) times.push(gate.until);
   if (limits.readingUntil !== null && limits.readingUntil > now) times.push(limits.readingUntil);
-  // What is due already goes with the next dispatch, and nobody goes through a closed gate.
-  if (laterAt !== null && laterAt > now && !isClosed) times.push(laterAt);
+  // What is due already goes with the end of what is in flight; nobody goes through a closed gate.
+  const isAwaited = laterAt !== null && (laterAt > now || control.permits.length === 0);
+  if (isAwaited && !isClosed) times.push(laterAt);
   return times;
 }
 

@@ -34,7 +34,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'forgets to wake for who is due later': {
     file: 'wake.ts',
-    from: 'if (laterAt !== null && laterAt > now && !isClosed) times.push(laterAt);',
+    from: 'if (isAwaited && !isClosed) times.push(laterAt);',
     to: '',
     caughtBy: 'nobody starves',
   },
@@ -43,6 +43,18 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     from: 'return isKnown ? control : { ...control, laterAt: notBefore };',
     to: 'return control;',
     caughtBy: 'nobody starves',
+  },
+  'forgets in the control item that more are due than it has moved': {
+    file: 'queue-reader.ts',
+    from: 'const laterAt = later[due.length]?.notBefore ?? null;',
+    to: 'const laterAt = later.find((one) => (one.notBefore ?? 0) > now)?.notBefore ?? null;',
+    caughtBy: 'nobody starves among many who are due at once',
+  },
+  'lets those who are due take part too few at a time': {
+    file: 'queue-reader.ts',
+    from: 'const MOST_MOVED = 25;',
+    to: 'const MOST_MOVED = 12;',
+    caughtBy: 'who is due first takes part first, and is overtaken by few when many are due',
   },
   'gives back twice what is told twice': {
     file: 'admission-control.ts',

@@ -61,4 +61,11 @@ export class Account {
     const at = mine.findIndex((rank, index) => rank !== theirs[index]);
     return at >= 0 && (mine[at] ?? 0) < (theirs[at] ?? 0);
   }
+
+  /** Both wait for a date, or have waited for it, and this one's is earlier. */
+  isDueBefore(other: Account): boolean {
+    if (this.notBefore === null || other.notBefore === null) return false;
+    if (this.notBefore !== other.notBefore) return this.notBefore < other.notBefore;
+    return this.arn < other.arn;
+  }
 }

@@ -52,6 +52,27 @@ const crowd = stories(
   },
   { min: 21, max: 26 },
 );
+/** More become due at the same time, or in a pause, than one dispatch looks at. */
+const manyDue = {
+  accounts: stories(
+    {
+      arrivesAt: fc.constantFrom(0, 0, HOUR),
+      dueAfter: fc.oneof(
+        { arbitrary: fc.constant(HOUR), weight: 3 },
+        { arbitrary: fc.integer({ min: 0, max: HOUR }), weight: 3 },
+        fc.constant(null),
+      ),
+      priority: fc.integer({ min: 0, max: 2 }),
+    },
+    { min: 30, max: 60 },
+  ),
+  quota: fc.constant(100),
+  raise: fc.constant(null),
+  pauses: fc.array(
+    fc.record({ afterAdmissions: fc.integer({ min: 1, max: 9 }), forMs: fc.constant(3 * HOUR) }),
+    { maxLength: 1 },
+  ),
+};
 const refused = stories({ refusals: REFUSALS });
 const atOnce = { arrivesAt: fc.constantFrom(0, 0, SECOND) };
 const few = fc.integer({ min: 2, max: 5 });
@@ -126,6 +147,11 @@ export const PROPERTIES = {
     watch: inOrder,
     share: 1,
   },
+  'who is due first takes part first, and is overtaken by few when many are due': {
+    history: histories(manyDue),
+    watch: inOrder,
+    share: 0.1,
+  },
   'nobody starves': {
     history: histories({
       ...BEHIND_OUR_BACK,
@@ -143,6 +169,11 @@ export const PROPERTIES = {
     }),
     watch: nobodyStarves,
     share: 0.7,
+  },
+  'nobody starves among many who are due at once': {
+    history: histories(manyDue),
+    watch: nobodyStarves,
+    share: 0.1,
   },
   'no headroom is idle beside somebody who may go': {
     history: histories({ quota: few, raise: fc.constant(null), days: fc.constant(2) }),

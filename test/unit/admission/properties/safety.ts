@@ -2,12 +2,14 @@ import type { Account } from './account.ts';
 import type { Fleet } from './fleet.ts';
 import { MINUTE } from './history.ts';
 import type { Limit } from './quota-oracle.ts';
-import type { Answer, Watch } from './watch.ts';
+import type { Answer, Run, Watch } from './watch.ts';
 
 /** AWS documents 3 calls a second and a burst of 5. */
 const RATE = { perMs: 3 / 1000, burst: 5 };
 /** No refusal is tried again sooner. */
 const SHORTEST_WAIT = 15 * MINUTE;
+/** Of those who wait for a date, so many more take part with every dispatch. */
+const DUE_AT_ONCE = 25;
 
 /** Which limit stands against a call that would spend something: one that repeats a call may not. */
 function limitAgainst(fleet: Fleet, account: Account): Limit | null {
@@ -122,20 +124,34 @@ export function paced(fleet: Fleet): Watch {
   };
 }
 
-/** Who is first by class, priority and age goes first. */
+/**
+ * Who is first by class, priority and age goes first. Of those who wait for a date, the 25 that are
+ * due first take part; for each 25 before it, one may be overtaken by as many as go at once.
+ */
 export function inOrder(fleet: Fleet): Watch {
+  const overtaken = new Map<Account, number>();
   return {
     admitted: (account, by) => {
-      const { permits } = fleet.ports.control;
       for (const other of fleet.accounts) {
-        const isSeen = other.seenFrom !== null && other.seenFrom < by.order;
-        const isDue = (other.notBefore ?? 0) <= by.at;
-        if (other === account || !other.isWaiting || !isSeen || !isDue) continue;
-        if (permits.some((permit) => permit.executionArn === other.arn)) continue;
-        if (other.comesBefore(account)) {
-          fleet.violate(`${account.arn} is admitted before ${other.arn}`);
-        }
+        if (other === account || !couldGo(fleet, other, by)) continue;
+        if (!other.comesBefore(account)) continue;
+        const times = (overtaken.get(other) ?? 0) + 1;
+        overtaken.set(other, times);
+        const earlier = fleet.accounts.filter((one) => one.isDueBefore(other)).length;
+        const most = Math.floor(earlier / DUE_AT_ONCE) * fleet.history.maxConcurrentInvites;
+        if (times <= most) continue;
+        const bound = `${times} overtake it, expected ${most} at most with ${earlier} due before it`;
+        fleet.violate(`${account.arn} is admitted before ${other.arn}: ${bound}`);
       }
     },
   };
+}
+
+/** Whoever admits can see it, and nothing stands against it. */
+function couldGo(fleet: Fleet, account: Account, by: Run): boolean {
+  const isSeen = account.seenFrom !== null && account.seenFrom < by.order;
+  const isDue = (account.notBefore ?? 0) <= by.at;
+  const { permits } = fleet.ports.control;
+  const isHolder = permits.some((permit) => permit.executionArn === account.arn);
+  return account.isWaiting && isSeen && isDue && !isHolder;
 }
