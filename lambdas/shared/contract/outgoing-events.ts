@@ -58,7 +58,7 @@ export const admissionGateChanged = z.strictObject({
   escalationId: nullableString,
   until: described('when one invitation is let through to look', z.nullable(instant)),
   requiredAccountQuota: described(
-    'the quota to ask for, when places are missing',
+    'the quota to ask for, when places are missing and people are told',
     z.nullable(z.int()),
   ),
   changedAt: instant,

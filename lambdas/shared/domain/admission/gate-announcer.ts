@@ -43,7 +43,9 @@ export class GateAnnouncer {
   }
 
   async #announceClosing(gate: ClosedGate): Promise<void> {
-    const quota = isForPlaces(gate) ? await this.#requiredQuota() : null;
+    // It costs as much as the campaign is large, and places may come back one by one.
+    const isCounted = gate.isNoticeDue && isForPlaces(gate);
+    const quota = isCounted ? await this.#requiredQuota() : null;
     await this.#ports.publisher.publish('AdmissionGateChanged', {
       ...this.#describe(gate),
       state: 'closed',
