@@ -15,6 +15,20 @@ async function withDue(count: number, maxConcurrentInvites = 1): Promise<Admissi
   return bench;
 }
 
+/** So many wait behind executions that are gone. */
+async function withGone(count: number, maxConcurrentInvites: number): Promise<AdmissionBench> {
+  const bench = new AdmissionBench(null, { maxConcurrentInvites });
+  await bench.park('seed');
+  await bench.invite('seed');
+  await bench.turnstile.pause(null);
+  for (let n = 0; n < count; n += 1) {
+    const { token } = await bench.park(`gone${n}`, { priority: 0 });
+    bench.callbacks.close(token);
+  }
+  await bench.park('alive');
+  return bench;
+}
+
 /** Counts what the store is asked from now on. */
 function countCalls({ store }: AdmissionBench): Record<string, number> {
   const counts: Record<string, number> = {};
@@ -102,5 +116,27 @@ describe('one dispatch', () => {
       await bench.invite(name);
     }
     expect(bench.admitted.at(-1)).toBe('urgent');
+  });
+
+  it.each([1, 3])(
+    'clears away a hundred entries of executions that are gone, %i at once',
+    async (most) => {
+      const bench = await withGone(250, most);
+      const calls = countCalls(bench);
+      await bench.turnstile.resume('pause', null);
+      expect(calls.removeReady).toBeGreaterThanOrEqual(100);
+      expect(calls.removeReady).toBeLessThan(100 + most);
+      expect(bench.admitted).toEqual(['seed']);
+    },
+  );
+
+  it('leaves the rest of them to timers, one at a time', async () => {
+    const bench = await withGone(1500, 1);
+    await bench.turnstile.resume('pause', null);
+    const [dueAt = Infinity, ...more] = bench.timers.started.values();
+    expect(dueAt - bench.clock.now()).toBeLessThanOrEqual(3 * MINUTE);
+    expect(more).toEqual([]);
+    await bench.advance(HOUR);
+    expect(bench.admitted[1]).toBe('alive');
   });
 });

@@ -17,6 +17,11 @@ import { timerName } from './wake.ts';
 
 /** Far more than any dispatch needs; a loop is a defect, and must not cost a function's timeout. */
 const MOST_PASSES = 1_000;
+/**
+ * Entries of executions that are gone, that one dispatch clears away. Each has been given a permit:
+ * the timer for its end, which nobody has stopped, goes on with the rest within three minutes.
+ */
+const MOST_REVOKED = 100;
 
 /** What brought a dispatch about, to be written together with what follows from it. */
 export interface DispatchRequest {
@@ -45,6 +50,8 @@ interface Progress {
   /** False after a change that lets nobody through who could not go before. */
   isLookDue: boolean;
   isSweepDue: boolean;
+  /** Permits that nobody waited for. */
+  revoked: number;
 }
 
 /**
@@ -82,9 +89,11 @@ export class Dispatcher {
       isThorough: request.isThorough ?? false,
       isLookDue: true,
       isSweepDue: false,
+      revoked: 0,
     };
     for (let pass = 0; pass < MOST_PASSES; pass += 1) {
-      if (await this.#runPass(progress, request.dueAt)) return { isSweepDue: progress.isSweepDue };
+      const isQuiet = await this.#runPass(progress, request.dueAt);
+      if (isQuiet || progress.revoked >= MOST_REVOKED) return { isSweepDue: progress.isSweepDue };
     }
     throw new Error(
       `dispatch still finds something to write after ${MOST_PASSES} passes; expected a quiet pass; look for a plan that changes nothing`,
@@ -136,16 +145,22 @@ export class Dispatcher {
     Object.assign(progress, { change: undefined, onChanged: undefined, isFresh: true });
     progress.isSweepDue ||= plan.startsSweep;
     const hasToldMore = (await onChanged?.()) ?? false;
-    const hasWritten = await this.#carryOut(plan, plan.next, now);
+    const hasWritten = await this.#carryOut(plan, plan.next, progress, now);
     progress.control = hasToldMore || hasWritten ? null : plan.next;
   }
 
   /** True when the control item has been written again meanwhile. */
-  async #carryOut(plan: AdmissionPlan, committed: Control, now: number): Promise<boolean> {
-    let hasWritten = false;
+  async #carryOut(
+    plan: AdmissionPlan,
+    committed: Control,
+    progress: Progress,
+    now: number,
+  ): Promise<boolean> {
+    const before = progress.revoked;
     for (const admission of plan.admit) {
-      if ((await this.#send(admission)) === 'revoked') hasWritten = true;
+      if ((await this.#send(admission)) === 'revoked') progress.revoked += 1;
     }
+    let hasWritten = progress.revoked > before;
     const { gate } = committed;
     if (plan.announcesGate && gate.kind === 'closed') {
       await this.#announcer.announceClosing(gate);
