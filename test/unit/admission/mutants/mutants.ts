@@ -56,6 +56,12 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     to: 'const MOST_MOVED = 12;',
     caughtBy: 'who is due first takes part first, and is overtaken by few when many are due',
   },
+  'forgets to wake for a closing that nobody has announced': {
+    file: 'wake.ts',
+    from: 'return [sweepAt, sweepLease, announceBy].filter',
+    to: 'return [sweepAt, sweepLease].filter',
+    caughtBy: 'a closing of the gate is announced whoever dies',
+  },
   'gives back twice what is told twice': {
     file: 'admission-control.ts',
     from: 'if (marked === null) return doubtCounts(control);',

@@ -56,6 +56,19 @@ export function workConserving(fleet: Fleet): Watch {
   };
 }
 
+/** A closing is announced, whoever dies meanwhile: who was to do so is given a minute. */
+export function closingsAreTold(fleet: Fleet): Watch {
+  return {
+    quiet: (next) => {
+      const { gate } = fleet.ports.control;
+      if (gate.kind === 'open' || gate.announceBy === null) return;
+      if (next <= Math.max(gate.announceBy, fleet.now) + MINUTE) return;
+      const since = new Date(gate.announceBy).toISOString();
+      fleet.violate(`the closing for ${gate.code} is announced by nobody, due since ${since}`);
+    },
+  };
+}
+
 /** With nothing to come, nothing is planned, and looking again writes nothing. */
 export function fallsSilent(fleet: Fleet): Watch {
   return {

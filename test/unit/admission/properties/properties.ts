@@ -13,7 +13,7 @@ import {
   stories,
   TROUBLE,
 } from './history.ts';
-import { fallsSilent, nobodyStarves, workConserving } from './liveness.ts';
+import { closingsAreTold, fallsSilent, nobodyStarves, workConserving } from './liveness.ts';
 import type { Rule } from './rule.ts';
 import {
   inOrder,
@@ -215,6 +215,11 @@ export const PROPERTIES = {
     }),
     watch: workConserving,
     share: 0.5,
+  },
+  'a closing of the gate is announced whoever dies': {
+    history: histories({ ...TROUBLE, accounts: refused, quota: few }),
+    watch: closingsAreTold,
+    share: 0.3,
   },
   'the ledger is what the list of invitations would make of it': {
     history: histories({
