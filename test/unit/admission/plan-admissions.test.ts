@@ -187,7 +187,7 @@ describe('room before a change', () => {
   const known = { quota: 5, members: 2, pending: 2 };
 
   it('is there when the gate is open, nobody is let through, and both limits allow one', () => {
-    expect(hadRoom(control({ laterAt: NOW + 1 }, known), NOW, RULES)).toBe(true);
+    expect(hadRoom(control({ laterAt: NOW + MINUTE }, known), NOW, RULES)).toBe(true);
   });
 
   it.each([

@@ -83,6 +83,26 @@ describe('one dispatch', () => {
     expect(bench.control.permits).toHaveLength(3);
   });
 
+  it('of an arrival for a date writes once a minute that it could be woken in', async () => {
+    const bench = new AdmissionBench();
+    await bench.turnstile.dispatch();
+    await bench.turnstile.pause(null);
+    const { commits } = bench.store;
+    const latest = bench.clock.now() + HOUR;
+    for (let n = 0; n < 300; n += 1) await bench.park(`n${n}`, { notBefore: latest - n * 1000 });
+    expect(bench.store.commits - commits).toBe(5);
+  });
+
+  it('sees who is due, although another date of the same minute is known', async () => {
+    const bench = new AdmissionBench();
+    const latest = bench.clock.now() + HOUR;
+    await bench.park('known', { notBefore: latest });
+    await bench.park('first', { notBefore: latest - 30_000, priority: 0 });
+    bench.clock.advance(HOUR - 20_000);
+    await bench.park('arrival');
+    expect(bench.admitted).toEqual(['first']);
+  });
+
   it('leaves the rest to those that follow, and forgets none', async () => {
     const bench = await withDue(120);
     await bench.turnstile.resume('pause', null);

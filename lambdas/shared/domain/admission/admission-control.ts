@@ -26,6 +26,7 @@ import type {
   TakeAnswer,
   Turnstile,
 } from './turnstile.ts';
+import { minuteOf } from './wake.ts';
 
 /** `requestedBy` may be longer; the control item is small. */
 const LONGEST_NAME = 64;
@@ -262,9 +263,9 @@ function revokeSentTo(control: Control, executionArn: string): Control {
   return sent === undefined ? control : withoutPermit(control, sent.id);
 }
 
-/** An entry in LATER that is due before all that are known of. */
+/** An entry in LATER that is due in an earlier minute than all that are known of. */
 function expectLater(control: Control, notBefore: number): Control {
-  const isKnown = control.laterAt !== null && control.laterAt <= notBefore;
+  const isKnown = control.laterAt !== null && minuteOf(control.laterAt) <= minuteOf(notBefore);
   return isKnown ? control : { ...control, laterAt: notBefore };
 }
 

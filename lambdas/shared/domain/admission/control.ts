@@ -87,7 +87,7 @@ export interface Control {
   readonly lastCallAt: number;
   /** When the pending timer fires. */
   readonly timerAt: number | null;
-  /** Nothing in LATER is due before; null when LATER is empty. */
+  /** Nothing in LATER is due in a minute before this one's; null when LATER is empty. */
   readonly laterAt: number | null;
   /** A sweep was asked for. */
   readonly sweepAt: number | null;

@@ -13,7 +13,7 @@ import {
 } from './gate.ts';
 import { headroomOf } from './limits.ts';
 import { grantPermit, nextCallAt, SENT_MS } from './permits.ts';
-import { computeWakeAt, planTimer, type TimerPlan } from './wake.ts';
+import { computeWakeAt, mayBeDue, planTimer, type TimerPlan } from './wake.ts';
 
 /** How long the one who reads quota and members has, before somebody else does. */
 const READING_MS = 60_000;
@@ -61,10 +61,10 @@ export function couldAdmit(control: Control, now: number, rules: AdmissionRules)
  * change the answer has let everybody through who could go.
  */
 export function hadRoom(control: Control, now: number, rules: AdmissionRules): boolean {
-  const { gate, pause, permits, limits, laterAt } = control;
+  const { gate, pause, permits, limits } = control;
   const isOpen = gate.kind === 'open' && pause === null && limits.readAt !== null;
   // With a call in flight somebody may wait for its end, for a place or for the pace.
-  if (!isOpen || permits.length > 0 || (laterAt !== null && laterAt <= now)) return false;
+  if (!isOpen || permits.length > 0 || mayBeDue(control, now)) return false;
   const { attempts, places } = headroomOf(control, now, rules);
   return attempts >= 1 && places >= 1;
 }

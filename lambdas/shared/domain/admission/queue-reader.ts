@@ -1,9 +1,10 @@
 import type { AdmissionStore, QueuedInvitation } from '../../ports/admission-store.ts';
 import type { AdmissionRules, Control } from './control.ts';
+import { mayBeDue, minuteOf } from './wake.ts';
 
 /**
  * Due entries that one dispatch moves from LATER to READY, so that its cost does not grow with the
- * queue. More than may go at once: whoever goes first leaves the next dispatch less to move.
+ * queue. Far more than it lets through: who goes before others is soon among those that take part.
  */
 const MOST_MOVED = 25;
 
@@ -26,8 +27,7 @@ export class QueueReader {
 
   /** Moves what is due to READY first. LATER is read only when something in it may be due. */
   async look(control: Control, now: number, isThorough: boolean): Promise<QueueLook> {
-    const isDue = control.laterAt !== null && control.laterAt <= now;
-    const mayMove = (isDue || isThorough) && this.#movesLeft > 0;
+    const mayMove = (isThorough || mayBeDue(control, now)) && this.#movesLeft > 0;
     const current = mayMove ? await this.#moveDue(control, now) : control;
     // Entries of permits under way may still be listed: they must not hide the next.
     const limit = this.#rules.maxConcurrentInvites + current.permits.length;
@@ -44,6 +44,10 @@ export class QueueReader {
     }
     this.#movesLeft -= due.length;
     const laterAt = later[due.length]?.notBefore ?? null;
-    return laterAt === control.laterAt ? control : { ...control, laterAt };
+    return isSameMinute(laterAt, control.laterAt) ? control : { ...control, laterAt };
   }
+}
+
+function isSameMinute(one: number | null, other: number | null): boolean {
+  return one === other || (one !== null && other !== null && minuteOf(one) === minuteOf(other));
 }

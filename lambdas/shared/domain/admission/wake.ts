@@ -5,10 +5,20 @@ const MINUTE_MS = 60_000;
 /** A timer that is this late is lost. */
 const TIMER_GRACE_MS = 2 * MINUTE_MS;
 
+/** Timers fire at whole minutes: the first at or after `at`. */
+export function minuteOf(at: number): number {
+  return Math.ceil(at / MINUTE_MS) * MINUTE_MS;
+}
+
+/** Whether LATER may hold somebody who is due: within a minute, the control item does not tell. */
+export function mayBeDue({ laterAt }: Control, now: number): boolean {
+  return laterAt !== null && minuteOf(laterAt) - MINUTE_MS < now;
+}
+
 /** A whole minute at or after `at`, and strictly after `now`. */
 export function wholeMinuteAfter(at: number, now: number): number {
   const earliest = (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS;
-  return Math.max(Math.ceil(at / MINUTE_MS) * MINUTE_MS, earliest);
+  return Math.max(minuteOf(at), earliest);
 }
 
 /**
