@@ -56,6 +56,8 @@ export interface LocalAwsOptions {
    * @default dynalite, in this process
    */
   readonly dynamoDbEndpoint?: string;
+  /** How many events of the buses are kept at least. @default 10000 */
+  readonly archivedEvents?: number;
   /** @default 'all' */
   readonly keepHistories?: 'all' | 'running';
   /** Stands in the way of every call between parts of the stack. @default nothing does */

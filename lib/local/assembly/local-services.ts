@@ -36,6 +36,7 @@ export interface LocalServicesOptions {
   readonly accountId: string;
   readonly region: string;
   readonly keepHistories?: 'all' | 'running';
+  readonly archivedEvents?: number;
   readonly indexDelayMs?: number;
   readonly dynamoDbEndpoint?: string | undefined;
   readonly interceptor?: Interceptor;
@@ -72,7 +73,10 @@ export function createServices(options: LocalServicesOptions): LocalServices {
   const queues = new Queues(clock, random.fork('sqs'));
   const topics = new Topics(clock, random.fork('sns'), deliver);
   const functions = new FunctionRunner({ clock, random: random.fork('lambda'), deliver });
-  const events = new EventBridge({ ...site, random: random.fork('events'), deliver });
+  const events = new EventBridge({
+    ...{ ...site, random: random.fork('events'), deliver },
+    archivedEvents: options.archivedEvents,
+  });
   const organizations = new FakeOrganizations({
     clock,
     random: random.fork('organizations'),

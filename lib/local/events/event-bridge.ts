@@ -15,6 +15,8 @@ export interface EventBridgeOptions {
   readonly accountId: string;
   readonly region: string;
   readonly deliver: Deliver;
+  /** How many events the archive holds at least: with twice as many the oldest go. @default 10000 */
+  readonly archivedEvents?: number | undefined;
 }
 
 /** What a service or an application says that happened. */
@@ -72,8 +74,7 @@ export interface ArchivedEvent {
 }
 
 export const DEFAULT_BUS = 'default';
-/** What the archive holds at least once it is full: then the oldest events go. */
-const ARCHIVE_LIMIT = 10_000;
+const DEFAULT_ARCHIVED_EVENTS = 10_000;
 /** Events may pass from bus to bus; AWS does not follow a third hop. */
 const FORWARDED = new WeakSet<object>();
 
@@ -124,7 +125,7 @@ export class EventBridge {
     return this.#buses.has(name);
   }
 
-  /** The latest events, oldest first: all of them, until there are twenty thousand. */
+  /** The latest events, oldest first. */
   archive(): readonly ArchivedEvent[] {
     return this.#archive;
   }
@@ -192,10 +193,9 @@ export class EventBridge {
   }
 
   #keep(event: ArchivedEvent): void {
+    const { archivedEvents: limit = DEFAULT_ARCHIVED_EVENTS } = this.#options;
     this.#archive.push(event);
-    if (this.#archive.length > 2 * ARCHIVE_LIMIT) {
-      this.#archive = this.#archive.slice(-ARCHIVE_LIMIT);
-    }
+    if (this.#archive.length > 2 * limit) this.#archive = this.#archive.slice(-limit);
   }
 
   #bus(name: string): Rule[] {

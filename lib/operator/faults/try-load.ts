@@ -24,6 +24,8 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** Of so many requests one repeats an earlier one. */
 const REPEATED_EVERY = 10;
+/** More than there are: its own, those of AWS Organizations, and those of its execution. */
+const EVENTS_A_REQUEST = 20;
 const MAX_HOURS = 72;
 
 /** Asks for very many invitations in one minute; every owner accepts after an hour. */
@@ -48,6 +50,7 @@ export async function tryLoad({
       outsideAccounts: accounts as never,
     },
     ...{ requireConsistentReads: ['Coordination'], keepHistories: 'running' },
+    archivedEvents: EVENTS_A_REQUEST * requests,
   });
   try {
     const stage = new Stage(aws, MANAGEMENT_ACCOUNT);
