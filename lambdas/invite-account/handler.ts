@@ -2,7 +2,11 @@ import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
 import { Clients } from '../shared/adapters/clients.ts';
 import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
 import { connectPublisher } from '../shared/adapters/connect-publisher.ts';
-import { connectDirectory, connectOutcomes } from '../shared/adapters/connect-tables.ts';
+import {
+  connectDirectory,
+  connectFacts,
+  connectOutcomes,
+} from '../shared/adapters/connect-tables.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { log } from '../shared/adapters/log.ts';
@@ -17,6 +21,7 @@ const policy = applyOverrides(settings.policyOverrides);
 const ports = {
   outcomes: connectOutcomes(clients),
   directory: connectDirectory(clients),
+  facts: connectFacts(clients),
   organizations: connectOrganizations(clients),
   turnstile: connectTurnstile(settings, clients),
   publisher: connectPublisher(clients),

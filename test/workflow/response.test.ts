@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OWN_REASONS } from '../../lambdas/shared/contract/status.ts';
 import type { OutsideAccount } from '../../lib/local/organizations/world.ts';
 import {
   ACCEPTS,
@@ -151,6 +152,31 @@ describe('Await response', () => {
     const row = await scenario.settle(ignores.id);
     expect(row.status).toBe('JOINED');
     expect(await scenario.historyNames(ignores.id)).toContain('WITHDRAWN_TOO_LATE');
+  });
+
+  it.each([
+    ['is awaited', 20],
+    ['is asked about', 80],
+  ])('is too late to withdraw while the membership %s', async (_, minutes) => {
+    const scenario = await Scenario.open(
+      organization({
+        outsideAccounts: [owner],
+        service: { membershipVisibleAfterSeconds: 9000 },
+      }),
+    );
+    scenario.invite(owner.id, { organizationalUnit: UNIT });
+    await scenario.runFor(HOUR + minutes * 60_000);
+    scenario.put('InvitationWithdrawalRequested', { target: owner.id });
+    await scenario.runFor(6 * HOUR);
+    const { status, escalationId } = await scenario.row(owner.id);
+    expect(status).toBe('ESCALATED');
+    expect(await scenario.historyNames(owner.id)).toContain('WITHDRAWN_TOO_LATE');
+    scenario.put('EscalationResolved', { escalationId: escalationId ?? '', decision: 'retry' });
+    expect(await scenario.settle(owner.id)).toMatchObject({
+      status: 'JOINED',
+      placement: 'PLACED',
+      message: OWN_REASONS.TOO_LATE_TO_WITHDRAW,
+    });
   });
 
   it('notes that a member has left again', async () => {

@@ -146,7 +146,8 @@ export type InviteAccountResult =
     }
   | { readonly kind: 'abort'; readonly reason: string; readonly message: string }
   | { readonly kind: 'withdrawn' }
-  | { readonly kind: 'alreadyMember'; readonly accountId: string }
+  /** Or will be: its owner has accepted. Null when AWS has not named the account yet. */
+  | { readonly kind: 'alreadyMember'; readonly accountId: string | null }
   | { readonly kind: 'superseded' };
 
 // Escalate (callback; also called without a token for a notice that needs no answer)

@@ -135,6 +135,33 @@ describe('withdrawing an open invitation', () => {
     expect(world.outcomes.historyNames(TARGET)).toContain('WITHDRAWN_TOO_LATE');
   });
 
+  it('comes too late for the question why the accepted account is no member', async () => {
+    const world = worldOf(invitedRow({ status: 'ESCALATED' }));
+    const result = { kind: 'accepted', accountId: null, acceptedAt: AT };
+    await world.facts.put(EXECUTION_ARN, HANDSHAKE, { result, at: AT });
+    await park(world, 'Escalate', { subject: 'esc-0123456789abcdef' });
+    expect(await withdraw(world)).toEqual({ kind: 'tooLateToWithdraw' });
+    expect(world.callbacks.resumed).toEqual([]);
+    expect(await parked(world, 'Escalate')).not.toBeNull();
+    expect(world.outcomes.historyNames(TARGET)).toContain('WITHDRAWN_TOO_LATE');
+  });
+
+  it('comes too late for the question why a member cannot be placed', async () => {
+    const world = worldOf(invitationRow({ status: 'ESCALATED', placement: 'FAILED' }));
+    await park(world, 'Escalate', { subject: 'esc-0123456789abcdef' });
+    expect(await withdraw(world)).toEqual({ kind: 'tooLateToWithdraw' });
+    expect(world.callbacks.resumed).toEqual([]);
+  });
+
+  it('only keeps an accepted invitation from being sent again', async () => {
+    const world = worldOf(invitedRow({ status: 'QUEUED' }));
+    const result = { kind: 'accepted', accountId: null, acceptedAt: AT };
+    await world.facts.put(EXECUTION_ARN, HANDSHAKE, { result, at: AT });
+    const token = await park(world, 'Await admission');
+    expect(await withdraw(world)).toEqual({ kind: 'tooLateToWithdraw' });
+    expect(world.callbacks.resultOf(token)).toEqual({ kind: 'withdrawn' });
+  });
+
   it('gives the decline that came first to the owner', async () => {
     const world = worldOf(invitedRow());
     const token = await park(world, 'Await response', { subject: HANDSHAKE });

@@ -24,6 +24,7 @@ import {
   EXECUTION_ARN,
   invitation,
   invitationRow,
+  invitedRow,
   OTHER_EXECUTION_ARN,
   TARGET,
   visit,
@@ -198,6 +199,14 @@ describe('a question that is idle', () => {
     expect(await run(request(), ports)).toEqual(answered);
     expect(ports.callbacks.resultOf(TOKEN)).toEqual({ kind: 'withdrawn' });
     expect(ports.outcomes.rows.get(TARGET)?.status).toBe('REQUESTED');
+  });
+
+  it('is asked all the same when the invitation had been accepted before it was withdrawn', async () => {
+    const ports = portsWith(invitedRow({ withdrawRequested: true }));
+    const result = { kind: 'accepted', accountId: null, acceptedAt: ENTERED_AT };
+    await ports.facts.put(EXECUTION_ARN, 'h-1234567890', { result, at: ENTERED_AT });
+    expect(await run(request(), ports)).toEqual({ kind: 'raised', escalationId: ID });
+    expect(ports.callbacks.resumed).toEqual([]);
   });
 
   it('ends with the answer that came between two reminders', async () => {

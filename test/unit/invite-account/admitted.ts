@@ -10,7 +10,11 @@ import { decodeControl } from '../../../lambdas/shared/domain/admission/control-
 import { inviteAccount } from '../../../lambdas/shared/domain/disposition/invite-account.ts';
 import { InMemoryAdmissionStore } from '../support/in-memory-admission-store.ts';
 import { InMemoryClock } from '../support/in-memory-clock.ts';
-import { InMemoryDirectory, InMemoryTokens } from '../support/in-memory-coordination.ts';
+import {
+  InMemoryDirectory,
+  InMemoryFacts,
+  InMemoryTokens,
+} from '../support/in-memory-coordination.ts';
 import { InMemoryLog } from '../support/in-memory-log.ts';
 import {
   InMemoryCallbacks,
@@ -63,7 +67,12 @@ export async function admitted(changes: Partial<InvitationItem> = {}) {
     token: TOKEN,
   });
   const { permit } = callbacks.resultOf(TOKEN) as { readonly permit: Permit };
-  const ports = { ...shared, directory: new InMemoryDirectory(), turnstile };
+  const ports = {
+    ...shared,
+    directory: new InMemoryDirectory(),
+    facts: new InMemoryFacts(),
+    turnstile,
+  };
   const control = () => decodeControl(1, store.control?.state ?? '');
   const attempts = () => countAttempts(control().attempts, clock.now());
   return { ports, permit, control, attempts, store };

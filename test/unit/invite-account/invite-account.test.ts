@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Crash, crashAt } from '../support/crashing-ports.ts';
 import {
+  ENTERED_AT,
   EXECUTION_ARN,
   invitation,
   OTHER_EXECUTION_ARN,
@@ -146,6 +147,30 @@ describe('invite account', () => {
     expect(ports.organizations.invitations).toEqual([]);
     expect(attempts()).toBe(0);
     expect(control().limits.pending).toBe(0);
+  });
+});
+
+describe('invite account after an acceptance that was withdrawn too late', () => {
+  const accepted = { withdrawRequested: true, handshakeId: 'h-1234567890' } as const;
+
+  it.each([TARGET, null])('has the account %s placed, and sends nothing', async (accountId) => {
+    const { ports } = await admitted(accepted);
+    const result = { kind: 'accepted', accountId, acceptedAt: ENTERED_AT };
+    await ports.facts.put(EXECUTION_ARN, accepted.handshakeId, { result, at: '' });
+    expect(await run(request(), ports)).toEqual({ kind: 'alreadyMember', accountId: TARGET });
+    expect(ports.organizations.invitations).toEqual([]);
+  });
+
+  it('has a member placed that was only to be moved', async () => {
+    const { ports } = await admitted({ withdrawRequested: true, placement: 'NOT_REQUESTED' });
+    expect(await run(request(), ports)).toEqual({ kind: 'alreadyMember', accountId: TARGET });
+  });
+
+  it('is withdrawn after any other answer', async () => {
+    const { ports } = await admitted(accepted);
+    const result = { kind: 'expired' };
+    await ports.facts.put(EXECUTION_ARN, accepted.handshakeId, { result, at: '' });
+    expect(await run(request(), ports)).toEqual({ kind: 'withdrawn' });
   });
 });
 

@@ -51,6 +51,24 @@ describe('lost wake-ups', () => {
     expect(world.turnstile.names().includes('leave')).toBe(status === 'QUEUED');
   });
 
+  it('of a withdrawal that came after the acceptance are none', async () => {
+    const escalationId = 'esc-0123456789abcdef';
+    const row = rowOf({ status: 'ESCALATED', withdrawRequested: true, escalationId });
+    const world = await sweepWorldOf(row);
+    const executionArn = world.rows[0]?.executionArn ?? '';
+    await world.tokens.put({
+      visit: { executionArn, enteredAt: INVITED_AT, retryCount: 0 },
+      state: 'Escalate',
+      target: ACCOUNT,
+      token: 'parked',
+      subject: escalationId,
+    });
+    const result = { kind: 'accepted', accountId: ACCOUNT, acceptedAt: INVITED_AT };
+    await world.facts.put(executionArn, HANDSHAKE, { result, at: INVITED_AT });
+    await reconcileHandshakes(world);
+    expect(world.callbacks.resumed).toEqual([]);
+  });
+
   it('of a response are sent again', async () => {
     const world = await sweepWorldOf(rowOf());
     const executionArn = world.rows[0]?.executionArn ?? '';

@@ -100,6 +100,7 @@ export class AdmissionExecution {
       return inviteAccount({ ...asked, refusals: null }, DEFAULT_POLICY, {
         outcomes: wrap(world.outcomes),
         directory: wrap(world.directory),
+        facts: wrap(world.facts),
         organizations: wrap(world.organizations),
         turnstile: world.turnstileOf(wrap),
         publisher: wrap(world.publisher),

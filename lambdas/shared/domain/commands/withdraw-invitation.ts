@@ -4,9 +4,9 @@ import { isSettled, OWN_REASONS } from '../../contract/status.ts';
 import { parseTarget } from '../../contract/target.ts';
 import type { ParkedToken } from '../../ports/coordination.ts';
 import type { HistoryEntry } from '../../ports/outcomes.ts';
+import { findAcceptance } from '../following/find-acceptance.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
 import { giveUpInvitation } from '../following/give-up-invitation.ts';
-import { subjectOf } from '../following/response.ts';
 import type { CommandOf, CommandResult } from './operator-command.ts';
 
 export type WithdrawalPorts = FollowingPorts;
@@ -36,6 +36,7 @@ export async function withdrawInvitation(
   throw new Error(`the row changed ${MAX_RACES} times while it was being withdrawn`);
 }
 
+/** After the acceptance the question of an escalation stays open: only its answer ends it. */
 async function wake(
   row: InvitationItem,
   command: Withdrawal,
@@ -48,10 +49,14 @@ async function wake(
     await giveUpInvitation(open, 'withdrawn', ports);
     return noteAcceptance(open, command, ports);
   }
-  if (parked.state === StateName.AWAIT_ADMISSION) await ports.turnstile.leave(row.executionArn);
+  const isQuestion = parked.state === StateName.ESCALATE;
+  if (isQuestion && (await findAcceptance(row, ports)) !== null) {
+    return noteAcceptance(row, command, ports);
+  }
+  if (!isQuestion) await ports.turnstile.leave(row.executionArn);
   await ports.callbacks.succeed(parked.token, { kind: 'withdrawn' });
   await ports.tokens.remove(parked);
-  return { kind: 'withdrawing' };
+  return noteAcceptance(row, command, ports);
 }
 
 /** An execution is in one state at a time: the token of its newest visit is the only live one. */
@@ -74,8 +79,7 @@ async function noteAcceptance(
   command: Withdrawal,
   ports: WithdrawalPorts,
 ): Promise<CommandResult> {
-  const fact = await ports.facts.get(row.executionArn, subjectOf(row));
-  if (fact?.result.kind !== 'accepted') return { kind: 'withdrawing' };
+  if ((await findAcceptance(row, ports)) === null) return { kind: 'withdrawing' };
   await ports.outcomes.append({
     ...entryOf(row.target, row.executionArn, command),
     name: HistoryEventName.WITHDRAWN_TOO_LATE,

@@ -9,6 +9,7 @@ import type {
 } from '../../contract/tasks.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
 import type { TakeAnswer } from '../admission/turnstile.ts';
+import { findAcceptance } from '../following/find-acceptance.ts';
 import { isPending } from '../following/response.ts';
 import { answerRefusal } from './answer-refusal.ts';
 import { findSent } from './find-sent.ts';
@@ -44,7 +45,7 @@ export async function inviteAccount(
   const sent =
     row !== null && mayHaveCalled(answer, visit) ? await findSent(request, permit, ports) : null;
   if (sent !== null) return recordSent(sent, request, permit, ports);
-  const stop = findStop(row, request, clock.now());
+  const stop = await findStop(row, request, ports);
   if (answer.kind === 'denied') return stop ?? { kind: 'requeue', notBefore: null };
   if (stop !== null) {
     await turnstile.conclude(permit, visit, { kind: 'unused' });
@@ -109,29 +110,35 @@ async function findOwnRow(
   return row?.executionArn === visit.executionArn && !isSettled(row.status) ? row : null;
 }
 
-/** Why no invitation is to be sent any more. */
-function findStop(
+/**
+ * Why no invitation is to be sent any more. A withdrawal after the acceptance only ends the sending:
+ * the account is, or becomes, a member.
+ */
+async function findStop(
   row: InvitationItem | null,
   { invitation }: InviteAccountRequest,
-  now: number,
-): InviteAccountResult | null {
+  ports: InvitePorts,
+): Promise<InviteAccountResult | null> {
   if (row === null) return { kind: 'superseded' };
-  if (row.withdrawRequested) return { kind: 'withdrawn' };
-  if (now >= Date.parse(invitation.deadline)) {
+  if (row.withdrawRequested) {
+    const acceptance = await findAcceptance(row, ports);
+    return acceptance === null ? { kind: 'withdrawn' } : { kind: 'alreadyMember', ...acceptance };
+  }
+  if (ports.clock.now() >= Date.parse(invitation.deadline)) {
     return { kind: 'abort', reason: 'DEADLINE', message: OWN_REASONS.DEADLINE };
   }
   return null;
 }
 
 /** Await admission was withdrawn or has timed out. */
-function explainNoPermit(
+async function explainNoPermit(
   row: InvitationItem | null,
   request: InviteAccountRequest,
-  { clock }: InvitePorts,
-): InviteAccountResult {
-  const stop = findStop(row, request, clock.now());
+  ports: InvitePorts,
+): Promise<InviteAccountResult> {
+  const stop = await findStop(row, request, ports);
   if (stop !== null) return stop;
-  return clock.now() >= Date.parse(request.invitation.admitBy)
+  return ports.clock.now() >= Date.parse(request.invitation.admitBy)
     ? { kind: 'abort', reason: 'NOT_ADMITTED', message: OWN_REASONS.NOT_ADMITTED }
     : { kind: 'requeue', notBefore: null };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { Directory } from '../../ports/coordination.ts';
+import type { Directory, Facts } from '../../ports/coordination.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Publisher } from '../../ports/messaging.ts';
 import type { Organizations } from '../../ports/organizations.ts';
@@ -10,6 +10,7 @@ import type { Turnstile } from '../admission/turnstile.ts';
 export interface InvitePorts {
   readonly outcomes: Outcomes;
   readonly directory: Directory;
+  readonly facts: Pick<Facts, 'get'>;
   readonly organizations: Organizations;
   readonly turnstile: Turnstile;
   readonly publisher: Publisher;

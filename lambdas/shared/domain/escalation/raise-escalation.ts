@@ -12,6 +12,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Directory, Facts, ParkedToken, Tokens } from '../../ports/coordination.ts';
 import type { Callbacks, Notices, Publisher } from '../../ports/messaging.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
+import { findAcceptance } from '../following/find-acceptance.ts';
 import { escalationIdOf } from './escalation-id.ts';
 import { type Notice, placementNotice, questionNotice } from './notice-text.ts';
 
@@ -108,18 +109,23 @@ async function ask(
   return { kind: 'raised', escalationId };
 }
 
-/** What makes the question idle: another owner, a withdrawal, an answer that came before the token. */
+/**
+ * What makes the question idle: another owner, a withdrawal, an answer that came before the token. A
+ * withdrawal that came after the acceptance does not: the account may be a member any minute.
+ */
 async function findAnswer(
   { visit, invitation }: RaiseEscalationRequest,
   escalationId: string,
-  { outcomes, facts }: EscalationPorts,
+  ports: EscalationPorts,
 ): Promise<EscalationResult | null> {
-  const row = await outcomes.get(invitation.target);
+  const row = await ports.outcomes.get(invitation.target);
   if (row?.executionArn !== visit.executionArn || isSettled(row.status)) {
     return { kind: 'superseded' };
   }
-  if (row.withdrawRequested) return { kind: 'withdrawn' };
-  const fact = await facts.get(visit.executionArn, escalationId);
+  if (row.withdrawRequested && (await findAcceptance(row, ports)) === null) {
+    return { kind: 'withdrawn' };
+  }
+  const fact = await ports.facts.get(visit.executionArn, escalationId);
   return fact === null ? null : (fact.result as EscalationResult);
 }
 

@@ -1,6 +1,7 @@
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { type CallbackState, StateName } from '../../contract/state-names.ts';
 import type { OpenRow } from '../../ports/outcomes.ts';
+import { findAcceptance } from '../following/find-acceptance.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
 
 type WakingPorts = Pick<
@@ -27,10 +28,12 @@ export async function wakeForgotten(row: OpenRow, ports: WakingPorts): Promise<v
   await wake(current, StateName.AWAIT_ADMISSION, { kind: 'withdrawn' }, ports);
 }
 
+/** A withdrawal after the acceptance wakes nobody: the question stays open. */
 async function wakeEscalated(row: InvitationItem, ports: WakingPorts): Promise<void> {
   const { executionArn, escalationId } = row;
   const fact = escalationId === null ? null : await ports.facts.get(executionArn, escalationId);
-  const result = fact?.result ?? (row.withdrawRequested ? { kind: 'withdrawn' } : null);
+  const isWithdrawn = row.withdrawRequested && (await findAcceptance(row, ports)) === null;
+  const result = fact?.result ?? (isWithdrawn ? { kind: 'withdrawn' } : null);
   if (result !== null) await wake(row, StateName.ESCALATE, result, ports);
 }
 
