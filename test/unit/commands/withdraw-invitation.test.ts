@@ -14,11 +14,11 @@ import { park, parked, type World, worldOf } from './commands-world.ts';
 const AT = '2026-11-24T08:00:00.000Z';
 const HANDSHAKE = 'h-1234567890';
 
-function withdrawal(target: string = TARGET): OperatorCommand {
+function withdrawal(target: string = TARGET, eventId = 'event-7'): OperatorCommand {
   return {
     name: 'InvitationWithdrawalRequested',
     detail: { version: 1, target, requestedBy: 'jane@example.com', comment: 'wrong account' },
-    eventId: 'event-7',
+    eventId,
     at: AT,
   };
 }
@@ -210,6 +210,19 @@ describe('withdrawing what is not there', () => {
     world.outcomes.seed(invitationRow({ status: 'CANCELED', withdrawRequested: true }));
     expect(await withdraw(world)).toEqual({ kind: 'nothingToWithdraw' });
     expect(world.outcomes.history(TARGET)).toEqual(history);
+  });
+});
+
+describe('withdrawing what somebody else has withdrawn', () => {
+  it.each(['CANCELED', 'JOINED'] as const)('is noted when it has ended as %s', async (status) => {
+    const world = worldOf(invitationRow());
+    await withdraw(world);
+    world.outcomes.seed(invitationRow({ status, withdrawRequested: true }));
+    await carryOutCommand(withdrawal(TARGET, 'event-8'), world);
+    expect(world.outcomes.history(TARGET)).toMatchObject([
+      { message: null, details: { eventId: 'event-7' } },
+      { message: `the invitation had ended as ${status} already; nothing was done` },
+    ]);
   });
 });
 

@@ -29,6 +29,7 @@ export async function withdrawInvitation(
     const row = await ports.outcomes.get(target);
     if (row === null || isSettled(row.status)) return noteNothing(target, row, command, ports);
     if (await ports.outcomes.requestWithdrawal(target, row.executionArn)) {
+      await noteTaken(row.executionArn, command, ports);
       await ports.outcomes.append(entryOf(target, row.executionArn, command));
       return wake({ ...row, withdrawRequested: true }, command, ports);
     }
@@ -89,7 +90,15 @@ async function noteAcceptance(
   return { kind: 'tooLateToWithdraw' };
 }
 
-/** A row that carries the flag was withdrawn before: this is the same command again, or its retry. */
+/** Under this subject it is noted that a command has marked the row of an execution. */
+const takenSubject = ({ eventId }: Withdrawal) => `WITHDRAWAL#${eventId}`;
+
+async function noteTaken(executionArn: string, command: Withdrawal, { facts }: WithdrawalPorts) {
+  const fact = { result: { kind: 'taken' }, at: command.at };
+  await facts.put(executionArn, takenSubject(command), fact);
+}
+
+/** A command that is delivered again may have ended the invitation itself: its note stays. */
 async function noteNothing(
   target: string,
   row: InvitationItem | null,
@@ -97,7 +106,10 @@ async function noteNothing(
   ports: WithdrawalPorts,
 ): Promise<CommandResult> {
   const isJoined = row?.status === 'JOINED';
-  if (row?.withdrawRequested !== true) {
+  const isAgain =
+    row?.withdrawRequested === true &&
+    (await ports.facts.get(row.executionArn, takenSubject(command))) !== null;
+  if (!isAgain) {
     await ports.outcomes.append({
       ...entryOf(target, row?.executionArn ?? null, command),
       reason: isJoined ? 'TOO_LATE_TO_WITHDRAW' : null,
