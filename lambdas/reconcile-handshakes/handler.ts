@@ -8,10 +8,10 @@ import {
 } from '../shared/adapters/connect-later.ts';
 import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
 import { connectCallbacks, connectExecutions } from '../shared/adapters/connect-step-functions.ts';
+import { connectListings, connectSettledUpTo } from '../shared/adapters/connect-sweep-notes.ts';
 import {
   connectDirectory,
   connectFacts,
-  connectListings,
   connectOutcomes,
   connectTokens,
 } from '../shared/adapters/connect-tables.ts';
@@ -37,6 +37,7 @@ const ports = {
   executions: connectExecutions(clients),
   accountQuota: connectAccountQuotaLater(clients),
   listings: connectListings(clients),
+  settledUpTo: connectSettledUpTo(clients),
   watch: connectWatchLater(clients),
   publisher: connectPublisherLater(clients),
   notices: connectNoticesLater(clients),

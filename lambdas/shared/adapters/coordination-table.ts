@@ -5,8 +5,6 @@ import type {
   Facts,
   Link,
   LinkKind,
-  Listing,
-  Listings,
   ParkedToken,
   RecordedFact,
   Tokens,
@@ -17,7 +15,7 @@ import { setAttributes } from './update-expression.ts';
 /** An execution lives one year; whatever it left behind goes a month later. */
 const KEEP_SECONDS = 400 * 24 * 3600;
 
-interface Table {
+export interface Table {
   readonly documents: Documents;
   readonly name: string;
   readonly clock: Clock;
@@ -25,7 +23,7 @@ interface Table {
 
 const expiry = (table: Table) => Math.floor(table.clock.now() / 1000) + KEEP_SECONDS;
 
-async function read<T>(table: Table, pk: string, sk: string): Promise<T | null> {
+export async function read<T>(table: Table, pk: string, sk: string): Promise<T | null> {
   const answer = await table.documents.get({
     TableName: table.name,
     Key: { pk, sk },
@@ -140,25 +138,6 @@ export function directoryIn(table: Table): Directory {
       if (item?.target === undefined || item.executionArn === undefined) return null;
       const { target, executionArn, countedAt = null } = item;
       return { target, executionArn, countedAt };
-    },
-  };
-}
-
-export function listingsIn(table: Table): Listings {
-  const key = { pk: 'SWEEP', sk: 'LISTING' };
-  return {
-    async read() {
-      const item = await read<Pick<Listing, 'at' | 'pages'> & Partial<Listing>>(
-        table,
-        key.pk,
-        key.sk,
-      );
-      if (item === null) return null;
-      const { at, pages, declinedSince = null, declinedAt = null, nextLookAt = null } = item;
-      return { at, pages, declinedSince, declinedAt, nextLookAt };
-    },
-    async note(listing) {
-      await table.documents.put({ TableName: table.name, Item: { ...key, ...listing } });
     },
   };
 }

@@ -85,3 +85,9 @@ export interface Listings {
   read(): Promise<Listing | null>;
   note(listing: Listing): Promise<void>;
 }
+
+/** Every execution that had ended by then has been found and settled, ms; null when none had ended. */
+export interface SettledUpTo {
+  read(): Promise<number | null>;
+  note(at: number): Promise<void>;
+}

@@ -23,6 +23,7 @@ describe('the sweep', () => {
     expect(calls).toEqual([
       'clock.now',
       'outcomes.openRows',
+      'settledUpTo.read',
       'executions.listEnded',
       'tokens.list',
     ]);

@@ -11,7 +11,7 @@ import {
   resultsOf,
   rowOf,
 } from '../following/following-world.ts';
-import { HOUR_MS, sweepWorldOf } from './sweep-world.ts';
+import { HOUR_MS, type SweepWorld, sweepWorldOf } from './sweep-world.ts';
 
 describe('lost wake-ups', () => {
   it('of an answered escalation are sent again', async () => {
@@ -127,6 +127,84 @@ describe('abandoned executions', () => {
     expect(told()).toMatchObject([{ status: 'DECLINED' }, { status: 'FAILED' }]);
     await reconcileHandshakes(world);
     expect(told()).toHaveLength(2);
+  });
+});
+
+describe('the look back at what has ended', () => {
+  const ended = (world: SweepWorld) => world.executions.seed('has-kept-its-event', {}, 'FAILED');
+
+  /** A sweep that finds these; tells how far back it looked, h. */
+  async function sweep(world: SweepWorld, found = [ended(world)]) {
+    const startedAt = world.clock.now();
+    const asked: number[] = [];
+    const executions = Object.assign(Object.create(world.executions), {
+      async *listEnded(since: number) {
+        asked.push((startedAt - since) / HOUR_MS);
+        yield* found;
+      },
+    });
+    const failure = await reconcileHandshakes({ ...world, executions }).then(
+      () => null,
+      (error: Error) => error.message,
+    );
+    return { asked, failure };
+  }
+
+  it('is 90 days at first, and three hours from then on', async () => {
+    const world = await sweepWorldOf();
+    expect(await sweep(world)).toEqual({ asked: [90 * 24], failure: null });
+    world.clock.advance(HOUR_MS);
+    expect((await sweep(world)).asked).toEqual([3]);
+    world.clock.advance(HOUR_MS / 2);
+    expect((await sweep(world)).asked).toEqual([3]);
+  });
+
+  it('is not written down while nothing has ended', async () => {
+    const world = await sweepWorldOf();
+    await sweep(world);
+    for (const reach of [3, 3, 4]) {
+      world.clock.advance(HOUR_MS);
+      expect((await sweep(world, [])).asked).toEqual([reach]);
+    }
+  });
+
+  it('reaches over the sweeps that were not carried out, with an hour to spare', async () => {
+    const world = await sweepWorldOf();
+    await sweep(world);
+    world.clock.advance(5 * HOUR_MS);
+    expect((await sweep(world)).asked).toEqual([6]);
+    world.clock.advance(200 * 24 * HOUR_MS);
+    expect((await sweep(world)).asked).toEqual([90 * 24]);
+  });
+
+  it.each([
+    ['the list', () => Promise.reject(new Error('down'))],
+    ['one of its executions', async () => ['arn:of:one']],
+  ])('reaches over sweeps that %s failed in', async (what, list) => {
+    const world = await sweepWorldOf();
+    await sweep(world);
+    const facts = Object.assign(Object.create(world.facts), {
+      get: () => Promise.reject(new Error('down')),
+    });
+    world.clock.advance(4 * HOUR_MS);
+    const executions = Object.assign(Object.create(world.executions), {
+      async *listEnded() {
+        yield* await list();
+      },
+    });
+    await expect(reconcileHandshakes({ ...world, executions, facts }), what).rejects.toThrow();
+    world.clock.advance(HOUR_MS);
+    expect((await sweep(world)).asked).toEqual([6]);
+  });
+
+  it('does not grow by a request that nobody can read', async () => {
+    const world = await sweepWorldOf();
+    await sweep(world);
+    const lost = world.executions.seed('lost', null, 'ABORTED');
+    world.clock.advance(4 * HOUR_MS);
+    expect((await sweep(world, [lost])).failure).toContain('UnreadableRequest');
+    world.clock.advance(HOUR_MS);
+    expect((await sweep(world)).asked).toEqual([3]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import { awaitResponse } from '../../../lambdas/shared/domain/following/await-response.ts';
 import { requestOf, rowOf, worldOf } from '../following/following-world.ts';
-import { InMemoryListings } from '../support/in-memory-coordination.ts';
+import { InMemoryListings, InMemorySettledUpTo } from '../support/in-memory-coordination.ts';
 import { InMemoryExecutions, InMemoryWatch } from '../support/in-memory-executions.ts';
 import { InMemoryNotices, InMemoryPublisher } from '../support/in-memory-messaging.ts';
 
@@ -18,6 +18,7 @@ export async function sweepWorldOf(...rows: readonly InvitationItem[]) {
     notices: new InMemoryNotices(),
     accountQuota: { read: async () => 100 },
     listings: new InMemoryListings(),
+    settledUpTo: new InMemorySettledUpTo(),
     watch: new InMemoryWatch(),
     limits: { admissionTimeoutDays: 180, maxInvitationsPerAccount: 2 },
   };

@@ -9,6 +9,7 @@ import type {
   Listings,
   ParkedToken,
   RecordedFact,
+  SettledUpTo,
   Tokens,
 } from '../../../lambdas/shared/ports/coordination.ts';
 
@@ -80,5 +81,17 @@ export class InMemoryListings implements Listings {
 
   async note(listing: Listing): Promise<void> {
     this.#last = listing;
+  }
+}
+
+export class InMemorySettledUpTo implements SettledUpTo {
+  #at: number | null = null;
+
+  async read(): Promise<number | null> {
+    return this.#at;
+  }
+
+  async note(at: number): Promise<void> {
+    this.#at = at;
   }
 }

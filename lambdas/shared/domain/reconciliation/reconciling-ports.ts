@@ -1,4 +1,4 @@
-import type { Listings } from '../../ports/coordination.ts';
+import type { Listings, SettledUpTo } from '../../ports/coordination.ts';
 import type { Executions, Watch } from '../../ports/executions.ts';
 import type { Notices, Publisher } from '../../ports/messaging.ts';
 import type { AccountQuota } from '../../ports/organizations.ts';
@@ -10,6 +10,7 @@ export interface ReconcilingPorts extends FollowingPorts {
   readonly executions: Executions;
   readonly accountQuota: AccountQuota;
   readonly listings: Listings;
+  readonly settledUpTo: SettledUpTo;
   readonly watch: Watch;
   readonly publisher: Publisher;
   readonly notices: Notices;

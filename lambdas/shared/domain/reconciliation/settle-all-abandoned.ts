@@ -1,11 +1,16 @@
 import type { OpenRow } from '../../ports/outcomes.ts';
 import { isDone } from '../succession/done.ts';
-import type { KnownExecution } from '../succession/settle-abandoned.ts';
+import type { KnownExecution, UnreadableRequestError } from '../succession/settle-abandoned.ts';
 import type { CollectedErrors } from './collected-errors.ts';
 import type { ReconcilingPorts } from './reconciling-ports.ts';
 
-/** Whoever ended longer ago was found by an earlier sweep. */
-const LOOK_BACK_MS = 3 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+/** Looked back at least: who ended longer ago was found by an earlier sweep. */
+const LEAST_MS = 3 * HOUR_MS;
+/** Looked back at most: Step Functions forgets an execution 90 days after its end. */
+const MOST_MS = 90 * 24 * HOUR_MS;
+/** Step Functions shows an ended execution by then. */
+const MARGIN_MS = HOUR_MS;
 /** By then the index shows the row of an execution that has parked, and Step Functions shows it. */
 const VISIBLE_AFTER_MS = 10 * 60 * 1000;
 
@@ -31,7 +36,9 @@ export async function settleAllAbandoned(
 
 /**
  * Finds executions that have ended without an open row: before they had one, or after it was settled
- * and before anybody was told. Nothing but this list leads to them when their own event was lost.
+ * and before anybody was told. Nothing but this list leads to them when their own event was lost, so
+ * it reaches back to the last sweep that found some and could settle all, however long sweeps have
+ * failed.
  */
 export async function settleAllEnded(
   rows: readonly Pick<OpenRow, 'executionArn'>[],
@@ -40,15 +47,37 @@ export async function settleAllEnded(
   ports: ReconcilingPorts,
 ): Promise<number> {
   const owners = new Set(rows.map(({ executionArn }) => executionArn));
+  const since = lookBackTo(await ports.settledUpTo.read(), startedAt);
   let settled = 0;
-  for await (const executionArn of ports.executions.listEnded(startedAt - LOOK_BACK_MS)) {
+  let found = 0;
+  let isComplete = true;
+  for await (const executionArn of ports.executions.listEnded(since)) {
+    found += 1;
     if (owners.has(executionArn)) continue;
     await errors.attempt('settle ended', async () => {
-      if (await isDone(executionArn, ports)) return;
-      if (await settleOne(executionArn, ports, {})) settled += 1;
+      try {
+        if (await isDone(executionArn, ports)) return;
+        if (await settleOne(executionArn, ports, {})) settled += 1;
+      } catch (error) {
+        if (!isHopeless(error)) isComplete = false;
+        throw error;
+      }
     });
   }
+  // Where nothing has ended, the next list is as short: nothing is written while nothing happens.
+  if (isComplete && found > 0) await ports.settledUpTo.note(startedAt);
   return settled;
+}
+
+function lookBackTo(settledUpTo: number | null, startedAt: number): number {
+  const since = settledUpTo === null ? 0 : settledUpTo - MARGIN_MS;
+  return Math.max(startedAt - MOST_MS, Math.min(startedAt - LEAST_MS, since));
+}
+
+/** No later sweep can do more: it must not make every one of the next 90 days look back this far. */
+function isHopeless(error: unknown): boolean {
+  const name: UnreadableRequestError['name'] = 'UnreadableRequest';
+  return error instanceof Error && error.name === name;
 }
 
 /**

@@ -1,0 +1,6 @@
+import type { Clients } from './clients.ts';
+import { coordination } from './connect-tables.ts';
+import { listingsIn, settledUpToIn } from './sweep-notes.ts';
+
+export const connectListings = (clients: Clients) => listingsIn(coordination(clients));
+export const connectSettledUpTo = (clients: Clients) => settledUpToIn(coordination(clients));
