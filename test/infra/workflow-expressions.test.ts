@@ -158,6 +158,60 @@ describe('Decision?', () => {
   });
 });
 
+describe('the message of a defect', () => {
+  /** What the catcher of a task that fails like this assigns. */
+  async function caught(errorOutput: { Error: string; Cause?: string }) {
+    const { Assign } = stateOf(definition, StateName.PLACE).Catch?.at(-1) ?? {};
+    const scope = { states: { errorOutput }, accountId: null };
+    const { failure } = Assign as { failure: { cause: string } };
+    return {
+      message: (await evaluated(Assign, scope))?.message,
+      cause: await evaluate(failure.cause, scope),
+    };
+  }
+
+  const report = (errorMessage: unknown, trace?: readonly string[]) =>
+    JSON.stringify({ errorType: 'Denied', errorMessage, trace });
+  const TRACE = ['Denied: it is "not" allowed', '    at send (file:///var/task/chunk-A.mjs:1:2)'];
+
+  it.each([
+    ['says what the function said', report('it is not allowed', TRACE), 'it is not allowed'],
+    ['reads what JSON escapes', report('it is "not"\nC:\\x', TRACE), 'it is "not" C:\\x'],
+    ['takes no text for a trace', report('a "trace":[ in it', TRACE), 'a "trace":[ in it'],
+    ['reads a report without a trace', report('timed out'), 'timed out'],
+    ['says nothing when nothing was said', report('', TRACE), ''],
+    [
+      'reads a report in a sentence of Lambda',
+      `Returned payload: ${report('timed out')}`,
+      'timed out',
+    ],
+    [
+      'keeps a text that is no report',
+      'Not { JSON (Service: DynamoDb)',
+      'Not { JSON (Service: DynamoDb)',
+    ],
+    ['has none without a cause', undefined, ''],
+  ])('%s', async (_, Cause, expected) => {
+    const errorOutput = { Error: 'Denied', ...(Cause !== undefined && { Cause }) };
+    expect(await caught(errorOutput)).toEqual({ message: `Denied: ${expected}`, cause: expected });
+  });
+
+  it.each([
+    ['its message is none', report(null, TRACE)],
+    ['it is cut off', report('it is not allowed', TRACE).slice(0, -30)],
+    ['its message is cut off', report('it is not all').slice(0, -6)],
+  ])('shows no stack when %s', async (_, Cause) => {
+    const { message, cause } = await caught({ Error: 'Denied', Cause });
+    expect(`${message} ${cause}`).toContain('Denied');
+    expect(`${message} ${cause}`).not.toMatch(/chunk|var\/task/);
+  });
+
+  it('is bounded', async () => {
+    const { message } = await caught({ Error: 'Denied', Cause: report('x'.repeat(5000), TRACE) });
+    expect(message).toHaveLength(1000);
+  });
+});
+
 describe('Placement?', () => {
   const placed = { kind: 'placed', accountId: '111122223333', placement: 'PLACED', message: null };
 
