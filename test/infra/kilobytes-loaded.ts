@@ -5,15 +5,15 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
  * that it imports. Lower a figure when a function got smaller.
  */
 export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
-  'await-response': 262,
-  'dispatch-admissions': 256,
-  'invite-account': 298,
-  'operator-commands': 277,
-  'place-account': 239,
-  'raise-escalation': 260,
-  'reconcile-handshakes': 290,
-  'register-invitation': 247,
-  'request-admission': 258,
-  'settle-abandoned': 277,
-  'track-handshakes': 283,
+  'await-response': 264,
+  'dispatch-admissions': 258,
+  'invite-account': 300,
+  'operator-commands': 279,
+  'place-account': 240,
+  'raise-escalation': 263,
+  'reconcile-handshakes': 293,
+  'register-invitation': 249,
+  'request-admission': 259,
+  'settle-abandoned': 279,
+  'track-handshakes': 285,
 };

@@ -1,4 +1,5 @@
 import { expect, inject, it } from 'vitest';
+import { AwsFault } from '../../lib/local/endpoint/service.ts';
 import { type Call, CallKind, type Interceptor } from '../../lib/local/faults/interceptor.ts';
 import { faultFor } from '../../lib/local/faults/service-faults.ts';
 import type { LocalAws } from '../../lib/local/local-aws.ts';
@@ -45,7 +46,10 @@ function campaignWithRemarks(): FaultCampaign {
   };
 }
 
-/** Notes the token of every callback, and lets calls of functions fail as often as `failEvery` says. */
+/**
+ * Notes the token of every callback, and lets calls of functions fail as often as `failEvery` says,
+ * with an error that repeats what they were called with.
+ */
 class TokenWatch implements Interceptor {
   readonly tokens = new Set<string>();
   /** Those that a function has resumed an execution with. */
@@ -61,7 +65,7 @@ class TokenWatch implements Interceptor {
     if (call.kind === CallKind.TASK) this.#note(call);
     if (call.operation === 'SendTaskSuccess') this.#noteUse(call);
     const isHit = call.kind === CallKind.REQUEST && ++this.#requests % this.#failEvery === 0;
-    if (isHit) throw faultFor(call, 'failure');
+    if (isHit) throw echoOf(call);
     return perform();
   }
 
@@ -73,6 +77,11 @@ class TokenWatch implements Interceptor {
   #noteUse({ input }: Call): void {
     this.used.add((input as { taskToken: string }).taskToken);
   }
+}
+
+function echoOf(call: Call): AwsFault {
+  const { name, status } = faultFor(call, 'failure') as AwsFault;
+  return new AwsFault(name, `Value '${JSON.stringify(call.input)}' failed`, { status });
 }
 
 function logLines({ functions }: LocalAws): string[] {

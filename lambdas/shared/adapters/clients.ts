@@ -1,4 +1,5 @@
 import { environmentCredentials } from './environment.ts';
+import { nameCalls } from './failed-calls.ts';
 
 /**
  * The SDK clients of one function: one a service, whoever asks for it, so that connections are
@@ -16,22 +17,23 @@ export class Clients {
 }
 
 /**
- * What every client is made with. Nobody changes the middleware of a client: its stack is put
- * together once for each command. Credentials come from where Lambda puts them: the SDK's own
+ * What every client is made with. Nobody changes the middleware of a client once it calls: its stack
+ * is put together once for each command. Credentials come from where Lambda puts them: the SDK's own
  * search, and all that it could find elsewhere, stays out of the bundle.
  */
 export const CLIENT_SETTINGS = { cacheMiddleware: true, credentials: environmentCredentials };
 
-interface Prepared {
+type Prepared = Parameters<typeof nameCalls>[0] & {
   readonly config: { readonly region: unknown };
-}
+};
 
 /**
- * A client whose calls cost less. The SDK copies its configuration of fifty members three times for
+ * A client whose errors are known by their call, and whose calls cost less. The SDK copies its configuration of fifty members three times for
  * each call. V8 copies it ten times as fast once others have inherited from it: a prototype that is
- * read through is kept as a shape instead of a dictionary. Nothing else about the object changes.
+ * read through is kept as a shape instead of a dictionary.
  */
 export function prepared<C extends Prepared>(client: C): C {
+  nameCalls(client);
   const heir = Object.create(client.config) as Prepared['config'];
   for (let reads = 0; reads < 100; reads += 1) void heir.region;
   return client;

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import '../contract/english.ts';
 import { log } from './log.ts';
+import { safeError } from './safe-error.ts';
 
 /** The input of a function does not follow its schema: a defect of the caller, not of a user. */
 export class InvalidRequestError extends Error {
@@ -9,7 +10,8 @@ export class InvalidRequestError extends Error {
 
 /**
  * A handler that parses its input and hands it to the domain. What it throws is a defect: Step
- * Functions and EventBridge see it by its name.
+ * Functions and EventBridge see it by its name, and Lambda writes it to the log, to the dead-letter
+ * queue and into the history of the execution: so it leaves without what it may repeat of the input.
  */
 export function defineHandler<S extends z.ZodMiniType, R>(
   request: S,
@@ -22,9 +24,13 @@ export function defineHandler<S extends z.ZodMiniType, R>(
       log.error('input does not follow the schema of the function', error);
       throw error;
     }
-    const result = await handle(parsed.data);
-    log.info('done', { kind: kindOf(result) });
-    return result;
+    try {
+      const result = await handle(parsed.data);
+      log.info('done', { kind: kindOf(result) });
+      return result;
+    } catch (error) {
+      throw safeError(error);
+    }
   };
 }
 
