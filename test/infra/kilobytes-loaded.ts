@@ -14,6 +14,6 @@ export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'reconcile-handshakes': 293,
   'register-invitation': 249,
   'request-admission': 259,
-  'settle-abandoned': 279,
+  'settle-abandoned': 280,
   'track-handshakes': 285,
 };

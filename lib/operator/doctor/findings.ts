@@ -50,7 +50,7 @@ export const FINDINGS = {
     severity: DISAGREEMENT,
     meaning: 'the row is open, but its execution has ended or does not exist',
     mend: Mend.SWEEP,
-    mends: `${SWEEP}: it passes the row to a successor, or settles it`,
+    mends: `${SWEEP}: it passes the row to a successor, or settles it, an accepted one after an hour`,
   },
   HANDSHAKE_CLOSED: {
     severity: DISAGREEMENT,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TARGET } from '../support/invitation-rows.ts';
 import {
   HANDSHAKE,
+  HOUR_MS,
   OU,
   rowOf,
   run,
@@ -62,9 +63,25 @@ describe('a successor that died too', () => {
     expect(world.notices.sent).toEqual([]);
   });
 
-  it('fails when its handshake is accepted without a membership', async () => {
+  it('waits for the membership of an accepted invitation', async () => {
     const world = worldOfSuccessor();
     world.organizations.endHandshake(HANDSHAKE, 'ACCEPTED');
+    expect(await settle(world)).toEqual({ kind: 'awaitingMembership' });
+    expect(rowOf(world)).toMatchObject({ status: 'INVITED' });
+    expect(world.publisher.published).toEqual([]);
+    world.clock.advance(HOUR_MS / 2);
+    expect(await settle(world)).toEqual({ kind: 'awaitingMembership' });
+    world.organizations.addMember({ id: TARGET });
+    world.clock.advance(HOUR_MS);
+    expect(await settle(world)).toEqual({ kind: 'settled', status: 'JOINED' });
+    expect(world.turnstile.calls).toContainEqual(['release', HANDSHAKE, 'accepted']);
+  });
+
+  it('fails when its handshake is accepted without a membership for an hour', async () => {
+    const world = worldOfSuccessor();
+    world.organizations.endHandshake(HANDSHAKE, 'ACCEPTED');
+    await settle(world);
+    world.clock.advance(HOUR_MS);
     await settle(world);
     expect(rowOf(world)).toMatchObject({ status: 'FAILED', reason: 'ACCEPTED_WITHOUT_MEMBERSHIP' });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import { CALLBACK_STATES } from '../../../lambdas/shared/contract/state-names.ts';
 import { settleAbandoned } from '../../../lambdas/shared/domain/succession/settle-abandoned.ts';
 import {
@@ -144,6 +145,45 @@ describe('an execution that died before it sent an invitation', () => {
   });
 });
 
+describe('a row that is older than what happened to its account', () => {
+  const EMAIL = 'owner@example.com';
+  const escalated = invitationRow({ status: 'ESCALATED', organizationalUnit: OU });
+  const byAddress = { ...escalated, target: EMAIL, targetType: 'EMAIL' } as const;
+  const find = (world: World, row: InvitationItem) =>
+    settleAbandoned(EXECUTION_ARN, world, { target: row.target });
+
+  it.each([
+    ['where it belongs', OU, 'PLACED', null],
+    ['elsewhere', 'r-abcd', 'FAILED', 'ABANDONED'],
+  ] as const)('is JOINED when that is a member %s', async (_, parent, placement, reason) => {
+    for (const row of [escalated, byAddress]) {
+      const world = worldOf(row, 'SUCCEEDED');
+      world.organizations.addMember({ id: '444455556666', email: EMAIL }, parent);
+      world.organizations.addMember({ id: TARGET }, parent);
+      expect(await find(world, row)).toEqual({ kind: 'settled', status: 'JOINED' });
+      expect(world.outcomes.rows.get(row.target)).toMatchObject({
+        ...{ status: 'JOINED', placement, reason },
+        accountId: row === escalated ? TARGET : '444455556666',
+      });
+      expect(world.turnstile.names()).toEqual(['leave']);
+    }
+  });
+
+  it.each(['SUSPENDED', 'PENDING_CLOSURE'] as const)('is FAILED when that is %s', async (state) => {
+    const world = worldOf(escalated, 'SUCCEEDED');
+    world.organizations.addMember({ id: TARGET, state });
+    expect(await find(world, escalated)).toEqual({ kind: 'settled', status: 'FAILED' });
+  });
+
+  it('is not searched for by its address when its execution recorded no end', async () => {
+    const world = worldOf(byAddress, 'ABORTED');
+    world.organizations.listAccounts = () => {
+      throw new Error('the whole list is read');
+    };
+    expect(await find(world, byAddress)).toEqual({ kind: 'settled', status: 'FAILED' });
+  });
+});
+
 describe('an execution that died before anybody was told of its end', () => {
   it.each(['FAILED', 'TIMED_OUT', 'ABORTED'] as const)(
     'has it told, in the words of its row: %s',
@@ -236,6 +276,15 @@ describe('a crash between any two calls', () => {
   it.each([
     ['before it had a row', () => worldOf(null), EXECUTION_ARN],
     ['before an invitation', () => worldOf(invitationRow()), EXECUTION_ARN],
+    [
+      'that its restored row does not know of',
+      () => {
+        const world = worldOf(invitationRow(placing), 'SUCCEEDED');
+        world.organizations.addMember({ id: TARGET });
+        return world;
+      },
+      EXECUTION_ARN,
+    ],
     ['before anybody was told', () => worldOf(settled), EXECUTION_ARN],
     ['with an open invitation', () => worldOf(invitedRow()), EXECUTION_ARN],
     ['in a successor', () => worldOfSuccessor(), SUCCESSOR_ARN],

@@ -17,6 +17,7 @@ import { InMemoryTurnstile } from '../support/in-memory-turnstile.ts';
 import { EXECUTION_ARN, invitedRow, TARGET } from '../support/invitation-rows.ts';
 
 const NAME = '11111111-aaaa';
+export const HOUR_MS = 60 * 60 * 1000;
 export const HANDSHAKE = 'h-1234567890';
 export const OU = 'ou-abcd-11111111';
 export const EVENT = {

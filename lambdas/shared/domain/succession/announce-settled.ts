@@ -32,8 +32,8 @@ function unplacedNotice(row: InvitationItem) {
   return {
     subject: subjectLine(`Joined, but not placed: ${row.accountId} (ABANDONED)`),
     text: [
-      'An account has joined the organization, but its execution and the successor of it were',
-      'stopped or lost before the account was moved to where it belongs.',
+      'An account has joined the organization, but whoever followed its invitation was stopped or',
+      'lost before the account was moved to where it belongs.',
       '',
       `Account:  ${row.accountId}`,
       `Campaign: ${row.campaign}`,

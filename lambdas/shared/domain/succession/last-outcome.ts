@@ -1,7 +1,9 @@
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { OWN_REASONS, Placement } from '../../contract/status.ts';
 import type { Outcome } from '../../contract/tasks.ts';
+import type { AccountFacts } from '../../ports/organizations.ts';
 import type { Release } from '../admission/turnstile.ts';
+import { findMember as findMemberOf } from '../disposition/find-member.ts';
 import { accountIdOf } from '../following/response.ts';
 import { type Verdict, verifyResponse } from '../following/verify-response.ts';
 import type { SuccessionPorts } from './succession-ports.ts';
@@ -12,6 +14,9 @@ export interface LastOutcome extends Outcome {
 }
 
 type Asking = Pick<SuccessionPorts, 'organizations' | 'facts' | 'clock'>;
+
+/** An acceptance shows as a membership within seconds; an hour later something is wrong. */
+const PATIENCE_MS = 60 * 60 * 1000;
 
 /** Under this subject it is noted that a handshake is cancelled for want of a follower. */
 const CANCELING = 'ABANDONED#CANCELING';
@@ -26,16 +31,37 @@ const FAILED: LastOutcome = {
   release: null,
 };
 
-/** Nothing was sent: there is nothing to ask AWS about. */
-export function neverAttempted(row: InvitationItem): LastOutcome {
-  return { ...FAILED, accountId: accountIdOf(row) };
+/**
+ * The end of an invitation that was never sent, as the row says. The row may be older than what
+ * happened, when the table was restored: so a member is JOINED, and was counted when it joined.
+ *
+ * `isContradicted`: its execution succeeded, and so has recorded an end; then the members are
+ * searched even for an address, which takes the whole list.
+ */
+export async function findUnsentOutcome(
+  row: InvitationItem,
+  isContradicted: boolean,
+  ports: Asking,
+): Promise<LastOutcome> {
+  const accountId = accountIdOf(row);
+  const isSearched = accountId === null && isContradicted;
+  const member = isSearched
+    ? activeId(await findMemberOf(row, ports.organizations))
+    : await findMember(accountId, ports);
+  if (member === null) return { ...FAILED, accountId };
+  return { ...(await joined(row, member, ports)), release: null };
 }
 
 /**
  * The end of an invitation that gets no (other) successor: an open handshake is cancelled, a
- * member is JOINED, and otherwise the handshake's own end counts.
+ * member is JOINED, and otherwise the handshake's own end counts. Null while an acceptance may still
+ * show as a membership: for an hour after `since`, when its settling began.
  */
-export async function findLastOutcome(row: InvitationItem, ports: Asking): Promise<LastOutcome> {
+export async function findLastOutcome(
+  row: InvitationItem,
+  since: string,
+  ports: Asking,
+): Promise<LastOutcome | null> {
   const { organizations } = ports;
   const failed = { ...FAILED, accountId: accountIdOf(row) };
   const member = await findMember(accountIdOf(row), ports);
@@ -43,13 +69,13 @@ export async function findLastOutcome(row: InvitationItem, ports: Asking): Promi
 
   const verdict = await verifyResponse(row, ports);
   if (verdict.kind !== 'open' || row.handshakeId === null) {
-    return ended(row, verdict, failed, ports);
+    return ended(row, verdict, failed, since, ports);
   }
   await noteCanceling(row, ports);
   const answer = await organizations.cancelHandshake(row.handshakeId);
   if (answer === 'canceled' || answer === 'alreadyCanceled') return canceledByUs(row, failed);
   // Its owner was faster: the handshake has an end of its own by now.
-  return ended(row, await verifyResponse(row, ports), failed, ports);
+  return ended(row, await verifyResponse(row, ports), failed, since, ports);
 }
 
 /** Noted before the call: after a crash, our own cancellation must not look like somebody else's. */
@@ -62,8 +88,9 @@ async function ended(
   row: InvitationItem,
   verdict: Verdict,
   failed: LastOutcome,
+  since: string,
   ports: Asking,
-): Promise<LastOutcome> {
+): Promise<LastOutcome | null> {
   if (verdict.kind !== 'ended') {
     const doubt = 'an invitation may still be open: look at it in the console';
     return { ...failed, message: `${OWN_REASONS.ABANDONED}; ${doubt}` };
@@ -73,6 +100,7 @@ async function ended(
     case 'accepted': {
       const member = await findMember(result.accountId, ports);
       if (member !== null) return joined(row, member, ports);
+      if (ports.clock.now() < Date.parse(since) + PATIENCE_MS) return null;
       return { ...failed, ...explained('ACCEPTED_WITHOUT_MEMBERSHIP'), release: 'accepted' };
     }
     case 'declined':
@@ -103,8 +131,14 @@ function explained(reason: keyof typeof OWN_REASONS) {
   return { reason, message: OWN_REASONS[reason] };
 }
 
-async function findMember(accountId: string | null, { organizations }: Asking) {
-  const account = accountId === null ? null : await organizations.describeAccount(accountId);
+async function findMember(
+  accountId: string | null,
+  { organizations }: Asking,
+): Promise<string | null> {
+  return activeId(accountId === null ? null : await organizations.describeAccount(accountId));
+}
+
+function activeId(account: AccountFacts | null): string | null {
   return account?.state === 'ACTIVE' ? account.id : null;
 }
 

@@ -3,7 +3,7 @@ import { isSettled } from '../../contract/status.ts';
 import type { ExecutionStatus } from '../../ports/executions.ts';
 import { forgetTokens } from '../following/forget-tokens.ts';
 import { noteDone } from './done.ts';
-import { findLastOutcome, neverAttempted } from './last-outcome.ts';
+import { findLastOutcome, findUnsentOutcome } from './last-outcome.ts';
 import {
   findTargetOfUnstarted,
   finishSuccession,
@@ -58,7 +58,7 @@ export async function settleAbandoned(
   await forgetTokens(executionArn, ports);
   const dead = { executionArn, target, input, status: execution?.status ?? null };
   const result = await settleDead(dead, row, ports);
-  await noteDone(executionArn, ports);
+  if (result.kind !== 'awaitingMembership') await noteDone(executionArn, ports);
   return result;
 }
 
@@ -87,8 +87,11 @@ async function settleDead(
 
   const at = await beginAt(executionArn, ports);
   if (row.succeeds !== null) return settleSuccessor(row, dead.status === null, at, ports);
-  if (!wasAttempted(row)) return settle(row, neverAttempted(row), at, ports);
-  if (input === null) return settle(row, await findLastOutcome(row, ports), at, ports);
+  if (!wasAttempted(row)) {
+    const isContradicted = dead.status === 'SUCCEEDED';
+    return settle(row, await findUnsentOutcome(row, isContradicted, ports), at, ports);
+  }
+  if (input === null) return settleLast(row, at, ports);
   return passOn(row, input, at, ports);
 }
 
@@ -143,5 +146,14 @@ async function settleSuccessor(
     const input = (await ports.executions.describe(original))?.input ?? null;
     if (input !== null) return startSuccessor(original, input, ports);
   }
-  return settle(row, await findLastOutcome(row, ports), at, ports);
+  return settleLast(row, at, ports);
+}
+
+async function settleLast(
+  row: InvitationItem,
+  at: string,
+  ports: SuccessionPorts,
+): Promise<SettleAbandonedResult> {
+  const outcome = await findLastOutcome(row, at, ports);
+  return outcome === null ? { kind: 'awaitingMembership' } : settle(row, outcome, at, ports);
 }

@@ -10,6 +10,8 @@ export type SettleAbandonedResult =
   | { readonly kind: 'alive' }
   /** Its row is another execution's, is settled, or was never written. */
   | { readonly kind: 'nothingToSettle' }
+  /** Accepted, and not a member yet: its row stays open, so that the next sweep asks again. */
+  | { readonly kind: 'awaitingMembership' }
   /** Another execution follows the invitation on. */
   | { readonly kind: 'succeeded'; readonly successor: string }
   | { readonly kind: 'settled'; readonly status: string };

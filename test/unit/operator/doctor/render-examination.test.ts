@@ -30,7 +30,7 @@ describe('what a person reads', () => {
       NO_SUBSCRIBER  Handshakes-Notices  has no confirmed subscription                                a person
 
       DEAD_OWNER: the row is open, but its execution has ended or does not exist.
-        What mends it: a sweep, which runs every hour as well: it passes the row to a successor, or settles it.
+        What mends it: a sweep, which runs every hour as well: it passes the row to a successor, or settles it, an accepted one after an hour.
 
       NO_SUBSCRIBER: nobody has a confirmed subscription to the notices: escalations stay unseen.
         What mends it: subscribe, with the command that is printed, and confirm by the link in the mail.
