@@ -1,3 +1,4 @@
+import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import { isSettled } from '../../../lambdas/shared/contract/status.ts';
 import type { Interceptor } from '../../local/faults/interceptor.ts';
 import { LocalAws } from '../../local/local-aws.ts';
@@ -151,10 +152,11 @@ class Run {
     }
   }
 
-  /** What the runbook says of an execution that was stopped before it had invited: ask again. */
+  /** What the runbook says of an execution that was stopped before it had invited or placed: ask again. */
   async #askAgain(): Promise<void> {
     for (const target of this.#targets()) {
-      if ((await this.#stage.row(target))?.status === 'FAILED') this.#stage.askAgain(target);
+      const row = await this.#stage.row(target);
+      if (row !== undefined && isLeftUndone(row)) this.#stage.askAgain(target);
     }
   }
 
@@ -210,4 +212,8 @@ class Run {
     this.#struckUntilMs = await strike(disturbance.kind, this.#stage, found);
     this.#acting.outage?.begin(clock.now(), this.#struckUntilMs);
   }
+}
+
+function isLeftUndone({ status, placement, reason }: InvitationItem): boolean {
+  return status === 'FAILED' || (placement === 'FAILED' && reason === 'ABANDONED');
 }
