@@ -228,7 +228,7 @@ async function effectsOf(functionName: string, situation: Situation, scenario: S
   return {
     items: items.map((item) =>
       // Counts the writes of the control item, which may change nothing.
-      'version' in item && 'state' in item ? { ...item, version: 0 } : item,
+      'version' in item && 'state' in item ? { ...item, version: 0, writes: [] } : item,
     ),
     changes,
     events: told(events, situation.tellsAgain),

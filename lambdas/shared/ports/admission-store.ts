@@ -24,7 +24,7 @@ export interface ControlRecord {
 
 /** The answer to a write was lost, and so was that to the question whether it was made. */
 export class UnknownOutcomeError extends Error {
-  override readonly name = 'UnknownOutcomeError';
+  override readonly name = 'UnknownOutcome';
 }
 
 /** Each is set once for a handshake: who sets it may change the counts, and nobody after. */

@@ -61,7 +61,7 @@ function asEitherTwin(ending: Ending): Ending {
 
 /** Errors of the fault itself, and what the functions make of them. */
 const NAMES_OF_INJECTED =
-  /InternalServerError|InternalFailure|InternalException|ServiceException|InternalError|ThrottlingException|TooManyRequestsException|Throttling|UnknownOutcomeError/;
+  /InternalServerError|InternalFailure|InternalException|ServiceException|InternalError|ThrottlingException|TooManyRequestsException|Throttling|UnknownOutcome/;
 
 /** Those that make a service answer with an error, which functions may name without its text. */
 const ANSWERS_WITH_ERRORS: ReadonlySet<string> = new Set([
