@@ -47,8 +47,11 @@ const ports = {
   log,
 };
 
-export const handler = defineHandler(reconcileHandshakesRequest, ({ source }) =>
+export const handler = defineHandler(reconcileHandshakesRequest, ({ source, withMembers }) =>
   source === WATCH
     ? watchHandshakes(ports)
-    : reconcileHandshakes(ports, { isScheduled: source === SCHEDULE }),
+    : reconcileHandshakes(ports, {
+        isScheduled: source === SCHEDULE,
+        withMembers: withMembers ?? false,
+      }),
 );

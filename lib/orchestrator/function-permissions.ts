@@ -108,11 +108,12 @@ export function functionPermissions(
     ],
     'await-response': [...dispatch, link, writeRow, describeHandshake, cancelHandshake],
     'place-account': [
-      outcomes.may('dynamodb:GetItem', 'dynamodb:PutItem'),
+      writeRow,
       coordination.may('dynamodb:GetItem'),
       link,
       describeAccount,
       describeHandshake,
+      cancelHandshake,
       anything.may('organizations:ListAccounts'),
       listParents,
       on(organizations('account'), organizations('root'), organizations('ou'))

@@ -184,7 +184,12 @@ export interface AwaitResponseRequest {
   readonly verify: boolean;
 }
 export type ResponseResult =
-  | { readonly kind: 'accepted'; readonly accountId: string | null; readonly acceptedAt: string }
+  | {
+      readonly kind: 'accepted';
+      readonly accountId: string | null;
+      /** Null when the account was a member before it was invited. */
+      readonly acceptedAt: string | null;
+    }
   | { readonly kind: 'declined' }
   | { readonly kind: 'canceled' }
   | { readonly kind: 'expired' }

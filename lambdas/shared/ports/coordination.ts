@@ -57,7 +57,8 @@ export interface Directory {
   find(kind: LinkKind, id: string): Promise<Link | null>;
 }
 
-export type LinkKind = 'HANDSHAKE' | 'ACCOUNT' | 'ESCALATION';
+/** ACCOUNT: the e-mail target that an account joined by; EMAIL: the account id of a member's address. */
+export type LinkKind = 'HANDSHAKE' | 'ACCOUNT' | 'EMAIL' | 'ESCALATION';
 
 export interface Link {
   readonly target: string;

@@ -92,7 +92,7 @@ export class ResponsePhase extends StateMachineFragment {
               '$states.input.accountId = null ? $accountId : $states.input.accountId',
             ),
             ...fromInput('acceptedAt'),
-            wasMember: false,
+            wasMember: expression('$states.input.acceptedAt = null'),
           },
         },
         declined: settle(routes.settled, { status: 'DECLINED' }),

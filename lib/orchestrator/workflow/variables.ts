@@ -27,7 +27,7 @@ export interface Variables {
   readonly reminder: number;
   readonly accountId: string | null;
   readonly acceptedAt: string | null;
-  /** AWS refused the invitation because the account was an active member already. */
+  /** The account was an active member before it was invited, or would have been. */
   readonly wasMember: boolean;
   readonly outcome: Outcome | null;
   readonly failure: Failure | null;

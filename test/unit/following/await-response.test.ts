@@ -152,6 +152,14 @@ describe('verifying', () => {
     expect(resultsOf(world)).toEqual([result]);
   });
 
+  it('leaves it to the sweep whether an e-mail address that has expired is a member', async () => {
+    const world = worldOf(emailRowOf());
+    end(world, 'EXPIRED');
+    await awaitResponse(requestOf(emailRowOf(), { verify: true }), world);
+    expect(world.turnstile.names()).toEqual(['requestSweep']);
+    expect(resultsOf(world)).toEqual([]);
+  });
+
   it('stays parked while the handshake is open', async () => {
     const world = worldOf(rowOf());
     await awaitResponse(requestOf(rowOf(), { verify: true }), world);

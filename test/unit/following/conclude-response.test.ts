@@ -20,7 +20,7 @@ it('leaves an owner alone that waits for another invitation by now', async () =>
   await awaitResponse(requestOf(second, { visit, taskToken: 'token-2' }), world);
 
   const result = { kind: 'expired' } as const;
-  await concludeResponse(first, { result, at: EXPIRES_AT, isHandshakeOpen: false }, world);
+  await concludeResponse(first, { result, at: EXPIRES_AT, release: 'expired' }, world);
   expect(resultsOf(world)).toEqual([]);
   expect(await parkedTokenOf(world)).toMatchObject({ token: 'token-2' });
 });

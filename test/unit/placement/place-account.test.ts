@@ -214,6 +214,7 @@ describe('one account under two targets', () => {
   const byId = rowOf({ status: 'JOINED', executionArn: 'first', accountId: ACCOUNT });
   const request = requestOf(emailRowOf());
   const LATER = '2026-11-23T12:00:00.000Z';
+  const OTHER = 'h-another000000';
 
   function both(first: Partial<InvitationItem> = {}): World {
     const world = worldOf({ ...byId, ...first }, emailRowOf());
@@ -272,6 +273,79 @@ describe('one account under two targets', () => {
     await expect(placeAccount(ofQueued, world)).resolves.toMatchObject({
       kind: 'sameAs',
       target: EMAIL,
+    });
+  });
+
+  it('tells an open one which account it is, and leaves its invitation to the sweep', async () => {
+    const world = worldOf(rowOf(), emailRowOf({ executionArn: 'second', handshakeId: OTHER }));
+    accept(world);
+    await placeAccount(requestOf(rowOf()), world);
+    expect(world.outcomes.rows.get(EMAIL)?.accountId).toBeNull();
+    world.organizations.addMember({ id: ACCOUNT, email: EMAIL });
+    await expect(placeAccount(requestOf(rowOf()), world)).resolves.toMatchObject({
+      kind: 'placed',
+    });
+    expect(world.outcomes.rows.get(EMAIL)).toMatchObject({ status: 'INVITED', accountId: ACCOUNT });
+    expect(world.organizations.handshakes.get(OTHER)?.state).toBe('OPEN');
+  });
+
+  it('tells the row of the account id too, which it waits for', async () => {
+    const world = both({ status: 'INVITED', accountId: null, handshakeId: OTHER });
+    await expect(placeAccount(request, world)).resolves.toMatchObject({ kind: 'notYetMember' });
+    expect(world.outcomes.rows.get(ACCOUNT)?.accountId).toBe(ACCOUNT);
+  });
+
+  it('cancels the own invitation when it was the other that was accepted', async () => {
+    const world = worldOf(rowOf({ handshakeId: OTHER }), emailRowOf({ executionArn: 'second' }));
+    accept(world);
+    await placeAccount(requestOf(rowOf({ handshakeId: OTHER })), world);
+    expect(world.organizations.handshakes.get(OTHER)?.state).toBe('CANCELED');
+    expect(world.organizations.handshakes.get(HANDSHAKE)?.state).toBe('ACCEPTED');
+  });
+
+  it('links the e-mail address of an account that was asked for by its id', async () => {
+    const world = worldOf(rowOf());
+    world.organizations.addMember({ id: ACCOUNT, email: EMAIL });
+    await placeAccount(requestOf(rowOf()), world);
+    expect(await world.directory.find('EMAIL', EMAIL)).toMatchObject({ target: ACCOUNT });
+    expect(await world.directory.find('ACCOUNT', ACCOUNT)).toBeNull();
+  });
+
+  it('links the second too, so that its departure is noted', async () => {
+    const world = both();
+    await placeAccount(request, world);
+    expect(await world.directory.find('ACCOUNT', ACCOUNT)).toMatchObject({ target: EMAIL });
+  });
+
+  it('is placed when the first was an earlier membership, which has ended', async () => {
+    const settledAt = '2026-11-01T09:00:00.000Z';
+    const world = both({ settledAt });
+    await expect(placeAccount(request, world)).resolves.toMatchObject({ kind: 'placed' });
+    expect(world.outcomes.rows.get(ACCOUNT)?.departedAt).not.toBeNull();
+    expect(world.outcomes.historyNames(ACCOUNT)).toEqual(['DEPARTED']);
+  });
+
+  it('is the same although the clock of AWS is a little ahead of ours', async () => {
+    const world = both({ settledAt: '2026-11-23T09:59:30.000Z' });
+    await expect(placeAccount(request, world)).resolves.toMatchObject({ kind: 'sameAs' });
+  });
+
+  it('converges after a crash anywhere', async () => {
+    await crashEverywhere({
+      fresh: () => {
+        const world = worldOf(
+          rowOf({ handshakeId: OTHER }),
+          emailRowOf({ executionArn: 'second' }),
+        );
+        accept(world);
+        return world;
+      },
+      run: (world) => placeAccount(requestOf(rowOf({ handshakeId: OTHER })), world),
+      check: async (world) => {
+        expect(world.outcomes.rows.get(EMAIL)?.accountId).toBe(ACCOUNT);
+        expect(world.organizations.handshakes.get(OTHER)?.state).toBe('CANCELED');
+        expect(await world.directory.find('EMAIL', EMAIL)).not.toBeNull();
+      },
     });
   });
 

@@ -14,7 +14,7 @@ const OTHER_OWNER =
   'arn:aws:states:us-east-1:999988887777:execution:Invitation:adopt-0123456789abcdef';
 const EXPIRED = {
   kind: 'conclude',
-  seen: { result: { kind: 'expired' }, at: EXPIRES_AT, isHandshakeOpen: false },
+  seen: { result: { kind: 'expired' }, at: EXPIRES_AT, release: 'expired' },
 } as const;
 
 describe('what was planned for a row', () => {

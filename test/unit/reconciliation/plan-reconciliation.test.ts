@@ -90,14 +90,42 @@ describe('a row whose handshake is listed', () => {
   it('has joined another way when its account is a member and the handshake is open', () => {
     const action = planOf(emailRowOf(), [handshakeOf({ email: EMAIL })], [accountOf()]);
     expect(action?.next).toMatchObject({
-      kind: 'conclude',
-      seen: { result: { kind: 'accepted', accountId: ACCOUNT }, isHandshakeOpen: true },
+      kind: 'member',
+      seen: { result: { kind: 'accepted', accountId: ACCOUNT } },
     });
   });
 
   it('is not concluded from an older membership', () => {
     const account = accountOf({ joinedAt: INVITED - DAY_MS });
-    expect(planOf(emailRowOf(), [handshakeOf({ email: EMAIL })], [account])).toBeUndefined();
+    expect(planOf(rowOf(), [handshakeOf()], [account])).toBeUndefined();
+  });
+});
+
+describe('the e-mail address of a member that joined before it was invited', () => {
+  const account = accountOf({ joinedAt: INVITED - DAY_MS });
+  const WAS_MEMBER = { kind: 'accepted', accountId: ACCOUNT, acceptedAt: null };
+  const to = (state: HandshakeFacts['state']) => [handshakeOf({ email: EMAIL, state })];
+
+  it('ends its invitation, which is open', () => {
+    const action = planOf(emailRowOf(), to('OPEN'), [account]);
+    expect(action?.next).toMatchObject({ kind: 'member', seen: { result: WAS_MEMBER } });
+  });
+
+  it('may be that of an account which has just left, for an hour', () => {
+    expect(planOf(emailRowOf(), to('OPEN'), [account], NOW - 1)).toBeUndefined();
+  });
+
+  it('counts more than an expiry', () => {
+    const action = planOf(emailRowOf(), to('EXPIRED'), [account]);
+    expect(action?.next).toMatchObject({
+      kind: 'conclude',
+      seen: { result: WAS_MEMBER, release: 'expired' },
+    });
+  });
+
+  it.each(['EXPIRED', 'DECLINED'] as const)('is looked for before it has %s', (state) => {
+    const next = planOf(emailRowOf(), to(state), null)?.next;
+    expect(next?.kind).toBe(state === 'EXPIRED' ? 'later' : 'conclude');
   });
 });
 

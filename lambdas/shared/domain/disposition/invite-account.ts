@@ -12,6 +12,7 @@ import type { TakeAnswer } from '../admission/turnstile.ts';
 import { findAcceptance } from '../following/find-acceptance.ts';
 import { isPending } from '../following/response.ts';
 import { answerRefusal } from './answer-refusal.ts';
+import { findKnownMember } from './find-member.ts';
 import { findSent } from './find-sent.ts';
 import type { InvitePorts } from './invite-ports.ts';
 import { finishInvitation, recordInvitation } from './record-invitation.ts';
@@ -50,6 +51,11 @@ export async function inviteAccount(
   if (stop !== null) {
     await turnstile.conclude(permit, visit, { kind: 'unused' });
     return stop;
+  }
+  const member = row === null ? null : await findKnownMember(row, ports);
+  if (member !== null) {
+    await turnstile.conclude(permit, visit, { kind: 'unused' });
+    return { kind: 'alreadyMember', accountId: member.id };
   }
   return call(permit, request, policy, ports);
 }

@@ -6,7 +6,7 @@ import type { ParkedToken } from '../../ports/coordination.ts';
 import { carryOut, concludeResponse } from './conclude-response.ts';
 import type { FollowingPorts } from './following-ports.ts';
 import { giveUpInvitation } from './give-up-invitation.ts';
-import { subjectOf } from './response.ts';
+import { mayHideMember, subjectOf } from './response.ts';
 import { verifyResponse } from './verify-response.ts';
 
 /**
@@ -74,9 +74,10 @@ async function lookForAnswer(
     return;
   }
   const verdict = request.verify ? await verifyResponse(row, ports) : null;
-  if (verdict?.kind === 'ended') return concludeResponse(row, verdict.seen, ports);
-  // Only the sweep can find what has no name, or tell what AWS has forgotten.
-  const isUncertain = row.handshakeId === null || verdict?.kind === 'forgotten';
+  const seen = verdict?.kind === 'ended' && !mayHideMember(row, verdict.seen) ? verdict.seen : null;
+  if (seen !== null) return concludeResponse(row, seen, ports);
+  // Only the sweep can find what has no name, tell what AWS has forgotten, and search the members.
+  const isUncertain = row.handshakeId === null || (verdict !== null && verdict.kind !== 'open');
   if (isUncertain) await ports.turnstile.requestSweep();
 }
 

@@ -2,6 +2,7 @@ import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { HistoryEventName } from '../../contract/outcome-item.ts';
 import { StateName } from '../../contract/state-names.ts';
 import type { RecordedFact } from '../../ports/coordination.ts';
+import type { Release } from '../admission/turnstile.ts';
 import type { FollowingPorts } from './following-ports.ts';
 import { type Ending, RELEASES, type SeenResponse, subjectOf } from './response.ts';
 
@@ -20,12 +21,21 @@ export async function concludeResponse(
   seen: SeenResponse,
   ports: ConcludingPorts,
 ): Promise<void> {
+  await carryOut(row, await fileFact(row, seen, ports), ports, seen.release);
+}
+
+/** Files how an invitation has ended. Answers with the fact that stands. */
+export async function fileFact(
+  row: InvitationItem,
+  seen: SeenResponse,
+  { facts }: Pick<FollowingPorts, 'facts'>,
+): Promise<RecordedFact> {
   const subject = subjectOf(row);
   const ours: RecordedFact = { result: seen.result, at: seen.at };
-  const isFirst = await ports.facts.put(row.executionArn, subject, ours);
-  const fact = isFirst ? ours : await ports.facts.get(row.executionArn, subject);
+  const isFirst = await facts.put(row.executionArn, subject, ours);
+  const fact = isFirst ? ours : await facts.get(row.executionArn, subject);
   if (fact === null) throw new Error('a fact that was filed before cannot be read');
-  await carryOut(row, fact, ports, seen.isHandshakeOpen);
+  return fact;
 }
 
 /** The rest of a conclusion whose fact is filed. */
@@ -33,12 +43,11 @@ export async function carryOut(
   row: InvitationItem,
   fact: RecordedFact,
   ports: ConcludingPorts,
-  isHandshakeOpen = false,
+  release: Release | null = RELEASES[(fact.result as Ending).kind],
 ): Promise<void> {
   const ending = fact.result as Ending;
-  if (!isHandshakeOpen) {
-    const how = RELEASES[ending.kind];
-    await ports.turnstile.release(row.handshakeId, how, Date.parse(fact.at));
+  if (release !== null) {
+    await ports.turnstile.release(row.handshakeId, release, Date.parse(fact.at));
   }
   await ports.outcomes.append({
     target: row.target,

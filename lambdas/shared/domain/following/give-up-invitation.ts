@@ -17,7 +17,7 @@ export async function giveUpInvitation(
   if (row.handshakeId !== null) {
     const answer = await ports.organizations.cancelHandshake(row.handshakeId);
     if (answer === 'canceled' || answer === 'alreadyCanceled') {
-      await concludeResponse(row, { ...givenUp, isHandshakeOpen: false }, ports);
+      await concludeResponse(row, { ...givenUp, release: 'canceled' }, ports);
       return 'ended';
     }
   }
@@ -27,8 +27,8 @@ export async function giveUpInvitation(
     return 'ended';
   }
   if (verdict.kind === 'forgotten' || why === 'deadline') {
-    const isHandshakeOpen = verdict.kind !== 'forgotten';
-    await concludeResponse(row, { ...givenUp, isHandshakeOpen }, ports);
+    const release = verdict.kind === 'forgotten' ? 'canceled' : null;
+    await concludeResponse(row, { ...givenUp, release }, ports);
     return 'ended';
   }
   await ports.turnstile.requestSweep();

@@ -13,8 +13,8 @@ export interface SeenResponse {
   readonly result: Ending;
   /** When it happened, as far as AWS tells; else when it was seen. ISO 8601. */
   readonly at: string;
-  /** The account joined another way: its own handshake stays open and keeps its place. */
-  readonly isHandshakeOpen: boolean;
+  /** What its own handshake gives back; null while that is open, and keeps its place. */
+  readonly release: Release | null;
 }
 
 /** What of the row the rules of this folder look at. */
@@ -31,6 +31,9 @@ const CLOCK_TOLERANCE_MS = 60_000;
 const LIFE_OF_AN_INVITATION_MS = 15 * 24 * 60 * 60 * 1000;
 /** Past its expiry by this much, no delay of AWS can keep an invitation open. */
 const CERTAINLY_OVER_MS = 24 * 60 * 60 * 1000;
+
+/** A member that has left may be shown for a while; an invitation this old was sent to one that is. */
+const VISIBLE_AFTER_MS = 60 * 60 * 1000;
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
@@ -57,13 +60,42 @@ export function hasJoinedSince(account: AccountFacts, invitedAt: string | null):
 }
 
 /** The account is a member that joined after it was invited: the invitation was accepted. */
-export function acceptedBy(account: AccountFacts, isHandshakeOpen = false): SeenResponse {
+export function acceptedBy(account: AccountFacts): SeenResponse {
   const acceptedAt = iso(account.joinedAt);
   return {
     result: { kind: 'accepted', accountId: account.id, acceptedAt },
     at: acceptedAt,
-    isHandshakeOpen,
+    release: 'accepted',
   };
+}
+
+/**
+ * What the membership of an account says about its invitation: that it joined since, by this or by
+ * another invitation, or that it was a member before. AWS refuses the id of a member, but it sends
+ * an invitation to its e-mail address. Null when it says nothing.
+ */
+export function membershipOf(
+  account: AccountFacts,
+  row: FollowedRow,
+  now: number,
+): SeenResponse | null {
+  if (hasJoinedSince(account, row.invitedAt)) return acceptedBy(account);
+  const invitedAt = row.invitedAt === null ? Number.POSITIVE_INFINITY : Date.parse(row.invitedAt);
+  const isItsAddress = row.targetType === TargetType.EMAIL && account.email === row.target;
+  if (!isItsAddress || now < invitedAt + VISIBLE_AFTER_MS) return null;
+  return {
+    result: { kind: 'accepted', accountId: account.id, acceptedAt: null },
+    at: iso(now),
+    release: 'accepted',
+  };
+}
+
+/**
+ * Whether an invitation that has expired may have been sent to a member: of an e-mail address
+ * nobody knows whose it is, unless the members are searched for it.
+ */
+export function mayHideMember(row: FollowedRow, { result }: SeenResponse): boolean {
+  return result.kind === 'expired' && accountIdOf(row) === null;
 }
 
 /**
@@ -77,7 +109,8 @@ export function endingOf(
 ): SeenResponse | null {
   if (isPending(handshake)) return null;
   const ending = ENDINGS[handshake.state as Exclude<HandshakeState, 'OPEN' | 'REQUESTED'>];
-  return { isHandshakeOpen: false, ...ending(handshake, row, now) };
+  const seen = ending(handshake, row, now);
+  return { ...seen, release: RELEASES[seen.result.kind] };
 }
 
 type EndingRule = (
@@ -112,7 +145,7 @@ const ENDINGS: Record<Exclude<HandshakeState, 'OPEN' | 'REQUESTED'>, EndingRule>
 export function endingOfForgotten(row: FollowedRow, now: number): SeenResponse | null {
   const expiry = expiryOf(row);
   if (expiry === null || now < expiry + CERTAINLY_OVER_MS) return null;
-  return { result: { kind: 'expired' }, at: iso(expiry), isHandshakeOpen: false };
+  return { result: { kind: 'expired' }, at: iso(expiry), release: 'expired' };
 }
 
 /** When the invitation expires, ms: an adopted one that was not found yet, 15 days later at most. */

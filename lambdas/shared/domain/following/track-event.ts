@@ -4,6 +4,7 @@ import { concludeResponse } from './conclude-response.ts';
 import { findRowsOfHint } from './find-row.ts';
 import type { FollowingPorts } from './following-ports.ts';
 import { type MembershipHint, readMembershipHint } from './membership-event.ts';
+import { mayHideMember } from './response.ts';
 import { trackDeparture } from './track-departure.ts';
 import type { TrackResult } from './track-result.ts';
 import { verifyResponse } from './verify-response.ts';
@@ -60,7 +61,7 @@ async function concludeIfConfirmed(row: InvitationItem, ports: FollowingPorts): 
   // Not INVITED: the answer overtook the function that sends the invitation.
   if (row.status !== 'INVITED') return false;
   const verdict = await verifyResponse(row, ports);
-  if (verdict.kind !== 'ended') return false;
+  if (verdict.kind !== 'ended' || mayHideMember(row, verdict.seen)) return false;
   await concludeResponse(row, verdict.seen, ports);
   return true;
 }

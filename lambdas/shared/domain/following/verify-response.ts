@@ -1,11 +1,10 @@
 import type { FollowingPorts } from './following-ports.ts';
 import {
-  acceptedBy,
   accountIdOf,
   endingOf,
   endingOfForgotten,
   type FollowedRow,
-  hasJoinedSince,
+  membershipOf,
   type SeenResponse,
 } from './response.ts';
 
@@ -27,9 +26,8 @@ export async function verifyResponse(
 ): Promise<Verdict> {
   const accountId = accountIdOf(row);
   const account = accountId === null ? null : await organizations.describeAccount(accountId);
-  if (account !== null && hasJoinedSince(account, row.invitedAt)) {
-    return { kind: 'ended', seen: acceptedBy(account) };
-  }
+  const joined = account === null ? null : membershipOf(account, row, clock.now());
+  if (joined !== null) return { kind: 'ended', seen: joined };
   const handshake =
     row.handshakeId === null ? null : await organizations.describeHandshake(row.handshakeId);
   if (handshake !== null) {

@@ -5,8 +5,8 @@ import type { Directory } from '../../ports/coordination.ts';
 import type { Organizations } from '../../ports/organizations.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
 import { findMember } from './find-member.ts';
-import { findSameAccount } from './find-same-account.ts';
 import { ACCEPTED_WITHOUT_MEMBERSHIP, moveRefused, notActive } from './placement-questions.ts';
+import { findSameAccount, findTwins, tellTwins } from './twins.ts';
 
 export interface PlacementPorts {
   readonly outcomes: Outcomes;
@@ -37,19 +37,30 @@ export async function placeAccount(
   }
   if (member.state !== 'ACTIVE') return escalate(notActive(member.state));
 
-  const same = await findSameAccount(member, row, ports);
-  if (same.kind === 'joined') return { kind: 'sameAs', target: same.target, accountId: member.id };
+  const isById = member.id === invitation.target;
+  // Before the other rows are read: one that is written later finds the link before it invites.
+  if (isById) await link('EMAIL', member.email, request, ports);
+  const twins = await findTwins(member, row, ports);
+  await tellTwins(twins, member, row, visit, ports);
+  const same = findSameAccount(twins, member, row);
   // However long the other takes: it is concluded by the sweep, and settled when it is abandoned.
   if (same.kind === 'joining') return lookAgain(request);
   // An account that was asked for by its id is found without a link.
-  if (member.id !== invitation.target) {
-    await ports.directory.link('ACCOUNT', member.id, {
-      target: invitation.target,
-      executionArn: visit.executionArn,
-      countedAt: null,
-    });
-  }
-  return settle(request, row, member.id, ports);
+  const isLinked = isById || (same.kind === 'joined' && twins.link !== null);
+  if (!isLinked) await link('ACCOUNT', member.id, request, ports);
+  return same.kind === 'joined'
+    ? { kind: 'sameAs', target: same.target, accountId: member.id }
+    : settle(request, row, member.id, ports);
+}
+
+function link(
+  kind: 'ACCOUNT' | 'EMAIL',
+  id: string,
+  { visit, invitation }: PlaceAccountRequest,
+  { directory }: PlacementPorts,
+): Promise<void> {
+  const { executionArn } = visit;
+  return directory.link(kind, id, { target: invitation.target, executionArn, countedAt: null });
 }
 
 async function settle(

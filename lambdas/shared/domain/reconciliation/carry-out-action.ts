@@ -1,10 +1,11 @@
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
 import type { OpenRow } from '../../ports/outcomes.ts';
+import { concludeMembership } from '../following/conclude-membership.ts';
 import { concludeResponse } from '../following/conclude-response.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
 import { giveUpInvitation } from '../following/give-up-invitation.ts';
-import { endingOfForgotten } from '../following/response.ts';
+import { endingOfForgotten, mayHideMember } from '../following/response.ts';
 import { verifyResponse } from '../following/verify-response.ts';
 import type { ReconcileAction } from './plan-reconciliation.ts';
 
@@ -19,9 +20,13 @@ export async function carryOutAction(
   if (row === null) return 'changed';
   switch (action.next.kind) {
     case 'nothing':
+    case 'later':
       break;
     case 'conclude':
       await concludeResponse(row, action.next.seen, ports);
+      break;
+    case 'member':
+      await concludeMembership(row, action.next.seen, ports);
       break;
     case 'withdraw':
       await giveUpInvitation(row, 'withdrawn', ports);
@@ -34,7 +39,7 @@ export async function carryOutAction(
 }
 
 /** The index is read eventually consistently; the row itself is not. */
-function hasChanged(current: InvitationItem, planned: OpenRow): boolean {
+export function hasChanged(current: InvitationItem, planned: OpenRow): boolean {
   return (
     current.executionArn !== planned.executionArn ||
     current.status !== planned.status ||
@@ -64,11 +69,11 @@ async function attach(
 
 async function ask(row: InvitationItem, ports: FollowingPorts): Promise<void> {
   const verdict = await verifyResponse(row, ports);
-  const seen =
-    verdict.kind === 'ended'
-      ? verdict.seen
-      : verdict.kind === 'forgotten'
-        ? endingOfForgotten(row, ports.clock.now())
-        : null;
-  if (seen !== null) await concludeResponse(row, seen, ports);
+  if (verdict.kind === 'ended') {
+    // The list will show it as expired, and then the members are searched first.
+    if (!mayHideMember(row, verdict.seen)) await concludeResponse(row, verdict.seen, ports);
+    return;
+  }
+  const over = verdict.kind === 'forgotten' ? endingOfForgotten(row, ports.clock.now()) : null;
+  if (over !== null) await concludeResponse(row, over, ports);
 }

@@ -1,13 +1,13 @@
 import type { AccountFacts, HandshakeFacts } from '../../ports/organizations.ts';
 import type { OpenRow } from '../../ports/outcomes.ts';
 import {
-  acceptedBy,
   accountIdOf,
   endingOf,
   endingOfForgotten,
   expiryOf,
-  hasJoinedSince,
   isPending,
+  mayHideMember,
+  membershipOf,
   type SeenResponse,
 } from '../following/response.ts';
 import { findAdopted } from './find-adopted.ts';
@@ -28,6 +28,10 @@ export interface ReconcileAction {
     | { readonly kind: 'nothing' }
     /** A terminal state was seen. */
     | { readonly kind: 'conclude'; readonly seen: SeenResponse }
+    /** It has expired, but the members are to be searched for its address before that is said. */
+    | { readonly kind: 'later' }
+    /** Its account is a member, and its own invitation is open still: nobody needs that any more. */
+    | { readonly kind: 'member'; readonly seen: SeenResponse }
     /** A withdrawal waits for the id of the handshake. */
     | { readonly kind: 'withdraw' }
     /** AWS does not show it, or shows it open past its expiry: absence proves nothing. */
@@ -90,12 +94,17 @@ function nextStep(
 ): ReconcileAction['next'] {
   const isOpen = handshake !== null && isPending(handshake);
   const member = index.accounts.get(accountIdOf(row) ?? row.target);
-  if (member !== undefined && hasJoinedSince(member, row.invitedAt)) {
-    return { kind: 'conclude', seen: acceptedBy(member, isOpen) };
+  const seen = handshake === null ? null : endingOf(handshake, row, now);
+  const joined = member === undefined ? null : membershipOf(member, row, now);
+  if (joined !== null && isOpen) return { kind: 'member', seen: joined };
+  if (joined !== null) {
+    return { kind: 'conclude', seen: { ...joined, release: seen?.release ?? joined.release } };
   }
   if (handshake === null) return nextStepOfMissing(row, index, now);
-  const seen = endingOf(handshake, row, now);
-  if (seen !== null) return { kind: 'conclude', seen };
+  if (seen !== null) {
+    const isUncertain = !index.areAccountsListed && mayHideMember(row, seen);
+    return isUncertain ? { kind: 'later' } : { kind: 'conclude', seen };
+  }
   if (row.withdrawRequested) return { kind: 'withdraw' };
   return { kind: handshake.expiresAt < now ? 'ask' : 'nothing' };
 }

@@ -1,8 +1,10 @@
 import type { Listing } from '../../ports/coordination.ts';
 import type { AccountFacts, HandshakeFacts } from '../../ports/organizations.ts';
 import type { OpenRow } from '../../ports/outcomes.ts';
+import { endingOf, mayHideMember } from '../following/response.ts';
 import { carryOutAction } from './carry-out-action.ts';
 import { CollectedErrors } from './collected-errors.ts';
+import { type Accepted, concludeKnownMembers } from './conclude-known-members.ts';
 import { type Look, planLook } from './plan-look.ts';
 import { planReconciliation, type ReconcileAction } from './plan-reconciliation.ts';
 import { MOST_ASKED_BY_WATCH, noteDecline, planWatch } from './plan-watch.ts';
@@ -39,12 +41,16 @@ export type ReconcileResult =
  * stop the others.
  *
  * `isScheduled`: by the hour, not asked for; a long list is then not read every time.
+ * `withMembers`: the members are listed whether or not anything hints at one of them.
  *
  * @throws ReconciliationIncompleteError at the end, when anything could not be done.
  */
 export async function reconcileHandshakes(
   ports: ReconcilingPorts,
-  { isScheduled = false }: { readonly isScheduled?: boolean } = {},
+  {
+    isScheduled = false,
+    withMembers = false,
+  }: { readonly isScheduled?: boolean; readonly withMembers?: boolean } = {},
 ): Promise<ReconcileResult> {
   const startedAt = ports.clock.now();
   const rows = await collect(ports.outcomes.openRows());
@@ -56,14 +62,21 @@ export async function reconcileHandshakes(
   }
   let acted = 0;
   let abandoned = 0;
+  let accepted: Accepted = new Map();
   await errors.attempt('compare with AWS Organizations', async () => {
     const last = await ports.listings.read();
     const look = planLook({ rows, isScheduled, last, now: startedAt });
     if (look.kind === 'none') return;
-    const compared = await compare(look, last, rows, startedAt, errors, ports);
-    acted = compared.acted;
+    const wants = (handshakes: readonly HandshakeFacts[]) =>
+      withMembers ||
+      isAnyMissing(rows, handshakes) ||
+      mayAnyHideMember(rows, handshakes, startedAt);
+    const compared = await compare(look, last, rows, wants, startedAt, errors, ports);
+    ({ acted, accepted } = compared);
     if (compared.nextLookAt !== null) await ports.watch.begin();
   });
+  const until = startedAt + WORKING_TIME_MS;
+  acted += await concludeKnownMembers(rows, accepted, until, errors, ports);
   for (const row of rows.filter(mayBeForgotten)) {
     await errors.attempt('wake', () => wakeForgotten(row, ports));
   }
@@ -102,7 +115,8 @@ export async function watchHandshakes(ports: ReconcilingPorts): Promise<Reconcil
   await errors.attempt('compare with AWS Organizations', async () => {
     if (look.kind === 'none') return;
     if (look.kind === 'list') await claimLook(last, startedAt, ports);
-    const compared = await compare(look, last, open, startedAt, errors, ports);
+    const wants = (handshakes: readonly HandshakeFacts[]) => isAnyMissing(open, handshakes);
+    const compared = await compare(look, last, open, wants, startedAt, errors, ports);
     acted = compared.acted;
     if (compared.nextLookAt === null) await ports.watch.end();
   });
@@ -135,17 +149,22 @@ async function compare(
   look: Exclude<Look, { kind: 'none' }>,
   last: Listing | null,
   rows: readonly OpenRow[],
+  wantsMembers: (handshakes: readonly HandshakeFacts[]) => boolean,
   startedAt: number,
   errors: CollectedErrors,
   ports: ReconcilingPorts,
-): Promise<{ readonly acted: number; readonly nextLookAt: number | null }> {
+): Promise<{
+  readonly acted: number;
+  readonly accepted: Accepted;
+  readonly nextLookAt: number | null;
+}> {
   const needsCounts = look.kind === 'list' && look.isWhole;
   const handshakes =
     look.kind === 'ask'
       ? await describeAll(look.handshakeIds, ports)
       : await list(rows, needsCounts, ports);
   const accounts =
-    needsCounts || isAnyMissing(rows, handshakes) ? await listMembers(errors, ports) : null;
+    needsCounts || wantsMembers(handshakes) ? await listMembers(errors, ports) : null;
   const actions = planReconciliation(rows, { handshakes, accounts }, startedAt);
   const seen = {
     pages: look.kind === 'ask' ? (last?.pages ?? 1) : Math.ceil(handshakes.length / PAGE_SIZE),
@@ -158,7 +177,8 @@ async function compare(
     const held = asHeld(handshakes, undone);
     await errors.attempt('rebuild the counts', () => rebuild(held, accounts, startedAt, ports));
   }
-  return { acted: actions.length - undone.length, nextLookAt };
+  const acted = actions.length - undone.length;
+  return { acted, accepted: new Map(actions.flatMap(acceptanceOf)), nextLookAt };
 }
 
 /**
@@ -197,6 +217,12 @@ async function describeAll(
   return found;
 }
 
+function acceptanceOf({ row, next }: ReconcileAction): [string, string][] {
+  const result = next.kind === 'conclude' || next.kind === 'member' ? next.seen.result : null;
+  const accountId = result?.kind === 'accepted' ? result.accountId : null;
+  return accountId === null ? [] : [[row.target, accountId]];
+}
+
 /** What an event would have told, and nothing did. */
 function isDecline({ next }: ReconcileAction): boolean {
   return next.kind === 'conclude' && next.seen.result.kind === 'declined';
@@ -209,6 +235,20 @@ function isAnyMissing(rows: readonly OpenRow[], handshakes: readonly HandshakeFa
     ({ status, handshakeId }) =>
       status === 'INVITED' && (handshakeId === null || !shown.has(handshakeId)),
   );
+}
+
+/** An e-mail invitation that has expired: it may have been sent to a member, which has nothing to accept. */
+function mayAnyHideMember(
+  rows: readonly OpenRow[],
+  handshakes: readonly HandshakeFacts[],
+  now: number,
+): boolean {
+  const byId = new Map(handshakes.map((handshake) => [handshake.id, handshake]));
+  return rows.some((row) => {
+    const handshake = row.status === 'INVITED' ? byId.get(row.handshakeId ?? '') : undefined;
+    const seen = handshake === undefined ? null : endingOf(handshake, row, now);
+    return seen !== null && mayHideMember(row, seen);
+  });
 }
 
 /** Those that could not be carried out: a later sweep does. */
@@ -230,7 +270,7 @@ async function carryOutAll(
     const isDone = await errors.attempt(step, async () => {
       await carryOutAction(action, ports);
     });
-    if (!isDone) undone.push(action);
+    if (!isDone || action.next.kind === 'later') undone.push(action);
   }
   return undone;
 }
