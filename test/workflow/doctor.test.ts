@@ -120,7 +120,7 @@ it('finds what was broken, mends it, and finds it no more', async () => {
   expect(mended.done.slice(0, 3)).toEqual([
     `added the attribute open of the row of ${unmarked.id}`,
     'deleted the token of long-gone',
-    `asked for a sweep: invoked ${stack.sweepFunction}`,
+    `asked for a sweep that lists the members: invoked ${stack.sweepFunction}`,
   ]);
   expect(told(mended.left)).toEqual([]);
   expect(await scenario.row(stopped.id)).toMatchObject({ status: 'INVITED', succeeds: dead });
@@ -206,3 +206,19 @@ async function readOpenMark({ clients, stack }: View, target: string): Promise<s
   const { Item } = await clients.dynamodb.send(new GetItemCommand(rowOf(stack, target)));
   return Item?.open?.S;
 }
+
+it('has the members listed for the e-mail address of one that was invited', async () => {
+  const listed = { id: '222222222222', email: 'member@example.com' };
+  const view = await openView([]);
+  view.scenario.aws.organizations.control.addMember(listed);
+  await view.scenario.runFor(MINUTE * 5);
+  view.scenario.invite(listed.email);
+  await view.scenario.runFor(DAY / 12);
+  const { found, done, left } = await examineStack(view, true);
+  expect(told(found)).toEqual([`MEMBER_STILL_INVITED ${listed.email}`]);
+  expect(done).toEqual([
+    `asked for a sweep that lists the members: invoked ${view.stack.sweepFunction}`,
+  ]);
+  expect(told(left)).toEqual([]);
+  expect(await view.scenario.settle(listed.email)).toMatchObject({ reason: 'ALREADY_A_MEMBER' });
+});

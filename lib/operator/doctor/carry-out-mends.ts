@@ -40,20 +40,21 @@ export async function carryOutMend(
     case 'ask':
       return askAgain(step, clients, stack);
     case 'sweep':
-      return requestSweep(step.functionName, clients);
+      return requestSweep(step, clients);
     case 'dispatch':
       return requestDispatch(step.clear, clients, stack);
   }
 }
 
-async function requestSweep(functionName: string | null, { lambda }: AwsClients): Promise<string> {
-  if (functionName === null) {
-    return 'could not ask for a sweep: reconcile-handshakes was not found; name it with --sweep-function';
-  }
+async function requestSweep(
+  { functionName, withMembers }: Extract<MendStep, { readonly kind: 'sweep' }>,
+  { lambda }: AwsClients,
+): Promise<string> {
+  const Payload = JSON.stringify(withMembers ? { withMembers } : {});
   await lambda.send(
-    new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload: '{}' }),
+    new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload }),
   );
-  return `asked for a sweep: invoked ${functionName}`;
+  return `asked for a sweep${withMembers ? ' that lists the members' : ''}: invoked ${functionName}`;
 }
 
 async function requestDispatch(

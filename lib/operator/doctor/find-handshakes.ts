@@ -90,7 +90,7 @@ function findInvitedProblem(
   row: SeenRow,
   handshake: SeenHandshake | undefined,
   member: SeenMember | undefined,
-  { waiting }: World,
+  { waiting, snapshot }: World,
 ): Finding | undefined {
   if (!waiting.has(row.executionArn)) return undefined;
   const about = (code: Finding['code'], detail: string): Finding => ({
@@ -98,9 +98,8 @@ function findInvitedProblem(
     subject: row.target,
     command: null,
   });
-  const joinedAt = member?.joinedAt ?? Number.NEGATIVE_INFINITY;
-  if (row.invitedAt !== null && joinedAt >= Date.parse(row.invitedAt)) {
-    return about('MEMBER_STILL_INVITED', `joined at ${new Date(joinedAt).toISOString()}`);
+  if (member !== undefined && isOvertaken(row, member, snapshot.at)) {
+    return about('MEMBER_STILL_INVITED', `joined at ${new Date(member.joinedAt).toISOString()}`);
   }
   if (row.handshakeId === null) return undefined;
   if (handshake === undefined) {
@@ -109,6 +108,20 @@ function findInvitedProblem(
   return isOpen(handshake)
     ? undefined
     : about('HANDSHAKE_CLOSED', `${handshake.id} is ${handshake.state}`);
+}
+
+/** A member that has just left may be listed for a while, and its address be invited meanwhile. */
+const LISTED_MS = 60 * 60 * 1000;
+
+/** It has joined since it was invited; or what was invited is the e-mail address of a member. */
+function isOvertaken(
+  { target, invitedAt }: SeenRow,
+  { email, joinedAt }: SeenMember,
+  at: number,
+): boolean {
+  if (invitedAt === null) return false;
+  const isItsAddress = email === target && at >= Date.parse(invitedAt) + LISTED_MS;
+  return isItsAddress || joinedAt >= Date.parse(invitedAt);
 }
 
 function findWaitingMember(row: SeenRow, member: SeenMember | undefined): Finding | undefined {

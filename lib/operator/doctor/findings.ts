@@ -66,9 +66,10 @@ export const FINDINGS = {
   },
   MEMBER_STILL_INVITED: {
     severity: DISAGREEMENT,
-    meaning: 'the row is INVITED, but the account has joined',
+    meaning: 'the row is INVITED, but the account is a member',
     mend: Mend.SWEEP,
-    mends: `${SWEEP}: it tells the execution`,
+    mends:
+      'a sweep that lists the members: it tells the execution, and cancels an invitation that is still open; the hourly one lists them only when something hints at it',
   },
   HANDSHAKE_MISTAKEN: {
     severity: DISAGREEMENT,

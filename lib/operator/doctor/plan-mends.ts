@@ -17,7 +17,8 @@ export type MendStep =
   | { readonly kind: 'handshake'; readonly row: SeenRow; readonly handshake: SeenHandshake }
   | { readonly kind: 'repeat'; readonly executionArn: string; readonly state: CallbackState }
   | { readonly kind: 'ask'; readonly executionArn: string; readonly state: CallbackState }
-  | { readonly kind: 'sweep'; readonly functionName: string }
+  /** `withMembers`: it lists them, although nothing that it knows hints at one of them. */
+  | { readonly kind: 'sweep'; readonly functionName: string; readonly withMembers: boolean }
   /** `clear` names what is clear already: the event then does nothing but dispatch. */
   | { readonly kind: 'dispatch'; readonly clear: 'gate' | 'pause' };
 
@@ -30,10 +31,13 @@ export function planMends(snapshot: Snapshot, findings: readonly Finding[]): Men
   const needed = new Set<Mend>(findings.map(({ code }) => FINDINGS[code].mend));
   const clear = clearAlready(snapshot.control);
   const { sweepFunction: functionName } = snapshot.stack;
+  const withMembers = findings.some(({ code }) => code === 'MEMBER_STILL_INVITED');
   const isSweepNeeded = needed.has(Mend.SWEEP) || needed.has(Mend.CONTROL);
   return [
     ...planRepairs(snapshot, findings),
-    ...(isSweepNeeded && functionName !== null ? [{ kind: 'sweep', functionName } as const] : []),
+    ...(isSweepNeeded && functionName !== null
+      ? [{ kind: 'sweep', functionName, withMembers } as const]
+      : []),
     ...(needed.has(Mend.DISPATCH) && clear !== null ? [{ kind: 'dispatch', clear } as const] : []),
   ];
 }

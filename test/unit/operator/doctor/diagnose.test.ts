@@ -7,6 +7,7 @@ import {
   arnOf,
   CONTROL,
   entry,
+  HOUR,
   handshake,
   healthy,
   INVITED,
@@ -205,5 +206,34 @@ describe('leftovers of an owner whose row is open', () => {
   it('are left to the sweep, which needs them', () => {
     const findings = diagnose(healthy({ ended: new Map([[arnOf(QUEUED), 'ABORTED']]) }));
     expect(findings.map(({ code }) => code)).toEqual(['DEAD_OWNER']);
+  });
+});
+
+describe('the e-mail address of a member', () => {
+  const address = 'owner@example.com';
+  const found = (hours: number) => {
+    const invitedAt = new Date(NOW - hours * HOUR).toISOString();
+    const invited = row(address, 'INVITED', { targetType: 'EMAIL', invitedAt });
+    const members = [
+      member(JOINED),
+      { ...member('555555555555', NOW - 99 * HOUR), email: address },
+    ];
+    const parked = [...healthy().parked, token(arnOf(address))];
+    const handshakes = [...healthy().handshakes, handshake(address)];
+    const running = new Map([
+      ...healthy().running,
+      [arnOf(address), { startedAt: NOW - HOUR, target: null }],
+    ]);
+    return diagnose(
+      healthy({ ...withRows(invited), ...counting(2), members, parked, handshakes, running }),
+    ).map(({ code, subject }) => `${code} ${subject}`);
+  };
+
+  it('should not be invited', () => {
+    expect(found(1)).toEqual([`MEMBER_STILL_INVITED ${address}`]);
+  });
+
+  it('may be listed although it has just left', () => {
+    expect(found(0.9)).toEqual([]);
   });
 });

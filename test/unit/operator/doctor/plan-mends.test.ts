@@ -3,6 +3,7 @@ import { diagnose } from '../../../../lib/operator/doctor/diagnose.ts';
 import { isFixable } from '../../../../lib/operator/doctor/findings.ts';
 import { planMends } from '../../../../lib/operator/doctor/plan-mends.ts';
 import type { Snapshot } from '../../../../lib/operator/doctor/snapshot.ts';
+import { BROKEN } from './broken.ts';
 import { arnOf, entry, HOUR, healthy, INVITED, NOW, QUEUED, row, token } from './healthy.ts';
 
 const plan = (change: Partial<Snapshot>) => {
@@ -60,7 +61,7 @@ it('deletes what nobody can read before it asks for a sweep', () => {
   const controlProblem = { kind: 'garbage', detail: 'is no JSON', text: '{' } as const;
   expect(plan({ control: null, controlProblem })).toEqual([
     { kind: 'control', text: '{' },
-    { kind: 'sweep', functionName: 'Handshakes-Sweep' },
+    { kind: 'sweep', functionName: 'Handshakes-Sweep', withMembers: false },
   ]);
 });
 
@@ -68,4 +69,10 @@ it('touches nothing that the second look has not found', () => {
   const lost = parked.filter(({ sk }) => sk !== token(arnOf(INVITED)).sk);
   const snapshot = healthy({ waits: waits(INVITED, 'Await response'), parked: lost });
   expect(planMends(snapshot, [])).toEqual([]);
+});
+
+it('asks for a sweep that lists the members, where one of them is still invited', () => {
+  expect(plan(BROKEN.MEMBER_STILL_INVITED[0])).toEqual([
+    { kind: 'sweep', functionName: 'Handshakes-Sweep', withMembers: true },
+  ]);
 });
