@@ -89,3 +89,53 @@ describe('the e-mail address of a member', () => {
     expect(scenario.aws.organizations.control.usage()).toMatchObject({ pending: 0 });
   });
 });
+
+describe('a departure', () => {
+  const joins = { ...owner, owner: ACCEPTS };
+
+  it('is noted while the other target of the account is open, which joins anew', async () => {
+    const scenario = await Scenario.open(organization({ outsideAccounts: [joins] }));
+    scenario.invite(owner.email, { organizationalUnit: UNIT });
+    await scenario.settle(owner.email);
+    scenario.put('AdmissionPauseRequested', {});
+    await scenario.runFor(MINUTE);
+    scenario.invite(owner.id);
+    await scenario.runFor(HOUR);
+    scenario.aws.organizations.control.depart(owner.id);
+    await scenario.runFor(HOUR);
+    expect((await scenario.row(owner.email)).departedAt).not.toBeNull();
+    scenario.put('AdmissionResumeRequested', { clear: 'both' });
+    expect(await scenario.settle(owner.id)).toMatchObject({ status: 'JOINED', sameAs: null });
+  });
+
+  it('that nobody was told of does not make a new membership the old one', async () => {
+    const scenario = await Scenario.open(organization({ outsideAccounts: [joins], service: LOST }));
+    scenario.invite(owner.email);
+    await scenario.settle(owner.email);
+    scenario.aws.organizations.control.depart(owner.id);
+    await scenario.runFor(HOUR);
+    scenario.invite(owner.id, { organizationalUnit: UNIT });
+    expect(await scenario.settle(owner.id)).toMatchObject({ placement: 'PLACED', sameAs: null });
+    expect(await scenario.historyNames(owner.email)).toContain('DEPARTED');
+  });
+
+  it('is noted while the account is placed anew', async () => {
+    const scenario = await Scenario.open(organization({ outsideAccounts: [joins] }));
+    scenario.invite(owner.id);
+    await scenario.settle(owner.id);
+    await scenario.runFor(5 * HOUR);
+    scenario.aws.organizations.control.injectFault(
+      'MoveAccount',
+      { exception: 'TooManyRequestsException' },
+      { untilMs: scenario.aws.clock.now() + HOUR },
+    );
+    scenario.invite(owner.id, { organizationalUnit: UNIT });
+    await scenario.runFor(10 * MINUTE);
+    scenario.aws.organizations.control.depart(owner.id);
+    const { escalationId, departedAt } = await scenario.reach(owner.id, 'ESCALATED');
+    expect(departedAt).not.toBeNull();
+    scenario.put('EscalationResolved', { escalationId: String(escalationId), decision: 'retry' });
+    await scenario.runFor(4 * DAY);
+    expect(await scenario.row(owner.id)).toMatchObject({ status: 'JOINED', departedAt: null });
+  });
+});

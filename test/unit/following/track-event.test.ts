@@ -175,6 +175,43 @@ describe('a departure', () => {
     expect(world.outcomes.rows.get(EMAIL)?.departedAt).not.toBeNull();
   });
 
+  it('is noted on the row that has joined while the other is open', async () => {
+    const row = emailRowOf({ status: 'JOINED', accountId: ACCOUNT });
+    const world = worldOf(row, rowOf({ status: 'QUEUED', handshakeId: null, invitedAt: null }));
+    const link = { target: EMAIL, executionArn: EXECUTION, countedAt: null };
+    await world.directory.link('ACCOUNT', ACCOUNT, link);
+    await expect(trackEvent(DEPARTED, world)).resolves.toEqual({ kind: 'departed' });
+    expect(world.outcomes.rows.get(EMAIL)?.departedAt).not.toBeNull();
+    expect(world.outcomes.rows.get(ACCOUNT)?.departedAt).toBeNull();
+  });
+
+  it('is noted on both rows of an account, and gives back one place', async () => {
+    const second = emailRowOf({
+      ...{ status: 'JOINED', accountId: ACCOUNT, sameAs: ACCOUNT },
+      handshakeId: 'h-canceled00000',
+    });
+    const world = worldOf(joined, second);
+    const link = { target: EMAIL, executionArn: EXECUTION, countedAt: null };
+    await world.directory.link('ACCOUNT', ACCOUNT, link);
+    await trackEvent(DEPARTED, world);
+    for (const target of [ACCOUNT, EMAIL]) {
+      expect(world.outcomes.rows.get(target)?.departedAt, target).not.toBeNull();
+    }
+    expect(releasesOf(world)).toEqual([[HANDSHAKE, 'departed', expect.any(Number)]]);
+  });
+
+  it.each(['REQUESTED', 'ESCALATED'] as const)(
+    'is noted on the row of a member that is placed anew and is %s',
+    async (status) => {
+      const world = worldOf(rowOf({ status, accountId: ACCOUNT, placement: 'PLACED' }));
+      await trackEvent(DEPARTED, world);
+      expect(world.outcomes.rows.get(ACCOUNT)).toMatchObject({
+        ...{ status, departedAt: '2026-11-23T10:00:00.000Z' },
+      });
+      expect(releasesOf(world)).toHaveLength(1);
+    },
+  );
+
   it('is not believed of a member', async () => {
     const world = worldOf(joined);
     world.organizations.addMember({ id: ACCOUNT });

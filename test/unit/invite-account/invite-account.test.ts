@@ -32,6 +32,15 @@ describe('invite account', () => {
     expect(attempts()).toBe(1);
   });
 
+  it('forgets the membership of an account that has left and is invited again', async () => {
+    const past = { placement: 'PLACED', departedAt: '2026-11-23T09:00:00.000Z' } as const;
+    const { ports, permit } = await admitted(past);
+    await run(request({ permit }), ports);
+    expect(await ports.outcomes.get(TARGET)).toMatchObject({
+      ...{ status: 'INVITED', placement: null, departedAt: null },
+    });
+  });
+
   it('gives the same answer when it runs twice', async () => {
     const { ports, permit, control, attempts } = await admitted();
     const asked = request({ permit });

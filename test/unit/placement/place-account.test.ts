@@ -75,6 +75,16 @@ describe('placing an account', () => {
     expect(world.organizations.moves).toEqual([]);
   });
 
+  it.each([
+    ['that came back', '2026-11-23T09:30:00.000Z', null],
+    ['that left afterwards', '2026-11-23T10:30:00.000Z', '2026-11-23T10:30:00.000Z'],
+  ])('knows a member %s', async (_, departedAt, kept) => {
+    const row = rowOf({ departedAt, placement: 'PLACED' });
+    const world = joined(row);
+    await placeAccount(requestOf(row), world);
+    expect(world.outcomes.rows.get(ACCOUNT)?.departedAt).toBe(kept);
+  });
+
   it('says that a withdrawal came too late', async () => {
     const row = rowOf({ withdrawRequested: true });
     const result = await placeAccount(requestOf(row), joined(row));

@@ -12,6 +12,9 @@ import type { InvitePorts } from './invite-ports.ts';
 
 const NEXT_ACTION = 'the owner of the account accepts or declines the invitation';
 
+/** What the row of a member that has left, and is invited again, may still say. */
+const NO_MEMBER = { placement: null, departedAt: null };
+
 /**
  * Records an open invitation; `sent` is null for one that was open already. The link comes first:
  * an answer may arrive at once. The permit ends last: until then a retry finds the row and goes on.
@@ -39,6 +42,7 @@ export async function recordInvitation(
     message: null,
     notBefore: null,
     nextAction: NEXT_ACTION,
+    ...NO_MEMBER,
   };
   const written = await ports.outcomes.writeStatus(invitation.target, visit, 'INVITED', change);
   if (written === null) {

@@ -5,13 +5,32 @@ import type { MembershipHint } from './membership-event.ts';
 
 type FindingPorts = Pick<FollowingPorts, 'outcomes' | 'directory'>;
 
-/** The row of an account: its target is the account id, or the e-mail address it was invited by. */
+/**
+ * The row of an account whose answer is awaited: its target is the account id, or the e-mail address
+ * it was invited by.
+ */
+async function findFollowedRows(
+  accountId: string,
+  ports: FindingPorts,
+): Promise<readonly InvitationItem[]> {
+  const own = await ports.outcomes.get(accountId);
+  const isOpen = own !== null && !isSettled(own.status);
+  return isOpen ? [own] : withLinked(accountId, own, ports);
+}
+
+/** All rows of an account: it may have joined under one target while another is open. */
 export async function findRowsOfAccount(
   accountId: string,
+  ports: FindingPorts,
+): Promise<readonly InvitationItem[]> {
+  return withLinked(accountId, await ports.outcomes.get(accountId), ports);
+}
+
+async function withLinked(
+  accountId: string,
+  own: InvitationItem | null,
   { outcomes, directory }: FindingPorts,
 ): Promise<readonly InvitationItem[]> {
-  const own = await outcomes.get(accountId);
-  if (own !== null && !isSettled(own.status)) return [own];
   const link = await directory.find('ACCOUNT', accountId);
   const isOther = link !== null && link.target !== accountId;
   const linked = isOther ? await outcomes.get(link.target) : null;
@@ -33,7 +52,7 @@ export async function findRowsOfHint(
   if (named !== null) return [named];
   const rows = new Map<string, InvitationItem>();
   for (const accountId of accountIds) {
-    for (const row of await findRowsOfAccount(accountId, ports)) rows.set(row.target, row);
+    for (const row of await findFollowedRows(accountId, ports)) rows.set(row.target, row);
   }
   return [...rows.values()];
 }

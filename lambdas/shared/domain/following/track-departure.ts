@@ -1,4 +1,5 @@
 import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
+import { isBeingPlaced } from '../registration/being-placed.ts';
 import { findRowsOfAccount } from './find-row.ts';
 import type { FollowingPorts } from './following-ports.ts';
 import type { MembershipHint } from './membership-event.ts';
@@ -6,7 +7,7 @@ import type { TrackResult } from './track-result.ts';
 
 /**
  * An account has left, was removed or is gone for good: its place is free. A JOINED row notes it,
- * so that the account can be invited again. Other departures only call for a fresh count, and so
+ * so that the account can be invited again, and so does that of a member that is only placed anew. Other departures only call for a fresh count, and so
  * does that of a member that we did not invite: no handshake of ours tells the turnstile of its place.
  */
 export async function trackDeparture(
@@ -23,7 +24,7 @@ export async function trackDeparture(
     if ((await ports.organizations.describeAccount(accountId)) !== null) continue;
     for (const row of joined) await noteDeparture(row, hint, ports);
     hasDeparted = true;
-    isPlaceUnknown ||= joined.every(({ handshakeId }) => handshakeId === null);
+    isPlaceUnknown ||= !joined.some(hasPlace);
   }
   if (isPlaceUnknown || !hasDeparted) await ports.turnstile.requestSweep();
   return { kind: hasDeparted ? 'departed' : 'sweepRequested' };
@@ -31,13 +32,21 @@ export async function trackDeparture(
 
 function isMemberRow(row: InvitationItem, accountId: string): boolean {
   const isOfAccount = row.accountId === accountId || row.target === accountId;
-  return isOfAccount && row.status === 'JOINED' && row.departedAt === null;
+  const isMember = row.status === 'JOINED' || isBeingPlaced(row);
+  return isOfAccount && isMember && row.departedAt === null;
+}
+
+/** Of two rows of one account only one tells of the place that it took. */
+function hasPlace({ handshakeId, sameAs }: InvitationItem): boolean {
+  return handshakeId !== null && sameAs === null;
 }
 
 /** `departedAt` is written last: until then a retry does everything again. */
 async function noteDeparture(row: InvitationItem, hint: MembershipHint, ports: FollowingPorts) {
   const departedAt = hint.at ?? new Date(ports.clock.now()).toISOString();
-  await ports.turnstile.release(row.handshakeId, 'departed', Date.parse(departedAt));
+  if (hasPlace(row)) {
+    await ports.turnstile.release(row.handshakeId, 'departed', Date.parse(departedAt));
+  }
   await ports.outcomes.append({
     target: row.target,
     name: HistoryEventName.DEPARTED,

@@ -2,7 +2,7 @@ import { HistoryEventName, type InvitationItem } from '../../contract/outcome-it
 import { isSettled, OWN_REASONS } from '../../contract/status.ts';
 import type { PlaceAccountRequest, PlaceAccountResult, Question } from '../../contract/tasks.ts';
 import type { Directory } from '../../ports/coordination.ts';
-import type { Organizations } from '../../ports/organizations.ts';
+import type { AccountFacts, Organizations } from '../../ports/organizations.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
 import { findMember } from './find-member.ts';
 import { ACCEPTED_WITHOUT_MEMBERSHIP, moveRefused, notActive } from './placement-questions.ts';
@@ -37,6 +37,7 @@ export async function placeAccount(
   }
   if (member.state !== 'ACTIVE') return escalate(notActive(member.state));
 
+  await forgetDeparture(row, member, ports);
   const isById = member.id === invitation.target;
   // Before the other rows are read: one that is written later finds the link before it invites.
   if (isById) await link('EMAIL', member.email, request, ports);
@@ -51,6 +52,16 @@ export async function placeAccount(
   return same.kind === 'joined'
     ? { kind: 'sameAs', target: same.target, accountId: member.id }
     : settle(request, row, member.id, ports);
+}
+
+/** It has come back since it was seen to leave, without another invitation of this row. */
+async function forgetDeparture(
+  { target, executionArn, departedAt }: InvitationItem,
+  { joinedAt }: AccountFacts,
+  { outcomes }: PlacementPorts,
+): Promise<void> {
+  const isBack = departedAt !== null && joinedAt > Date.parse(departedAt);
+  if (isBack) await outcomes.annotate(target, executionArn, { departedAt: null });
 }
 
 function link(

@@ -1,5 +1,6 @@
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled, Placement } from '../../contract/status.ts';
+import { isBeingPlaced } from './being-placed.ts';
 import type { AskedInvitation } from './read-request.ts';
 
 /** What Register may do with the row of a target. */
@@ -64,14 +65,6 @@ function decideMember(row: InvitationItem, asked: AskedInvitation): Registration
   const isUnfinished = row.placement === Placement.FAILED;
   if (accountId !== null && (isElsewhere || isUnfinished)) return { kind: 'place', row, accountId };
   return duplicate(row, differenceTo(row, asked));
-}
-
-/**
- * The mark of a member that is only being placed: no other open row has a placement, since it is
- * written with the outcome.
- */
-export function isBeingPlaced(row: InvitationItem): boolean {
-  return row.placement !== null && !isSettled(row.status);
 }
 
 export function accountIdOf(row: InvitationItem): string | null {

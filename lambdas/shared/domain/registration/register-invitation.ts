@@ -3,7 +3,8 @@ import type { RegisterInvitationRequest, RegisterInvitationResult } from '../../
 import type { Members } from '../../ports/members.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
 import type { Units } from '../../ports/units.ts';
-import { accountIdOf, decideRegistration, isBeingPlaced } from './decide-registration.ts';
+import { isBeingPlaced } from './being-placed.ts';
+import { accountIdOf, decideRegistration } from './decide-registration.ts';
 import { findDeparture } from './find-departure.ts';
 import {
   handshakeOf,
