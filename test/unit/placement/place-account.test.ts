@@ -299,6 +299,18 @@ describe('one account under two targets', () => {
     expect(world.organizations.handshakes.get(OTHER)?.state).toBe('OPEN');
   });
 
+  it('tells nothing to an open one of an address that the account had once', async () => {
+    const other = emailRowOf({ executionArn: 'second', handshakeId: OTHER });
+    const world = joined(rowOf());
+    world.outcomes.seed(other);
+    const link = { target: EMAIL, executionArn: 'earlier', countedAt: null };
+    await world.directory.link('ACCOUNT', ACCOUNT, link);
+    await expect(placeAccount(requestOf(rowOf()), world)).resolves.toMatchObject({
+      kind: 'placed',
+    });
+    expect(world.outcomes.rows.get(EMAIL)).toEqual(other);
+  });
+
   it('tells the row of the account id too, which it waits for', async () => {
     const world = both({ status: 'INVITED', accountId: null, handshakeId: OTHER });
     await expect(placeAccount(request, world)).resolves.toMatchObject({ kind: 'notYetMember' });

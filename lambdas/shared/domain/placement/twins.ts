@@ -83,8 +83,11 @@ export async function tellTwins(
   }
 }
 
-async function nameAccount(row: InvitationItem, { id }: AccountFacts, { outcomes }: TwinPorts) {
-  if (row.accountId === id) return;
+/** An address that the account once had may have been invited for another one since. */
+async function nameAccount(row: InvitationItem, member: AccountFacts, { outcomes }: TwinPorts) {
+  const { id, email } = member;
+  const isIts = row.target === id || row.target === email;
+  if (!isIts || row.accountId === id) return;
   await outcomes.annotate(row.target, row.executionArn, { accountId: id });
 }
 
