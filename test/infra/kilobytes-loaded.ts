@@ -7,13 +7,13 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
 export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'await-response': 264,
   'dispatch-admissions': 258,
-  'invite-account': 300,
+  'invite-account': 301,
   'operator-commands': 279,
-  'place-account': 240,
+  'place-account': 241,
   'raise-escalation': 263,
-  'reconcile-handshakes': 293,
+  'reconcile-handshakes': 295,
   'register-invitation': 249,
   'request-admission': 259,
   'settle-abandoned': 280,
-  'track-handshakes': 285,
+  'track-handshakes': 286,
 };

@@ -28,6 +28,7 @@ const declining = { ...account(2), owner: DECLINES };
 const byEmail = { ...account(3), owner: ACCEPTS };
 const stopped = account(4);
 const withdrawn = account(5);
+const twin = { ...account(7), owner: ACCEPTS };
 const refused: OutsideAccount = {
   ...account(6),
   conditions: [{ refusal: 'PAYMENT_INSTRUMENT_REQUIRED' }],
@@ -38,12 +39,12 @@ it('allows every function what it calls while all kinds of things happen', async
   const watch = new RightsWatch();
   const scenario = await Scenario.open(
     organization({
-      outsideAccounts: [accepting, declining, byEmail, stopped, withdrawn, refused],
+      outsideAccounts: [accepting, declining, byEmail, stopped, withdrawn, refused, twin],
       organization: {
         id: 'o-scenario01',
         rootId: 'r-test',
         managementAccount: { id: MANAGEMENT_ACCOUNT, email: 'management@example.com' },
-        accountQuota: 5,
+        accountQuota: 7,
       },
     }),
     undefined,
@@ -53,6 +54,7 @@ it('allows every function what it calls while all kinds of things happen', async
   scenario.invite(accepting.id, { organizationalUnit: UNIT, tags: { team: 'platform' } });
   scenario.invite(byEmail.email, { organizationalUnit: UNIT });
   scenario.invite(declining.id);
+  for (const target of [twin.id, twin.email]) scenario.invite(target);
   scenario.invite('neither an account nor an e-mail address');
   await scenario.runFor(2 * HOUR);
   for (const { id } of [stopped, withdrawn, refused]) scenario.invite(id);
