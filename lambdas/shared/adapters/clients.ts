@@ -28,9 +28,10 @@ type Prepared = Parameters<typeof nameCalls>[0] & {
 };
 
 /**
- * A client whose errors are known by their call, and whose calls cost less. The SDK copies its configuration of fifty members three times for
- * each call. V8 copies it ten times as fast once others have inherited from it: a prototype that is
- * read through is kept as a shape instead of a dictionary.
+ * A client whose errors are known by their call, and whose calls cost less. The SDK copies its
+ * configuration of fifty members three times for each call. V8 copies it ten times as fast once
+ * others have inherited from it: a prototype that is read through is kept as a shape instead of a
+ * dictionary.
  */
 export function prepared<C extends Prepared>(client: C): C {
   nameCalls(client);
