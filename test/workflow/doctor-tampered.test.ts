@@ -266,6 +266,7 @@ describe('a row that contradicts AWS Organizations is told, with what a person h
   it.each<[string, string, Account, Partial<InvitationItem>]>([
     ['another ending', 'ENDED_OTHERWISE', declined, { status: 'EXPIRED' }],
     ['an ending of none', 'NO_MEMBER', declined, { status: 'JOINED' }],
+    ['a status that does not exist', 'STATUS_UNKNOWN', joined, { status: 'MAYBE' as never }],
     ['another place', 'PLACED_ELSEWHERE', joined, { organizationalUnit: OTHER_UNIT }],
     ['no number of attempts', 'ROW_INCOMPLETE', open, { attempts: undefined as never }],
   ])('%s', async (_, code, of, change) => {

@@ -5,7 +5,13 @@ import { isElsewhere } from './find-settled.ts';
 import { findDoubtful } from './find-waits.ts';
 import { readExecutions } from './read-executions.ts';
 import { readHandshakes, readMembers, readParents, readUnits } from './read-organization.ts';
-import { readCoordination, readOtherRows, readRecorded, readRows } from './read-tables.ts';
+import {
+  readCoordination,
+  readOtherRows,
+  readRecorded,
+  readRows,
+  readRowsOf,
+} from './read-tables.ts';
 import { readWaits } from './read-waits.ts';
 import type { SeenQueue, SeenRow, Snapshot } from './snapshot.ts';
 import type { StackNames } from './stack-names.ts';
@@ -19,12 +25,17 @@ export async function readSnapshot(clients: AwsClients, stack: StackNames): Prom
   const waits = await readWaits(clients, doubtful);
   const targets = doubtful.flatMap((arn) => executions.running.get(arn)?.target ?? []);
   const others = await readOtherRows(clients, stack, listed, targets);
-  const rows = [...listed, ...others.rows];
+  const known = [...listed, ...others.rows];
+  const organization = await readOrganization(clients, stack, known);
+  // What is recorded and has no row that is known may have one that no index shows.
+  const misread = new Set(others.misread.map(({ target }) => target));
+  const unseen = [...organization.recorded].filter((target) => !misread.has(target));
+  const unlisted = await readRowsOf(clients, stack, unseen);
   return {
-    ...{ rows, stack, waits, ...coordination, ...executions },
-    misread: others.misread,
+    ...{ stack, waits, ...coordination, ...executions, ...organization },
+    rows: [...known, ...unlisted.rows],
+    misread: [...others.misread, ...unlisted.misread],
     at: clients.now(),
-    ...(await readOrganization(clients, stack, rows)),
     queues: await readQueues(clients, stack),
     confirmedSubscriptions: await countSubscriptions(clients, stack),
   };

@@ -50,17 +50,16 @@ export type OtherRows = Pick<Snapshot, 'rows' | 'misread'>;
  * open rows. They are young, or somebody has edited them.
  */
 export async function readOtherRows(
-  { dynamodb }: AwsClients,
-  { outcomeTable: TableName }: StackNames,
+  clients: AwsClients,
+  stack: StackNames,
   known: readonly SeenRow[],
   targets: readonly string[],
 ): Promise<OtherRows> {
-  const items = new Map<string, Record<string, unknown>>();
   const isKnown = new Set(known.map(({ target }) => target));
   const pages = paginateQuery(
-    { client: dynamodb },
+    { client: clients.dynamodb },
     {
-      TableName,
+      TableName: stack.outcomeTable,
       IndexName: openIndex.name,
       KeyConditionExpression: '#open = :open',
       ExpressionAttributeNames: { '#open': openIndex.partitionKey },
@@ -72,17 +71,31 @@ export async function readOtherRows(
   for await (const { Items = [] } of pages) {
     for (const { target } of Items) others.add(target?.S ?? '');
   }
-  for (const target of [...others].filter((candidate) => !isKnown.has(candidate))) {
+  return readRowsOf(
+    clients,
+    stack,
+    [...others].filter((candidate) => !isKnown.has(candidate)),
+  );
+}
+
+/** The rows of these targets, of those that have one, whatever their status is. */
+export async function readRowsOf(
+  { dynamodb }: AwsClients,
+  { outcomeTable: TableName }: StackNames,
+  targets: Iterable<string>,
+): Promise<OtherRows> {
+  const items: Record<string, unknown>[] = [];
+  for (const target of targets) {
     const Key = { target: { S: target }, record: { S: INVITATION_RECORD } };
     const { Item } = await dynamodb.send(
       new GetItemCommand({ TableName, Key, ConsistentRead: true }),
     );
-    if (Item !== undefined) items.set(target, unmarshall(Item));
+    if (Item !== undefined) items.push(unmarshall(Item));
   }
   const hasStatus = ({ status }: Record<string, unknown>) => isStatus(String(status));
   return {
-    rows: [...items.values()].filter(hasStatus).map(toRow),
-    misread: [...items.values()].filter((item) => !hasStatus(item)).map(toMisread),
+    rows: items.filter(hasStatus).map(toRow),
+    misread: items.filter((item) => !hasStatus(item)).map(toMisread),
   };
 }
 
