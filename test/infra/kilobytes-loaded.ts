@@ -7,7 +7,7 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
 export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'await-response': 264,
   'dispatch-admissions': 258,
-  'invite-account': 301,
+  'invite-account': 300,
   'operator-commands': 279,
   'place-account': 241,
   'raise-escalation': 263,

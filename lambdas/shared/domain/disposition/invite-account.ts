@@ -9,11 +9,9 @@ import type {
 } from '../../contract/tasks.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
 import type { TakeAnswer } from '../admission/turnstile.ts';
-import { findAcceptance } from '../following/find-acceptance.ts';
 import { isPending } from '../following/response.ts';
 import { answerRefusal } from './answer-refusal.ts';
 import { findKnownMember } from './find-member.ts';
-import { findSent } from './find-sent.ts';
 import type { InvitePorts } from './invite-ports.ts';
 import { finishInvitation, recordInvitation } from './record-invitation.ts';
 
@@ -44,7 +42,7 @@ export async function inviteAccount(
   const isRecorded = row?.status === 'INVITED' && row.statusAt === visit.enteredAt;
   if (isRecorded) return finishInvitation(row, request, permit, ports);
   const sent =
-    row !== null && mayHaveCalled(answer, visit) ? await findSent(request, permit, ports) : null;
+    row !== null && mayHaveCalled(answer, visit) ? await lookForSent(request, permit, ports) : null;
   if (sent !== null) return recordSent(sent, request, permit, ports);
   const stop = await findStop(row, request, ports);
   if (answer.kind === 'denied') return stop ?? { kind: 'requeue', notBefore: null };
@@ -58,6 +56,14 @@ export async function inviteAccount(
     return { kind: 'alreadyMember', accountId: member.id };
   }
   return call(permit, request, policy, ports);
+}
+
+/** Few calls lose their answer: it is loaded then. */
+async function lookForSent(
+  ...asked: Parameters<typeof import('./find-sent.ts').findSent>
+): Promise<HandshakeFacts | null> {
+  const { findSent } = await import('./find-sent.ts');
+  return findSent(...asked);
 }
 
 /** An earlier run of this visit had the permit, which may have run out since. */
@@ -85,7 +91,7 @@ async function call(
     if (result.kind === 'refused') {
       return answerRefusal(result, calledAt, request, permit, policy, ports);
     }
-    const sent = await findSent(request, permit, ports);
+    const sent = await lookForSent(request, permit, ports);
     if (sent !== null) return recordSent(sent, request, permit, ports);
     if (calls === MOST_CALLS) {
       const failed = { kind: 'refused', refusal: UNANSWERED, message: result.message } as const;
@@ -127,6 +133,7 @@ async function findStop(
 ): Promise<InviteAccountResult | null> {
   if (row === null) return { kind: 'superseded' };
   if (row.withdrawRequested) {
+    const { findAcceptance } = await import('../following/find-acceptance.ts');
     const acceptance = await findAcceptance(row, ports);
     return acceptance === null ? { kind: 'withdrawn' } : { kind: 'alreadyMember', ...acceptance };
   }
