@@ -7,8 +7,9 @@ import type { TrackResult } from './track-result.ts';
 
 /**
  * An account has left, was removed or is gone for good: its place is free. A JOINED row notes it,
- * so that the account can be invited again, and so does that of a member that is only placed anew. Other departures only call for a fresh count, and so
- * does that of a member that we did not invite: no handshake of ours tells the turnstile of its place.
+ * so that the account can be invited again, and so does that of a member that is only placed anew.
+ * Other departures only call for a fresh count, and so does that of a member that we did not invite:
+ * no handshake of ours tells the turnstile of its place.
  */
 export async function trackDeparture(
   hint: MembershipHint,

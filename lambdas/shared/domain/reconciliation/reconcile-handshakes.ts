@@ -5,6 +5,7 @@ import { endingOf, mayHideMember } from '../following/response.ts';
 import { carryOutAction } from './carry-out-action.ts';
 import { CollectedErrors } from './collected-errors.ts';
 import { type Accepted, concludeKnownMembers } from './conclude-known-members.ts';
+import { countPlaces } from './count-places.ts';
 import { type Look, planLook } from './plan-look.ts';
 import { planReconciliation, type ReconcileAction } from './plan-reconciliation.ts';
 import { MOST_ASKED_BY_WATCH, noteDecline, planWatch } from './plan-watch.ts';
@@ -36,9 +37,9 @@ export type ReconcileResult =
 /**
  * The sweep: one look at AWS Organizations for the whole fleet. Events are best effort and nothing
  * announces a decline or an expiry, so everything must settle by this function alone. With no open
- * row it ends after having read that, and that nobody has died; the counts of the turnstile, which take a page of members for
- * every 20, are rebuilt while somebody waits for a place. Idempotent; an error on one row does not
- * stop the others.
+ * row it ends after having read that, and that nobody has died; the counts of the turnstile, which
+ * take a page of members for every 20, are rebuilt while somebody waits for a place. Idempotent; an
+ * error on one row does not stop the others.
  *
  * `isScheduled`: by the hour, not asked for; a long list is then not read every time.
  * `withMembers`: the members are listed whether or not anything hints at one of them.
@@ -174,8 +175,8 @@ async function compare(
   await ports.listings.note({ at: startedAt, ...seen, nextLookAt });
   const undone = await carryOutAll(actions, startedAt, errors, ports);
   if (needsCounts) {
-    const held = asHeld(handshakes, undone);
-    await errors.attempt('rebuild the counts', () => rebuild(held, accounts, startedAt, ports));
+    const seen = { handshakes, undone, accounts, startedAt };
+    await errors.attempt('rebuild the counts', () => countPlaces(seen, ports));
   }
   const acted = actions.length - undone.length;
   return { acted, accepted: new Map(actions.flatMap(acceptanceOf)), nextLookAt };
@@ -237,7 +238,7 @@ function isAnyMissing(rows: readonly OpenRow[], handshakes: readonly HandshakeFa
   );
 }
 
-/** An e-mail invitation that has expired: it may have been sent to a member, which has nothing to accept. */
+/** An expired e-mail invitation may have been sent to a member, which has nothing to accept. */
 function mayAnyHideMember(
   rows: readonly OpenRow[],
   handshakes: readonly HandshakeFacts[],
@@ -273,34 +274,6 @@ async function carryOutAll(
     if (!isDone || action.next.kind === 'later') undone.push(action);
   }
   return undone;
-}
-
-/** What has ended holds its place until it is concluded: counted as free now, it would come back twice. */
-function asHeld(
-  handshakes: readonly HandshakeFacts[],
-  undone: readonly ReconcileAction[],
-): readonly HandshakeFacts[] {
-  const owed = new Set(undone.map(({ row, attach }) => attach?.id ?? row.handshakeId));
-  return handshakes.map((handshake) =>
-    owed.has(handshake.id) ? { ...handshake, state: 'OPEN' } : handshake,
-  );
-}
-
-/** After the conclusions, which give back places one by one: the list has them all already. */
-async function rebuild(
-  invitations: readonly HandshakeFacts[],
-  accounts: readonly AccountFacts[] | null,
-  startedAt: number,
-  { turnstile, accountQuota }: ReconcilingPorts,
-): Promise<void> {
-  await turnstile.rebuild({
-    invitations,
-    // Closed accounts hold a place until AWS has removed them from the list.
-    members: accounts?.length ?? null,
-    joinedSince: accounts?.filter(({ joinedAt }) => joinedAt >= startedAt).length ?? 0,
-    accountQuota: await accountQuota.read(),
-    startedAt,
-  });
 }
 
 async function listMembers(
