@@ -225,6 +225,27 @@ it('makes the turnstile readable again', async () => {
   expect(done).toContain('deleted the control item of the turnstile');
 });
 
+it('forgets a timer that was lost, when nobody waits', async () => {
+  const view = await openView([{ ...joined, ...answers('accepts', 0.2) }]);
+  const { scenario } = view;
+  scenario.invite(joined.id, { organizationalUnit: UNIT });
+  await scenario.runFor(3 * HOUR);
+  // As after the coordination table was restored to an earlier time.
+  await editControl(view, (state) =>
+    JSON.stringify({ ...JSON.parse(state), timerAt: scenario.aws.clock.now() - HOUR }),
+  );
+  const { found, left } = await examineStack(view, true);
+  expect(told(found)).toEqual(['WAKE_UP_OVERDUE HandshakeOrchestrator']);
+  expect(told(left)).toEqual([]);
+});
+
+it('names the account again that has joined', async () => {
+  const view = await openCampaign();
+  await edit(view, joined, 'accountId', '999999999999');
+  await mendAndSettle(view, [`ACCOUNT_MISTAKEN ${joined.id}`]);
+  expect(await view.scenario.row(joined.id)).toMatchObject({ accountId: joined.id });
+});
+
 it('has places counted anew when somebody waits for them in vain', async () => {
   const view = await openCampaign();
   const { scenario } = view;

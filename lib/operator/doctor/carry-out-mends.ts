@@ -5,6 +5,7 @@ import type { EventDetail } from '../../../lambdas/shared/contract/events.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { OPERATOR_SOURCE } from './commands.ts';
 import {
+  correctAccount,
   correctHandshake,
   correctIndex,
   correctOwner,
@@ -35,6 +36,8 @@ export async function carryOutMend(
       return correctOwner(step.row, step.executionArn, clients, stack);
     case 'handshake':
       return correctHandshake(step.row, step.handshake, clients, stack);
+    case 'account':
+      return correctAccount(step.row, step.accountId, clients, stack);
     case 'repeat':
       return repeatParking(step, clients);
     case 'ask':

@@ -91,6 +91,24 @@ export function correctHandshake(
   return changeRow(row, change, `named ${id} in the row of ${row.target}`, clients, stack);
 }
 
+export function correctAccount(
+  row: SeenRow,
+  accountId: string,
+  clients: AwsClients,
+  stack: StackNames,
+): Promise<string> {
+  const change: RowChange = {
+    update: 'SET accountId = :accountId',
+    condition: `${SAME} AND accountId = :wasId`,
+    names: { '#status': 'status' },
+    values: {
+      ...{ ':accountId': { S: accountId }, ':wasId': { S: row.accountId ?? '' } },
+      ...sameAs(row),
+    },
+  };
+  return changeRow(row, change, `named ${accountId} in the row of ${row.target}`, clients, stack);
+}
+
 export function correctIndex(
   row: SeenRow,
   clients: AwsClients,

@@ -1,6 +1,7 @@
 import { StateName } from '../../../lambdas/shared/contract/state-names.ts';
 import { isSettled } from '../../../lambdas/shared/contract/status.ts';
 import { putEventCommand } from './commands.ts';
+import { findMistakenAccounts, mistakenAccounts } from './find-accounts.ts';
 import { findSettledProblem, isOpen } from './find-settled.ts';
 import { brokenWaits, rowlessWaits } from './find-waits.ts';
 import type { Finding } from './findings.ts';
@@ -12,6 +13,7 @@ export function findHandshakeProblems(snapshot: Snapshot): Finding[] {
   return [
     ...snapshot.rows.flatMap((row) => findRowProblem(row, world) ?? []),
     ...mistakenIds(snapshot).map(({ row, handshake }) => toMistake(row, handshake, world)),
+    ...findMistakenAccounts(snapshot),
     ...findUnknownHandshakes(snapshot),
   ];
 }
@@ -25,7 +27,7 @@ export interface World {
   readonly waiting: ReadonlySet<string>;
   /** Targets whose status the executions contradict: what follows from it is no news. */
   readonly misstated: ReadonlySet<string>;
-  /** Targets whose row names the wrong handshake. */
+  /** Targets whose row names the wrong handshake or account. */
   readonly mistaken: ReadonlySet<string>;
   /** Targets and accounts that a row says have joined. */
   readonly joined: ReadonlySet<string>;
@@ -55,7 +57,9 @@ function indexOf(snapshot: Snapshot): World {
         .filter(({ status }) => status === 'JOINED')
         .flatMap(({ target, accountId }) => [target, accountId ?? target]),
     ),
-    mistaken: new Set(mistakenIds(snapshot).map(({ row }) => row.target)),
+    mistaken: new Set(
+      [...mistakenIds(snapshot), ...mistakenAccounts(snapshot)].map(({ row }) => row.target),
+    ),
   };
 }
 

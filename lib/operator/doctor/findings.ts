@@ -20,6 +20,8 @@ export const Mend = {
   OWNER: 'owner',
   /** The row gets the id and expiry of the invitation that is open. */
   HANDSHAKE: 'handshake',
+  /** The row gets the account that has joined. */
+  ACCOUNT: 'account',
   /** The waiting execution is let end, and its event put on the bus again. */
   ASK: 'ask',
   /** The control item is deleted, and a sweep asked for, which counts anew. */
@@ -77,6 +79,12 @@ export const FINDINGS = {
       'the row is INVITED and names a handshake that is not open, while one for its target is',
     mend: Mend.HANDSHAKE,
     mends: 'the row gets the id and the expiry of the one that is open',
+  },
+  ACCOUNT_MISTAKEN: {
+    severity: DISAGREEMENT,
+    meaning: 'the row is JOINED, and names another account than the one that has joined',
+    mend: Mend.ACCOUNT,
+    mends: 'the row gets the account that has joined',
   },
   OWNER_MISTAKEN: {
     severity: DISAGREEMENT,

@@ -1,5 +1,6 @@
 import type { CallbackState } from '../../../lambdas/shared/contract/state-names.ts';
 import type { ControlItem } from './control-item.ts';
+import { mistakenAccounts } from './find-accounts.ts';
 import { mistakenIds } from './find-handshakes.ts';
 import { deadItems } from './find-leftovers.ts';
 import { findMisfiled, foreignOwners } from './find-rows.ts';
@@ -15,6 +16,7 @@ export type MendStep =
   | { readonly kind: 'reopen'; readonly row: SeenRow | MisreadRow; readonly state: CallbackState }
   | { readonly kind: 'owner'; readonly row: SeenRow; readonly executionArn: string }
   | { readonly kind: 'handshake'; readonly row: SeenRow; readonly handshake: SeenHandshake }
+  | { readonly kind: 'account'; readonly row: SeenRow; readonly accountId: string }
   | { readonly kind: 'repeat'; readonly executionArn: string; readonly state: CallbackState }
   | { readonly kind: 'ask'; readonly executionArn: string; readonly state: CallbackState }
   /** `withMembers`: it lists them, although nothing that it knows hints at one of them. */
@@ -69,6 +71,9 @@ function planRepairs(snapshot: Snapshot, findings: readonly Finding[]): MendStep
         : [],
     ),
     ...mistaken.map((mistake) => ({ kind: 'handshake', ...mistake }) as const),
+    ...mistakenAccounts(snapshot)
+      .filter(({ row }) => isFound('ACCOUNT_MISTAKEN', row.target))
+      .map((mistake) => ({ kind: 'account', ...mistake }) as const),
     ...(needed.has(Mend.DELETE)
       ? deadItems(snapshot).map((item) => ({ kind: 'delete', item }) as const)
       : []),

@@ -59,6 +59,7 @@ export const BROKEN = {
   HANDSHAKE_UNKNOWN: [{ handshakes: [] }, INVITED],
   MEMBER_STILL_INVITED: [{ members: [member(JOINED), member(INVITED)] }, INVITED],
   HANDSHAKE_MISTAKEN: [withRows(row(INVITED, 'INVITED', { handshakeId: 'h-invented' })), INVITED],
+  ACCOUNT_MISTAKEN: [withRows(row(JOINED, 'JOINED', { accountId: GHOST })), JOINED],
   OWNER_MISTAKEN: [
     {
       ...withRows(row(INVITED, 'INVITED', { executionArn: GONE })),

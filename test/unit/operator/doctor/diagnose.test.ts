@@ -48,6 +48,7 @@ describe('a stack that is broken in one way', () => {
         "HANDSHAKE_UNKNOWN: AWS does not know h-111111111111",
         "MEMBER_STILL_INVITED: joined at 2026-01-07T08:00:00.000Z",
         "HANDSHAKE_MISTAKEN: names h-invented, which AWS does not know; h-111111111111 to the same target is open",
+        "ACCOUNT_MISTAKEN: names account 444444444444, and 333333333333 has joined",
         "OWNER_MISTAKEN: names execution gone, which does not exist; 111111111111 waits for it",
         "WAIT_WITHOUT_TOKEN: is INVITED, and its execution waits in Await response since 2026-01-07T08:00:00.000Z; no token is on file",
         "NOT_QUEUED: is QUEUED, and its execution waits in Await admission since 2026-01-07T08:00:00.000Z; it is not in the queue",
