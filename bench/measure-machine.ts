@@ -43,8 +43,8 @@ async function rehearse(
 ): Promise<Rehearsal> {
   const command = [...node, ...OPTIONS, CLI, 'rehearse', '--json', '--out', out, ...options];
   const { stdout } = await run(process.execPath, command, { maxBuffer: 64 * 1024 * 1024 });
-  const { accounts, wallSeconds, peakMemoryMb } = JSON.parse(stdout) as JsonSummary;
-  return { campaign, accounts, wallSeconds, peakMemoryMb };
+  const { accounts, wallSeconds, peakMemoryMb, awsCalls } = JSON.parse(stdout) as JsonSummary;
+  return { campaign, accounts, wallSeconds, peakMemoryMb, awsCalls };
 }
 
 export async function measureRehearsals(

@@ -116,12 +116,14 @@ export function machineTables({ machine }: Results): readonly Table[] {
   const tables = [
     {
       title: 'A rehearsal on this machine',
-      head: ['Campaign', 'Accounts', 'Wall s', 'Peak MB'],
+      head: ['Campaign', 'Accounts', 'Wall s', 'Peak MB', 'AWS calls', 'ms a call'],
       rows: machine.rehearsals.map((one) => [
         one.campaign,
         one.accounts,
         one.wallSeconds,
         one.peakMemoryMb,
+        one.awsCalls,
+        ((one.wallSeconds * 1000) / one.awsCalls).toFixed(2),
       ]),
     },
     {
@@ -152,6 +154,7 @@ export function assumptions(): readonly string[] {
     'the other strategies learn of answers by one paged list of all handshakes an hour, which is more than most of them do; nothing announces a decline or an expiry, so ours learns of them by its hourly sweep as well, and looks more often where owners decline',
     `a call of a function lasts ${FUNCTION_SECONDS * 1000} ms at 256 MB; no free tier is deducted; logs and notices are left out`,
     'capacity units are those that the tables report, plus the most that a write may cost the indexes',
+    'a rehearsal runs the functions as they are deployed, SDK and all, and one call of AWS after the other: its time is the number of calls times what one takes here',
   ];
 }
 

@@ -42,6 +42,7 @@ export const machineFigures = z.strictObject({
       accounts: z.int(),
       wallSeconds: z.number(),
       peakMemoryMb: z.number(),
+      awsCalls: z.int(),
     }),
   ),
   /** Where the time of the smallest of them goes, in percent of what is not idle. */

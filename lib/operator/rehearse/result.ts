@@ -45,6 +45,8 @@ export interface RehearsalTotals {
   /** Messages in the dead-letter queues: what nobody could process. */
   readonly deadLetters: number;
   readonly eventsPut: number;
+  /** Requests to the endpoint that stands for every service: of functions, and of the report. */
+  readonly awsCalls: number;
 }
 
 /** Everything the report tells. Only `wallSeconds` and `peakMemoryMb` differ between two runs of a seed. */

@@ -38,6 +38,7 @@ export function countTotals(aws: LocalAws): RehearsalTotals {
     functionErrors: sum(figures.map(({ errors }) => errors)),
     deadLetters: sum(messages),
     eventsPut: aws.events.eventsPut,
+    awsCalls: aws.requests,
   };
 }
 

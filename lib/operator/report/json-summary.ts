@@ -17,6 +17,8 @@ export interface JsonSummary {
   readonly functionCallsPerAccount: number;
   /** Those of them that are the sweep's and the watch's: they serve all accounts at once. */
   readonly sweepCallsPerAccount: number;
+  /** Calls of any AWS service: what a rehearsal spends its time on. */
+  readonly awsCalls: number;
   readonly functionErrors: number;
   readonly deadLetters: number;
   readonly virtualDays: number;
@@ -41,6 +43,7 @@ export function toJsonSummary(result: RehearsalResult): JsonSummary {
     transitionsPerAccount: perAccount(totals.stateTransitions),
     functionCallsPerAccount: perAccount(totals.functionCalls),
     sweepCallsPerAccount: perAccount(totals.sweepCalls),
+    awsCalls: totals.awsCalls,
     functionErrors: totals.functionErrors,
     deadLetters: totals.deadLetters,
     virtualDays: round(toDay(result.endMs, result.startMs), 3),
