@@ -42,6 +42,13 @@ interface Waiting {
   readonly go: () => void;
 }
 
+/** A function that runs. */
+interface Life {
+  isDead: boolean;
+  /** Calls of it that wait for their turn. */
+  calls: number;
+}
+
 /**
  * Functions that run at the same time, one port call after the other in seeded order. A function
  * that has run for its timeout is killed, and so is one that chance picks: no later call of it has
@@ -53,6 +60,7 @@ export class ProcessTable {
   readonly #crashes: number;
   readonly #stalls: number;
   readonly #waiting: Waiting[] = [];
+  readonly #running = new Set<Life>();
   readonly #failures: unknown[] = [];
   #ids = 0;
 
@@ -89,7 +97,7 @@ export class ProcessTable {
   /** Until every process has ended. */
   async drain(): Promise<void> {
     for (;;) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await this.#untilAllWait();
       if (this.#failures.length > 0) throw this.#failures[0];
       const [picked] = this.#waiting.splice(Math.floor(this.#random() * this.#waiting.length), 1);
       if (picked === undefined) return;
@@ -100,6 +108,12 @@ export class ProcessTable {
     }
   }
 
+  /** A function that loads a module is somewhere else: the turn of others would come by chance. */
+  async #untilAllWait(): Promise<void> {
+    do await new Promise((resolve) => setImmediate(resolve));
+    while ([...this.#running].some(({ calls }) => calls === 0));
+  }
+
   #launch<R>(
     timeoutSeconds: number,
     run: (wrap: Wrap) => Promise<R>,
@@ -107,21 +121,24 @@ export class ProcessTable {
     onCrash: () => void,
   ): void {
     const endsAt = this.clock.now() + timeoutSeconds * 1000;
-    const life = { isDead: false };
+    const life: Life = { isDead: false, calls: 0 };
+    this.#running.add(life);
     run((port) => this.#wrap(port, life, endsAt)).then(
       (result) => {
+        this.#running.delete(life);
         // What a dead function would have returned, nobody gets.
         if (life.isDead) onCrash();
         else onDone(result);
       },
       (error: unknown) => {
+        this.#running.delete(life);
         if (life.isDead) onCrash();
         else this.#failures.push(error);
       },
     );
   }
 
-  #wrap<T extends object>(port: T, life: { isDead: boolean }, endsAt: number): T {
+  #wrap<T extends object>(port: T, life: Life, endsAt: number): T {
     return new Proxy(port, {
       get: (target, key) => {
         const member: unknown = Reflect.get(target, key, target);
@@ -135,20 +152,27 @@ export class ProcessTable {
     });
   }
 
-  async #interleave(call: () => unknown, life: { isDead: boolean }, endsAt: number) {
-    await this.#turn();
+  async #interleave(call: () => unknown, life: Life, endsAt: number) {
+    await this.#turn(life);
     this.#mayDie(life, endsAt);
     const result = await call();
-    await this.#turn();
+    await this.#turn(life);
     this.#mayDie(life, endsAt);
     return result;
   }
 
-  #turn(): Promise<void> {
-    return new Promise((go) => this.#waiting.push({ go }));
+  #turn(life: Life): Promise<void> {
+    return new Promise((resolve) => {
+      life.calls += 1;
+      const go = () => {
+        life.calls -= 1;
+        resolve();
+      };
+      this.#waiting.push({ go });
+    });
   }
 
-  #mayDie(life: { isDead: boolean }, endsAt: number): void {
+  #mayDie(life: Life, endsAt: number): void {
     const isPicked = this.#random() * 1000 < this.#crashes;
     if (isPicked || this.clock.now() > endsAt) life.isDead = true;
     if (life.isDead) throw new Crash('the function died');
