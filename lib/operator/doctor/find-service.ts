@@ -50,9 +50,12 @@ function findPause({ control, stack, at }: Snapshot): Finding | null {
   };
 }
 
-function findLateWakeUp({ control, stack, at }: Snapshot): Finding | null {
+/** Of a timer that nobody waits for nothing comes: the first who does sets another. */
+function findLateWakeUp({ control, parked, stack, at }: Snapshot): Finding | null {
   const dueAt = control?.timerAt ?? null;
-  if (dueAt === null || at - dueAt < LATE_MS) return null;
+  if (control === null || dueAt === null || at - dueAt < LATE_MS) return null;
+  const isAwaited = control.sweepAt !== null || parked.some(({ kind }) => kind === 'entry');
+  if (!isAwaited) return null;
   return {
     code: 'WAKE_UP_OVERDUE',
     subject: stack.stackName,

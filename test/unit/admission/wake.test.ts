@@ -103,8 +103,6 @@ describe('timer', () => {
     const grace = due + 120_000;
     expect(planTimer(due, WAKE, grace, undefined)).toEqual({ kind: 'keep' });
     expect(planTimer(due, WAKE, grace + 1, undefined)).toEqual({ kind: 'start', at: WAKE });
-    expect(planTimer(due, null, grace, undefined)).toEqual({ kind: 'keep' });
-    expect(planTimer(due, null, grace + 1, undefined)).toEqual({ kind: 'clear' });
   });
 
   it('is cleared or replaced by its own dispatch', () => {

@@ -50,7 +50,7 @@ function admissionTimes(control: Control, now: number): number[] {
 
 export type TimerPlan =
   | { readonly kind: 'keep' }
-  /** The timer has fired or been lost, and nothing is to be waited for. */
+  /** The timer has fired, and nothing is to be waited for. */
   | { readonly kind: 'clear' }
   | { readonly kind: 'start'; readonly at: number };
 
@@ -63,7 +63,7 @@ export function planTimer(
 ): TimerPlan {
   const hasFired = timerAt !== null && dueAt !== undefined && timerAt <= dueAt;
   const isPending = timerAt !== null && !hasFired && timerAt + TIMER_GRACE_MS >= now;
-  if (wakeAt === null) return { kind: timerAt === null || isPending ? 'keep' : 'clear' };
+  if (wakeAt === null) return { kind: hasFired ? 'clear' : 'keep' };
   return !isPending || wakeAt < timerAt ? { kind: 'start', at: wakeAt } : { kind: 'keep' };
 }
 
