@@ -13,6 +13,8 @@ const ACCOUNT_ID = /^\d{12}$/;
 /** Deliberately simple and ASCII only: AWS has the last word, look-alike characters have none. */
 const EMAIL =
   /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
+/** The Kelvin sign and its like become ASCII only when they are lower-cased. */
+const ASCII = /^[!-~]+$/;
 /** Email of the service model: 6 to 64 characters. */
 const EMAIL_LENGTH = { min: 6, max: 64 };
 
@@ -22,6 +24,7 @@ const EMAIL_LENGTH = { min: 6, max: 64 };
  */
 export function parseTarget(text: string): Target | undefined {
   const trimmed = text.trim();
+  if (!ASCII.test(trimmed)) return undefined;
   const digits = /^\d{4}-\d{4}-\d{4}$/.test(trimmed) ? trimmed.replaceAll('-', '') : trimmed;
   if (ACCOUNT_ID.test(digits)) return { id: digits, type: TargetType.ACCOUNT };
   const email = trimmed.toLowerCase();

@@ -39,6 +39,7 @@ describe('a target', () => {
     '1111-22223333',
     '１１１１２２２２３３３３',
     'оwner@example.com',
+    '\u212Aevin@example.com',
     'a@b',
     'a@b.c',
     'two@at@example.com',
