@@ -95,6 +95,56 @@ describe('the queue', () => {
   });
 });
 
+describe('commands about the pause that come late or twice', () => {
+  const MINUTE = 60_000;
+
+  it('do not begin a pause again that has been ended', async () => {
+    const bench = new AdmissionBench();
+    const paused = bench.clock.now();
+    await bench.turnstile.pause('jane', paused);
+    expect(await bench.turnstile.resume('pause', 'jane', paused + MINUTE)).toBe('done');
+    expect(await bench.turnstile.pause('jane', paused)).toBe('overtaken');
+    await bench.park('one');
+    expect(bench.admitted).toEqual(['one']);
+  });
+
+  it('do not begin a pause whose end came first', async () => {
+    const bench = new AdmissionBench();
+    const paused = bench.clock.now();
+    await bench.turnstile.resume('both', 'jane', paused + MINUTE);
+    expect(await bench.turnstile.pause('jane', paused)).toBe('overtaken');
+    expect(bench.control.pause).toBeNull();
+  });
+
+  it('do not end a second pause', async () => {
+    const bench = new AdmissionBench();
+    const first = bench.clock.now();
+    await bench.turnstile.pause('jane', first);
+    await bench.turnstile.resume('pause', 'jane', first + MINUTE);
+    await bench.turnstile.pause('joe', first + 2 * MINUTE);
+    expect(await bench.turnstile.resume('pause', 'jane', first + MINUTE)).toBe('overtaken');
+    expect(bench.control.pause).toMatchObject({ by: 'joe' });
+  });
+
+  it('do not end a pause that was asked for once more', async () => {
+    const bench = new AdmissionBench();
+    const first = bench.clock.now();
+    await bench.turnstile.pause('jane', first);
+    await bench.turnstile.pause('joe', first + 2 * MINUTE);
+    expect(await bench.turnstile.resume('pause', 'jane', first + MINUTE)).toBe('overtaken');
+    expect(bench.control.pause).toMatchObject({ by: 'jane' });
+  });
+
+  it('write nothing when they are done', async () => {
+    const bench = new AdmissionBench();
+    const at = bench.clock.now();
+    await bench.turnstile.pause('jane', at);
+    const { version } = bench.control;
+    expect(await bench.turnstile.pause('jane', at)).toBe('done');
+    expect(bench.control.version).toBe(version);
+  });
+});
+
 describe('permits', () => {
   it('are revoked after two minutes when nobody takes them', async () => {
     const bench = new AdmissionBench();

@@ -40,6 +40,7 @@ const FULL: Control = {
     escalationId: 'esc-0123456789abcdef',
   },
   pause: { at: NOW, by: 'b'.repeat(64) },
+  pauseAskedAt: NOW,
   limits: {
     quota: 50_000,
     learned: 50_000,

@@ -166,7 +166,17 @@ describe('pausing and resuming admission', () => {
     const detail = { version: 1, requestedBy: 'jane' } as const;
     const pause = { name: 'AdmissionPauseRequested', detail, eventId: 'event-8', at: AT } as const;
     expect(await carryOutCommand(pause, world)).toEqual({ kind: 'paused' });
-    expect(world.turnstile.calls).toEqual([['pause', 'jane']]);
+    expect(world.turnstile.calls).toEqual([['pause', 'jane', Date.parse(AT)]]);
+  });
+
+  it.each([
+    ['AdmissionPauseRequested', { version: 1 }],
+    ['AdmissionResumeRequested', { version: 1, clear: 'pause' }],
+  ] as const)('says of %s that a newer command came before', async (name, detail) => {
+    const world = worldOf();
+    world.turnstile.pauseEffect = 'overtaken';
+    const command = { name, detail, eventId: 'event-8', at: AT } as OperatorCommand;
+    expect(await carryOutCommand(command, world)).toEqual({ kind: 'overtaken' });
   });
 
   it.each(['pause', 'gate', 'both'] as const)('clears %s', async (clear) => {
@@ -179,6 +189,6 @@ describe('pausing and resuming admission', () => {
       at: AT,
     } as const;
     expect(await carryOutCommand(resume, world)).toEqual({ kind: 'resumed' });
-    expect(world.turnstile.calls).toEqual([['resume', clear, null]]);
+    expect(world.turnstile.calls).toEqual([['resume', clear, null, Date.parse(AT)]]);
   });
 });

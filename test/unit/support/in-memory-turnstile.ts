@@ -1,4 +1,7 @@
-import type { Turnstile } from '../../../lambdas/shared/domain/admission/turnstile.ts';
+import type {
+  CommandEffect,
+  Turnstile,
+} from '../../../lambdas/shared/domain/admission/turnstile.ts';
 
 type Call = {
   readonly [M in keyof Turnstile]: readonly [M, ...Parameters<Turnstile[M]>];
@@ -12,6 +15,8 @@ export class InMemoryTurnstile implements Turnstile {
   readonly calls: Call[] = [];
   /** Test control: the gate's own escalation, if it has one. */
   gateEscalationId: string | null = null;
+  /** Test control: whether a newer command came before. */
+  pauseEffect: CommandEffect = 'done';
 
   /** Test control: names of the calls, in order. */
   names(): readonly string[] {
@@ -21,8 +26,14 @@ export class InMemoryTurnstile implements Turnstile {
   park: Turnstile['park'] = async (...args) => this.#note('park', args);
   leave: Turnstile['leave'] = async (...args) => this.#note('leave', args);
   release: Turnstile['release'] = async (...args) => this.#note('release', args);
-  pause: Turnstile['pause'] = async (...args) => this.#note('pause', args);
-  resume: Turnstile['resume'] = async (...args) => this.#note('resume', args);
+  pause: Turnstile['pause'] = async (...args) => {
+    this.#note('pause', args);
+    return this.pauseEffect;
+  };
+  resume: Turnstile['resume'] = async (...args) => {
+    this.#note('resume', args);
+    return this.pauseEffect;
+  };
   requestSweep: Turnstile['requestSweep'] = async (...args) => this.#note('requestSweep', args);
   sweepStarted: Turnstile['sweepStarted'] = async (...args) => this.#note('sweepStarted', args);
   rebuild: Turnstile['rebuild'] = async (...args) => this.#note('rebuild', args);

@@ -15,10 +15,12 @@ import { ControlLedger } from './control-ledger.ts';
 import { Dispatcher, type DispatchRequest } from './dispatcher.ts';
 import { halfOpenGate } from './gate.ts';
 import { GateAnnouncer } from './gate-announcer.ts';
+import { beginPause, endPause, isOvertaken } from './pause.ts';
 import { takePermit } from './permits.ts';
 import { rebuildCounts, type Seen } from './rebuild.ts';
 import { applyRelease } from './release.ts';
 import type {
+  CommandEffect,
   Concluded,
   Conclusion,
   QueueEntry,
@@ -27,9 +29,6 @@ import type {
   Turnstile,
 } from './turnstile.ts';
 import { minuteOf } from './wake.ts';
-
-/** `requestedBy` may be longer; the control item is small. */
-const LONGEST_NAME = 64;
 
 type Change = NonNullable<DispatchRequest['change']>;
 
@@ -131,25 +130,30 @@ export class AdmissionControl implements Turnstile {
     });
   }
 
-  async pause(by: string | null): Promise<void> {
-    let hasChanged = false;
+  async pause(by: string | null, at = this.#ports.clock.now()): Promise<CommandEffect> {
+    let before: Control | null = null;
     const control = await this.#ledger.update((current, now) => {
-      hasChanged = current.pause === null;
-      if (!hasChanged) return current;
-      return { ...current, pause: { at: now, by: by?.slice(0, LONGEST_NAME) ?? null } };
+      before = current;
+      return beginPause(current, by, at, now);
     });
-    if (hasChanged) await this.#announcer.announce('paused', control.gate);
+    await this.#announcePause(before, control);
+    return effectOf(control, at);
   }
 
-  async resume(clear: 'pause' | 'gate' | 'both', _by: string | null): Promise<void> {
+  async resume(
+    clear: 'pause' | 'gate' | 'both',
+    _by: string | null,
+    at = this.#ports.clock.now(),
+  ): Promise<CommandEffect> {
     let before: Control | null = null;
     const control = await this.#ledger.update((current, now) => {
       before = current;
       const woken = clear === 'pause' ? current : halfOpenGate(current, now);
-      return clear === 'gate' || woken.pause === null ? woken : { ...woken, pause: null };
+      return clear === 'gate' ? woken : endPause(woken, at);
     });
     await this.#announceResumption(before, control);
     await this.dispatch();
+    return clear === 'pause' ? effectOf(control, at) : 'done';
   }
 
   async resolve(
@@ -239,6 +243,12 @@ export class AdmissionControl implements Turnstile {
     return isClosing;
   }
 
+  async #announcePause(before: Control | null, after: Control): Promise<void> {
+    if (before !== null && before.pause === null && after.pause !== null) {
+      await this.#announcer.announce('paused', after.gate);
+    }
+  }
+
   async #announceResumption(before: Control | null, after: Control): Promise<void> {
     if (before === null || before === after) return;
     if (before.pause !== null && after.pause === null) {
@@ -254,6 +264,10 @@ export class AdmissionControl implements Turnstile {
       this.#ports.log.error(`${what} failed`, error);
     }
   }
+}
+
+function effectOf(control: Control, at: number): CommandEffect {
+  return isOvertaken(control, at) ? 'overtaken' : 'done';
 }
 
 function revokeSentTo(control: Control, executionArn: string): Control {

@@ -28,6 +28,8 @@ export function decodeControl(version: number, state: string): Control {
   return {
     ...raw,
     version,
+    // Items that were written before it was kept know of none.
+    pauseAskedAt: raw.pauseAskedAt ?? 0,
     attempts: decodeAttempts(raw.attempts),
     permits: raw.permits.map((permit) => decodePermit(permit, executions)),
   };

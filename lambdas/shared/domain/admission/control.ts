@@ -81,6 +81,8 @@ export interface Control {
   readonly permits: readonly PermitSlot[];
   readonly gate: Gate;
   readonly pause: { readonly at: number; readonly by: string | null } | null;
+  /** When the newest command to pause, or to end a pause, was put. */
+  readonly pauseAskedAt: number;
   readonly limits: Limits;
   readonly attempts: AttemptWindow;
   /** When the latest permit may call. */
@@ -107,6 +109,7 @@ export const INITIAL_CONTROL: Control = {
   permits: [],
   gate: { kind: 'open', serial: 0 },
   pause: null,
+  pauseAskedAt: 0,
   limits: {
     quota: null,
     learned: null,

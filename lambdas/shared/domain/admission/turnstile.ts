@@ -27,6 +27,9 @@ export interface Concluded {
   readonly scope: Scope;
 }
 
+/** `overtaken`: a newer command about the pause has been carried out before. */
+export type CommandEffect = 'done' | 'overtaken';
+
 /** How an open invitation ended, as far as places and attempts are concerned. */
 export type Release = 'accepted' | 'declined' | 'canceled' | 'expired' | 'departed';
 
@@ -54,11 +57,13 @@ export interface Turnstile {
    */
   release(handshakeId: string | null, how: Release, at?: number | null): Promise<void>;
 
-  /** Stops new invitations at once; everything stays parked. */
-  pause(by: string | null): Promise<void>;
+  /**
+   * Stops new invitations at once; everything stays parked. `at`, ms: when it was put. @default now
+   */
+  pause(by: string | null, at?: number): Promise<CommandEffect>;
 
   /** `gate` half-opens the gate now. */
-  resume(clear: 'pause' | 'gate' | 'both', by: string | null): Promise<void>;
+  resume(clear: 'pause' | 'gate' | 'both', by: string | null, at?: number): Promise<CommandEffect>;
 
   /**
    * Answers the gate's escalation. `unknown`: the id is not (or no longer) the gate's.

@@ -1,5 +1,5 @@
 import type { Notices } from '../../ports/messaging.ts';
-import type { CommandResult, OperatorCommand } from './operator-command.ts';
+import type { CommandOf, CommandResult, OperatorCommand } from './operator-command.ts';
 import { type ResolutionPorts, resolveEscalation } from './resolve-escalation.ts';
 import { type WithdrawalPorts, withdrawInvitation } from './withdraw-invitation.ts';
 
@@ -16,10 +16,24 @@ export async function carryOutCommand(
     case 'EscalationResolved':
       return resolveEscalation(command, ports);
     case 'AdmissionPauseRequested':
-      await ports.turnstile.pause(command.detail.requestedBy ?? null);
-      return { kind: 'paused' };
+      return setPause(command, ports);
     case 'AdmissionResumeRequested':
-      await ports.turnstile.resume(command.detail.clear, command.detail.requestedBy ?? null);
-      return { kind: 'resumed' };
+      return endPause(command, ports);
   }
+}
+
+async function setPause(
+  { detail: { requestedBy }, at }: CommandOf<'AdmissionPauseRequested'>,
+  { turnstile }: CommandPorts,
+): Promise<CommandResult> {
+  const effect = await turnstile.pause(requestedBy ?? null, Date.parse(at));
+  return { kind: effect === 'done' ? 'paused' : 'overtaken' };
+}
+
+async function endPause(
+  { detail: { clear, requestedBy }, at }: CommandOf<'AdmissionResumeRequested'>,
+  { turnstile }: CommandPorts,
+): Promise<CommandResult> {
+  const effect = await turnstile.resume(clear, requestedBy ?? null, Date.parse(at));
+  return { kind: effect === 'done' ? 'resumed' : 'overtaken' };
 }

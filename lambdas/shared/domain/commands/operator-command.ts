@@ -32,4 +32,6 @@ export type CommandResult =
   /** It does not follow its schema: recorded, and people were told. */
   | { readonly kind: 'rejected' }
   | { readonly kind: 'paused' }
-  | { readonly kind: 'resumed' };
+  | { readonly kind: 'resumed' }
+  /** A newer command about the pause was carried out before: this one came late, or twice. */
+  | { readonly kind: 'overtaken' };
