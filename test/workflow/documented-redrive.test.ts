@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { findCli } from '../contract/aws-cli/aws-cli.ts';
 import { DeadLetters, type QueueName } from './support/dead-letters.ts';
 import { Outage } from './support/outage.ts';
-import { ACCEPTS, account, HOUR, organization, Scenario } from './support/scenario.ts';
+import { ACCEPTS, account, DECLINES, HOUR, organization, Scenario } from './support/scenario.ts';
 
 const MINUTE = 60_000;
 const NOTHING = { Requests: 0, Deliveries: 0, Invocations: 0 };
@@ -88,6 +88,30 @@ describe.skipIf(missing !== undefined)('the commands of docs/operations.md', () 
 
     expect(await scenario.settle(owner.id)).toMatchObject({ status: 'JOINED' });
     expect(new DeadLetters(scenario.aws).counts()).toEqual(NOTHING);
+  });
+
+  it('put a request again that has taken effect after all: nobody is invited once more', async () => {
+    const scenario = await Scenario.open(
+      organization({ outsideAccounts: [{ ...owner, owner: DECLINES }] }),
+    );
+    scenario.invite(owner.id);
+    await scenario.settle(owner.id);
+    const id = scenario.invite(owner.id, { reinvite: true });
+    await scenario.settle(owner.id);
+    expect(scenario.inviteOutcomes()).toHaveLength(2);
+    const kept = scenario.aws.events.archive().find(({ event }) => event.id === id)?.event;
+    const shell = new Shell(scenario, 'Requests');
+    await shell.run(
+      `aws sqs send-message --region us-east-1 --queue-url "$QUEUE_URL" --message-body '${JSON.stringify(kept)}'`,
+    );
+
+    await shell.run(READ);
+    await shell.run(PUT_AGAIN);
+    await scenario.runFor(HOUR);
+
+    expect(await scenario.row(owner.id)).toMatchObject({ status: 'DECLINED', requestId: id });
+    expect(scenario.inviteOutcomes()).toHaveLength(2);
+    expect(scenario.statuses()).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
   });
 
   it.each<[QueueName, (outage: Outage, scenario: Scenario) => void]>([
