@@ -43,6 +43,39 @@ const settled = (status: Status, changes: Partial<InvitationItem> = {}) =>
 const member = (changes: Partial<InvitationItem> = {}) =>
   settled('JOINED', { accountId: TARGET, placement: 'PLACED', organizationalUnit: OU, ...changes });
 
+describe('a request that was put before the one that the row is about', () => {
+  const EARLIER = '2026-11-23T09:59:59.000Z';
+  const late = (changes: Partial<AskedInvitation> = {}) =>
+    asked({ requestedAt: EARLIER, isReinvitation: true, ...changes });
+
+  it.each(['DECLINED', 'CANCELED', 'EXPIRED', 'FAILED', 'ABORTED'] as const)(
+    'replaces nothing that has ended as %s',
+    (status) => {
+      expect(decide(settled(status), late())).toMatchObject({
+        kind: 'duplicate',
+        note: expect.stringMatching(
+          /^was put at 2026-11-23T09:59:59.000Z, before .* put a new event$/,
+        ),
+      });
+      expect(decide(settled(status), late({ requestedAt: ENTERED_AT }))).toMatchObject({
+        kind: 'replace',
+      });
+    },
+  );
+
+  it('moves no member to where it was wanted before', () => {
+    const request = late({ organizationalUnit: 'ou-abcd-22222222' });
+    expect(decide(member(), request)).toMatchObject({ kind: 'duplicate' });
+    expect(decide(member(), { ...request, requestedAt: ENTERED_AT })).toMatchObject({
+      kind: 'place',
+    });
+  });
+
+  it('goes where the later one was rejected', () => {
+    expect(decide(settled('REJECTED'), late())).toMatchObject({ kind: 'replace' });
+  });
+});
+
 describe('deciding whose row it is', () => {
   it('creates the first row of a target', () => {
     expect(decide(null)).toEqual({ kind: 'create' });

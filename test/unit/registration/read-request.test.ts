@@ -73,6 +73,14 @@ describe('reading a request', () => {
     expect(request).toMatchObject({ requestId: request.eventId, requestedAt: STARTED_AT });
   });
 
+  it('was never put after its execution was started', () => {
+    const event = {
+      ...eventOf({ version: 1, target: '111122223333' }),
+      time: '2099-01-01T00:00:00Z',
+    };
+    expect(asked(event)).toMatchObject({ requestedAt: STARTED_AT });
+  });
+
   it('knows a successor by its succession', () => {
     const event = eventOf(
       { version: 1, target: '111122223333' },

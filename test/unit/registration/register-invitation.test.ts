@@ -20,7 +20,7 @@ describe('registering a first request', () => {
         targetType: 'ACCOUNT',
         campaign: 'wave-1',
         requestId: 'event-1',
-        requestedAt: '2026-11-23T09:59:59.000Z',
+        requestedAt: '2026-11-23T10:00:00.000Z',
         organizationalUnit: OU,
         notes: null,
         tags: null,

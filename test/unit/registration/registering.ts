@@ -18,7 +18,7 @@ export function request(
     startedAt: STARTED_AT,
     event: {
       id: 'event-1',
-      time: '2026-11-23T09:59:59Z',
+      time: '2026-11-23T10:00:00Z',
       'detail-type': 'AccountInvitationRequested',
       detail: { version: 1, target: TARGET, ...detail },
       ...options.envelope,

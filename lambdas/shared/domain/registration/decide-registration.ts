@@ -1,5 +1,6 @@
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled, Placement } from '../../contract/status.ts';
+import { isPutBefore } from '../ordering/put-before.ts';
 import { isBeingPlaced } from './being-placed.ts';
 import type { AskedInvitation } from './read-request.ts';
 
@@ -46,6 +47,12 @@ function decideOwn(row: InvitationItem, asked: AskedInvitation): RegistrationDec
 function decideSettled(row: InvitationItem, asked: AskedInvitation): RegistrationDecision {
   if (row.status === 'REJECTED') return { kind: 'replace', row };
   if (row.requestId === asked.requestId) return duplicate(row, repetitionOf(row, asked));
+  if (isPutBefore(asked.requestedAt, row.requestedAt)) {
+    return duplicate(
+      row,
+      `was put at ${asked.requestedAt}, before the request of ${row.requestedAt} that has ended as ${row.status}, and came after it; to ask again, put a new event`,
+    );
+  }
   if (row.status === 'JOINED' && row.departedAt === null) return decideMember(row, asked);
   const wasEndedByPerson = row.status === 'DECLINED' || row.status === 'CANCELED';
   if (wasEndedByPerson && !asked.isReinvitation) {

@@ -16,6 +16,7 @@ interface Identity {
   readonly campaign: string;
   readonly requestId: string;
   readonly eventId: string;
+  /** When the event was put; never after its execution was started, whatever the event says. */
   readonly requestedAt: string;
 }
 
@@ -117,6 +118,10 @@ function identityOf(envelope: Envelope, request: RegisterInvitationRequest): Ide
     requestId:
       readText(detail, 'requestId', (text) => requestIdSchema.safeParse(text).success) ?? eventId,
     eventId,
-    requestedAt: envelope.time ?? request.startedAt,
+    requestedAt: earlierOf(envelope.time ?? request.startedAt, request.startedAt),
   };
+}
+
+function earlierOf(one: string, other: string): string {
+  return Date.parse(one) <= Date.parse(other) ? one : other;
 }
