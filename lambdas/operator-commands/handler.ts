@@ -11,6 +11,7 @@ import {
   connectFacts,
   connectOutcomes,
   connectTokens,
+  connectWithdrawals,
 } from '../shared/adapters/connect-tables.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
@@ -25,6 +26,7 @@ const ports = {
   outcomes: connectOutcomes(clients),
   tokens: connectTokens(clients),
   facts: connectFacts(clients),
+  withdrawals: connectWithdrawals(clients),
   directory: connectDirectory(clients),
   organizations: connectOrganizationsLater(clients),
   callbacks: connectCallbacks(clients),

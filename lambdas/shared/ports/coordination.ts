@@ -47,6 +47,20 @@ export interface RecordedFact {
   readonly at: string;
 }
 
+/** What is remembered of the commands that give up a target's invitation. */
+export interface Withdrawals {
+  /**
+   * One found nothing to withdraw: the request may still be on its way. Keeps the newest of a
+   * target. `at`: when it was put, ISO 8601.
+   */
+  note(target: string, at: string): Promise<void>;
+  /** When the newest of those was put; null when there was none. */
+  find(target: string): Promise<string | null>;
+  /** The command of this event has found a row and marked it. */
+  noteTaken(target: string, eventId: string): Promise<void>;
+  wasTaken(target: string, eventId: string): Promise<boolean>;
+}
+
 /** What an id of AWS or of ours belongs to. */
 export interface Directory {
   /**

@@ -4,18 +4,25 @@ import {
   directoryIn,
   factsIn,
   tokensIn,
+  withdrawalsIn,
 } from '../../../lambdas/shared/adapters/coordination-table.ts';
 import { outcomesTable } from '../../../lambdas/shared/adapters/outcomes-table.ts';
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import type { Visit } from '../../../lambdas/shared/contract/tasks.ts';
 import type { AdmissionStore } from '../../../lambdas/shared/ports/admission-store.ts';
-import type { Directory, Facts, Tokens } from '../../../lambdas/shared/ports/coordination.ts';
+import type {
+  Directory,
+  Facts,
+  Tokens,
+  Withdrawals,
+} from '../../../lambdas/shared/ports/coordination.ts';
 import type { Outcomes } from '../../../lambdas/shared/ports/outcomes.ts';
 import { InMemoryAdmissionStore } from '../support/in-memory-admission-store.ts';
 import {
   InMemoryDirectory,
   InMemoryFacts,
   InMemoryTokens,
+  InMemoryWithdrawals,
 } from '../support/in-memory-coordination.ts';
 import { InMemoryOutcomes } from '../support/in-memory-outcomes.ts';
 import { invitationRow } from '../support/invitation-rows.ts';
@@ -289,6 +296,34 @@ describe.each(Object.entries(factsOf))('facts %s', (_, open) => {
       at: T1,
     });
     expect(await facts.get(owner, 'h-2')).toBeNull();
+  });
+});
+
+const withdrawalsOf: Record<string, () => Withdrawals> = {
+  'in DynamoDB': () => withdrawalsIn(coordination()),
+  'in memory': () => new InMemoryWithdrawals(),
+};
+
+describe.each(Object.entries(withdrawalsOf))('withdrawals %s', (_, open) => {
+  it('keep the newest of a target', async () => {
+    const withdrawals = open();
+    const target = `target ${_}`;
+    expect(await withdrawals.find(target)).toBeNull();
+    await withdrawals.note(target, T1);
+    await withdrawals.note(target, T2);
+    await withdrawals.note(target, T1);
+    expect(await withdrawals.find(target)).toBe(T2);
+    expect(await withdrawals.find('another')).toBeNull();
+  });
+
+  it('know which have found a row', async () => {
+    const withdrawals = open();
+    const target = `taken ${_}`;
+    await withdrawals.noteTaken(target, 'event-1');
+    await withdrawals.noteTaken(target, 'event-1');
+    expect(await withdrawals.wasTaken(target, 'event-1')).toBe(true);
+    expect(await withdrawals.wasTaken(target, 'event-2')).toBe(false);
+    expect(await withdrawals.wasTaken('another', 'event-1')).toBe(false);
   });
 });
 

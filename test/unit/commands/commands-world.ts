@@ -7,6 +7,7 @@ import {
   InMemoryDirectory,
   InMemoryFacts,
   InMemoryTokens,
+  InMemoryWithdrawals,
 } from '../support/in-memory-coordination.ts';
 import { InMemoryLog } from '../support/in-memory-log.ts';
 import {
@@ -27,6 +28,7 @@ export function worldOf(...rows: readonly InvitationItem[]) {
     outcomes: new InMemoryOutcomes(),
     tokens: new InMemoryTokens(),
     facts: new InMemoryFacts(),
+    withdrawals: new InMemoryWithdrawals(),
     directory: new InMemoryDirectory(),
     organizations: new InMemoryOrganizations(clock),
     callbacks: new InMemoryCallbacks(),

@@ -184,9 +184,10 @@ describe('withdrawing what is not there', () => {
     const world = worldOf();
     expect(await withdraw(world, 'nobody@example.com')).toEqual({ kind: 'nothingToWithdraw' });
     expect(world.outcomes.history('nobody@example.com')).toMatchObject([
-      { message: 'there is no invitation of this target; nothing was done' },
+      { message: expect.stringContaining('a request that was put before it ends as withdrawn') },
     ]);
     expect(world.outcomes.rows.size).toBe(0);
+    expect(await world.withdrawals.find('nobody@example.com')).toBe(AT);
   });
 
   it('notes it for an invitation that has ended', async () => {
@@ -210,6 +211,44 @@ describe('withdrawing what is not there', () => {
     world.outcomes.seed(invitationRow({ status: 'CANCELED', withdrawRequested: true }));
     expect(await withdraw(world)).toEqual({ kind: 'nothingToWithdraw' });
     expect(world.outcomes.history(TARGET)).toEqual(history);
+  });
+});
+
+describe('a withdrawal and a request that pass each other', () => {
+  it('finds the row that was written while it looked', async () => {
+    const world = worldOf();
+    const { note } = world.withdrawals;
+    world.withdrawals.note = async (...args) => {
+      world.outcomes.seed(invitationRow());
+      return note.apply(world.withdrawals, args);
+    };
+    expect(await withdraw(world)).toEqual({ kind: 'withdrawing' });
+    expect(world.outcomes.rows.get(TARGET)).toMatchObject({ withdrawRequested: true });
+  });
+
+  it('leaves an invitation alone that was asked for after it', async () => {
+    const later = invitedRow({ requestedAt: '2026-11-24T08:00:01.000Z' });
+    const world = worldOf(later);
+    expect(await withdraw(world)).toEqual({ kind: 'nothingToWithdraw' });
+    expect(world.outcomes.rows.get(TARGET)).toEqual(later);
+    expect(world.organizations.handshakes.get(HANDSHAKE)?.state).toBe('OPEN');
+    expect(world.outcomes.history(TARGET)).toMatchObject([
+      { message: expect.stringContaining('which goes on; put it again to withdraw that') },
+    ]);
+  });
+
+  it('changes no note of what it has done before', async () => {
+    const world = worldOf(invitationRow());
+    await withdraw(world);
+    const history = world.outcomes.history(TARGET);
+    world.outcomes.seed(invitationRow({ requestedAt: '2026-11-24T08:00:01.000Z' }));
+    expect(await withdraw(world)).toEqual({ kind: 'nothingToWithdraw' });
+    expect(world.outcomes.history(TARGET)).toEqual(history);
+  });
+
+  it('withdraws what was asked for in the same second', async () => {
+    const world = worldOf(invitationRow({ requestedAt: '2026-11-24T08:00:00.900Z' }));
+    expect(await withdraw(world)).toEqual({ kind: 'withdrawing' });
   });
 });
 

@@ -5,7 +5,7 @@ import type { RequestAdmissionRequest } from '../../../lambdas/shared/contract/t
 import { requestAdmission } from '../../../lambdas/shared/domain/admission/request-admission.ts';
 import { crashEverywhere } from '../support/crashing-ports.ts';
 import { InMemoryClock } from '../support/in-memory-clock.ts';
-import { InMemoryTokens } from '../support/in-memory-coordination.ts';
+import { InMemoryTokens, InMemoryWithdrawals } from '../support/in-memory-coordination.ts';
 import { InMemoryCallbacks } from '../support/in-memory-messaging.ts';
 import { InMemoryOutcomes } from '../support/in-memory-outcomes.ts';
 import { InMemoryTurnstile } from '../support/in-memory-turnstile.ts';
@@ -39,11 +39,38 @@ function portsWith(changes: Partial<InvitationItem> = {}) {
   return {
     outcomes,
     tokens: new InMemoryTokens(),
+    withdrawals: new InMemoryWithdrawals(),
     callbacks: new InMemoryCallbacks(),
     turnstile: new InMemoryTurnstile(),
     clock: new InMemoryClock(),
   };
 }
+
+describe('a withdrawal that came before its request', () => {
+  const withdrawnAt = async (at: string) => {
+    const ports = portsWith();
+    await ports.withdrawals.note(TARGET, at);
+    await requestAdmission(request(), ports);
+    return ports;
+  };
+
+  it.each([
+    ['put after it', '2026-11-23T10:00:05.000Z'],
+    ['put in the same second', ENTERED_AT],
+  ])('ends the request, %s', async (_, at) => {
+    const ports = await withdrawnAt(at);
+    expect(ports.callbacks.resultOf(TOKEN)).toEqual({ kind: 'withdrawn' });
+    expect(ports.turnstile.calls).toEqual([]);
+    expect(await ports.outcomes.get(TARGET)).toMatchObject({ withdrawRequested: true });
+  });
+
+  it('says nothing of a request that was put later', async () => {
+    const ports = await withdrawnAt('2026-11-23T09:59:59.000Z');
+    expect(ports.callbacks.resumed).toEqual([]);
+    expect(ports.turnstile.names()).toEqual(['park']);
+    expect(await ports.outcomes.get(TARGET)).toMatchObject({ withdrawRequested: false });
+  });
+});
 
 describe('request admission', () => {
   it('stores the token, marks the row QUEUED and parks, twice the same', async () => {
@@ -112,7 +139,7 @@ describe('request admission', () => {
         expect(ports.turnstile.names()).toContain('park');
       },
     });
-    expect(tried).toBe(3);
+    expect(tried).toBe(4);
   });
 
   it('fails on a field that no schema names', () => {

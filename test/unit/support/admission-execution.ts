@@ -81,6 +81,7 @@ export class AdmissionExecution {
         { visit, taskToken, invitation: this.#invitation, attempts: 0, notBefore },
         {
           tokens: wrap(world.tokens),
+          withdrawals: wrap(world.withdrawals),
           outcomes: wrap(world.outcomes),
           callbacks: wrap(world.callbacks),
           turnstile: world.turnstileOf(wrap),

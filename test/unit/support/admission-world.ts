@@ -8,7 +8,12 @@ import { dispatchAdmissions } from '../../../lambdas/shared/domain/admission/dis
 import type { HandshakeState } from '../../../lambdas/shared/ports/organizations.ts';
 import { AdmissionExecution, type Owner } from './admission-execution.ts';
 import { InMemoryAdmissionStore } from './in-memory-admission-store.ts';
-import { InMemoryDirectory, InMemoryFacts, InMemoryTokens } from './in-memory-coordination.ts';
+import {
+  InMemoryDirectory,
+  InMemoryFacts,
+  InMemoryTokens,
+  InMemoryWithdrawals,
+} from './in-memory-coordination.ts';
 import { InMemoryLog } from './in-memory-log.ts';
 import { InMemoryCallbacks, InMemoryNotices, InMemoryPublisher } from './in-memory-messaging.ts';
 import { InMemoryOutcomes } from './in-memory-outcomes.ts';
@@ -63,6 +68,7 @@ interface Agenda {
 export class AdmissionWorld {
   readonly directory = new InMemoryDirectory();
   readonly facts = new InMemoryFacts();
+  readonly withdrawals = new InMemoryWithdrawals();
   readonly store = new InMemoryAdmissionStore(this.directory);
   readonly tokens = new InMemoryTokens();
   readonly outcomes = new InMemoryOutcomes();

@@ -11,6 +11,7 @@ import type {
   RecordedFact,
   SettledUpTo,
   Tokens,
+  Withdrawals,
 } from '../../../lambdas/shared/ports/coordination.ts';
 
 const isNewer = (a: Visit, b: Visit): boolean =>
@@ -55,6 +56,28 @@ export class InMemoryFacts implements Facts {
 
   async get(executionArn: string, subject: string): Promise<RecordedFact | null> {
     return this.#facts.get(`${executionArn}#${subject}`) ?? null;
+  }
+}
+
+export class InMemoryWithdrawals implements Withdrawals {
+  readonly #newest = new Map<string, string>();
+  readonly #taken = new Set<string>();
+
+  async note(target: string, at: string): Promise<void> {
+    const known = this.#newest.get(target);
+    if (known === undefined || known < at) this.#newest.set(target, at);
+  }
+
+  async find(target: string): Promise<string | null> {
+    return this.#newest.get(target) ?? null;
+  }
+
+  async noteTaken(target: string, eventId: string): Promise<void> {
+    this.#taken.add(`${target} ${eventId}`);
+  }
+
+  async wasTaken(target: string, eventId: string): Promise<boolean> {
+    return this.#taken.has(`${target} ${eventId}`);
   }
 }
 

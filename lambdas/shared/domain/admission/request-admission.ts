@@ -2,13 +2,15 @@ import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { StateName } from '../../contract/state-names.ts';
 import type { AdmissionResult, Parked, RequestAdmissionRequest } from '../../contract/tasks.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { ParkedToken, Tokens } from '../../ports/coordination.ts';
+import type { ParkedToken, Tokens, Withdrawals } from '../../ports/coordination.ts';
 import type { Callbacks } from '../../ports/messaging.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
+import { isPutBefore } from '../ordering/put-before.ts';
 import type { QueueEntry, Turnstile } from './turnstile.ts';
 
 export interface RequestAdmissionPorts {
   readonly tokens: Tokens;
+  readonly withdrawals: Pick<Withdrawals, 'find'>;
   readonly outcomes: Outcomes;
   readonly callbacks: Callbacks;
   readonly turnstile: Turnstile;
@@ -34,7 +36,7 @@ export async function requestAdmission(
   };
   await ports.tokens.put(parked);
   const row = await writeWaiting(request, ports);
-  const isWaiting = row !== null && !row.withdrawRequested;
+  const isWaiting = row !== null && !(await isWithdrawn(row, ports));
   if (isWaiting) {
     await ports.turnstile.park(queued);
   } else {
@@ -43,6 +45,21 @@ export async function requestAdmission(
     await ports.tokens.remove(parked);
   }
   return { kind: 'parked' };
+}
+
+/**
+ * A withdrawal that came before its request found no row to mark. Read after the row was written:
+ * one that comes later finds it.
+ */
+async function isWithdrawn(
+  { target, executionArn, requestedAt, withdrawRequested }: InvitationItem,
+  { outcomes, withdrawals }: RequestAdmissionPorts,
+): Promise<boolean> {
+  if (withdrawRequested) return true;
+  const at = await withdrawals.find(target);
+  if (at === null || isPutBefore(at, requestedAt)) return false;
+  await outcomes.requestWithdrawal(target, executionArn);
+  return true;
 }
 
 /** Reason and message stay: they say what the wait is for. Null for an execution without its row. */

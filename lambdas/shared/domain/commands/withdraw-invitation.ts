@@ -2,14 +2,17 @@ import { HistoryEventName, type InvitationItem } from '../../contract/outcome-it
 import { CALLBACK_STATES, StateName } from '../../contract/state-names.ts';
 import { isSettled, OWN_REASONS } from '../../contract/status.ts';
 import { parseTarget } from '../../contract/target.ts';
-import type { ParkedToken } from '../../ports/coordination.ts';
+import type { ParkedToken, Withdrawals } from '../../ports/coordination.ts';
 import type { HistoryEntry } from '../../ports/outcomes.ts';
 import { findAcceptance } from '../following/find-acceptance.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
 import { giveUpInvitation } from '../following/give-up-invitation.ts';
+import { isPutBefore } from '../ordering/put-before.ts';
 import type { CommandOf, CommandResult } from './operator-command.ts';
 
-export type WithdrawalPorts = FollowingPorts;
+export type WithdrawalPorts = FollowingPorts & {
+  readonly withdrawals: Pick<Withdrawals, 'note' | 'noteTaken' | 'wasTaken'>;
+};
 
 type Withdrawal = CommandOf<'InvitationWithdrawalRequested'>;
 
@@ -26,15 +29,35 @@ export async function withdrawInvitation(
 ): Promise<CommandResult> {
   const target = parseTarget(command.detail.target)?.id ?? command.detail.target;
   for (let race = 0; race < MAX_RACES; race += 1) {
-    const row = await ports.outcomes.get(target);
-    if (row === null || isSettled(row.status)) return noteNothing(target, row, command, ports);
+    const row = await findWithdrawn(target, command, ports);
+    if (row === null || !isOpenFor(row, command)) return noteNothing(target, row, command, ports);
     if (await ports.outcomes.requestWithdrawal(target, row.executionArn)) {
-      await noteTaken(row.executionArn, command, ports);
+      await ports.withdrawals.noteTaken(target, command.eventId);
       await ports.outcomes.append(entryOf(target, row.executionArn, command));
       return wake({ ...row, withdrawRequested: true }, command, ports);
     }
   }
   throw new Error(`the row changed ${MAX_RACES} times while it was being withdrawn`);
+}
+
+/** A withdrawal is about what was asked for before it, and about nothing that was asked for later. */
+function isOpenFor(row: InvitationItem, { at }: Withdrawal): boolean {
+  return !isSettled(row.status) && !isPutBefore(at, row.requestedAt);
+}
+
+/**
+ * The row that it is about. Where there is none, the request may still be on its way: the withdrawal is
+ * kept for it first, and then looked for once more. Whoever comes second of the two sees the other.
+ */
+async function findWithdrawn(
+  target: string,
+  command: Withdrawal,
+  { outcomes, withdrawals }: WithdrawalPorts,
+): Promise<InvitationItem | null> {
+  const row = await outcomes.get(target);
+  if (row !== null && isOpenFor(row, command)) return row;
+  await withdrawals.note(target, command.at);
+  return outcomes.get(target);
 }
 
 /** After the acceptance the question of an escalation stays open: only its answer ends it. */
@@ -90,14 +113,6 @@ async function noteAcceptance(
   return { kind: 'tooLateToWithdraw' };
 }
 
-/** Under this subject it is noted that a command has marked the row of an execution. */
-const takenSubject = ({ eventId }: Withdrawal) => `WITHDRAWAL#${eventId}`;
-
-async function noteTaken(executionArn: string, command: Withdrawal, { facts }: WithdrawalPorts) {
-  const fact = { result: { kind: 'taken' }, at: command.at };
-  await facts.put(executionArn, takenSubject(command), fact);
-}
-
 /** A command that is delivered again may have ended the invitation itself: its note stays. */
 async function noteNothing(
   target: string,
@@ -106,20 +121,23 @@ async function noteNothing(
   ports: WithdrawalPorts,
 ): Promise<CommandResult> {
   const isJoined = row?.status === 'JOINED';
-  const isAgain =
-    row?.withdrawRequested === true &&
-    (await ports.facts.get(row.executionArn, takenSubject(command))) !== null;
-  if (!isAgain) {
+  if (!(await ports.withdrawals.wasTaken(target, command.eventId))) {
     await ports.outcomes.append({
       ...entryOf(target, row?.executionArn ?? null, command),
       reason: isJoined ? 'TOO_LATE_TO_WITHDRAW' : null,
       message:
         row === null
-          ? 'there is no invitation of this target; nothing was done'
-          : `the invitation had ended as ${row.status} already; nothing was done`,
+          ? 'there is no invitation of this target; a request that was put before it ends as withdrawn'
+          : describeLate(row),
     });
   }
   return { kind: isJoined ? 'tooLateToWithdraw' : 'nothingToWithdraw' };
+}
+
+function describeLate(row: InvitationItem): string {
+  return isSettled(row.status)
+    ? `the invitation had ended as ${row.status} already; nothing was done`
+    : `was put before the request of ${row.requestedAt}, which goes on; put it again to withdraw that`;
 }
 
 function entryOf(target: string, executionArn: string | null, command: Withdrawal): HistoryEntry {
