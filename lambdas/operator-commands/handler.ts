@@ -11,8 +11,8 @@ import {
   connectFacts,
   connectOutcomes,
   connectTokens,
-  connectWithdrawals,
 } from '../shared/adapters/connect-tables.ts';
+import { connectWithdrawals } from '../shared/adapters/connect-withdrawals.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { log } from '../shared/adapters/log.ts';

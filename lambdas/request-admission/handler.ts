@@ -1,11 +1,8 @@
 import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
 import { Clients } from '../shared/adapters/clients.ts';
 import { connectCallbacks } from '../shared/adapters/connect-step-functions.ts';
-import {
-  connectOutcomes,
-  connectTokens,
-  connectWithdrawals,
-} from '../shared/adapters/connect-tables.ts';
+import { connectOutcomes, connectTokens } from '../shared/adapters/connect-tables.ts';
+import { connectWithdrawals } from '../shared/adapters/connect-withdrawals.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';

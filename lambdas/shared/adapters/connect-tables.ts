@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Variable } from '../contract/variables.ts';
 import { CLIENT_SETTINGS, type Clients, prepared } from './clients.ts';
-import { directoryIn, factsIn, tokensIn, withdrawalsIn } from './coordination-table.ts';
+import { directoryIn, factsIn, tokensIn } from './coordination-table.ts';
 import { Documents } from './documents.ts';
 import { readVariable } from './environment.ts';
 import { outcomesTable } from './outcomes-table.ts';
@@ -26,5 +26,4 @@ export const coordination = (clients: Clients) => ({
 
 export const connectTokens = (clients: Clients) => tokensIn(coordination(clients));
 export const connectFacts = (clients: Clients) => factsIn(coordination(clients));
-export const connectWithdrawals = (clients: Clients) => withdrawalsIn(coordination(clients));
 export const connectDirectory = (clients: Clients) => directoryIn(coordination(clients));

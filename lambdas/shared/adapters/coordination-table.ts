@@ -8,7 +8,6 @@ import type {
   ParkedToken,
   RecordedFact,
   Tokens,
-  Withdrawals,
 } from '../ports/coordination.ts';
 import { type Documents, writeIf } from './documents.ts';
 import { setAttributes } from './update-expression.ts';
@@ -22,7 +21,7 @@ export interface Table {
   readonly clock: Clock;
 }
 
-const expiry = (table: Table) => Math.floor(table.clock.now() / 1000) + KEEP_SECONDS;
+export const expiry = (table: Table) => Math.floor(table.clock.now() / 1000) + KEEP_SECONDS;
 
 export async function read<T>(table: Table, pk: string, sk: string): Promise<T | null> {
   const answer = await table.documents.get({
@@ -117,37 +116,6 @@ export function factsIn(table: Table): Facts {
     async get(executionArn, subject) {
       const item = await read<RecordedFact>(table, pkOf(executionArn), subject);
       return item === null ? null : { result: item.result, at: item.at };
-    },
-  };
-}
-
-export function withdrawalsIn(table: Table): Withdrawals {
-  const pkOf = (target: string) => `WITHDRAWAL#${target}`;
-  const newest = 'NEWEST';
-  const taken = (eventId: string) => `TAKEN#${eventId}`;
-  return {
-    async note(target, at) {
-      await writeIf(() =>
-        table.documents.put({
-          TableName: table.name,
-          Item: { pk: pkOf(target), sk: newest, at, expiresAt: expiry(table) },
-          ConditionExpression: 'attribute_not_exists(pk) OR #at < :at',
-          ExpressionAttributeNames: { '#at': 'at' },
-          ExpressionAttributeValues: { ':at': at },
-        }),
-      );
-    },
-    async find(target) {
-      return (await read<{ readonly at: string }>(table, pkOf(target), newest))?.at ?? null;
-    },
-    async noteTaken(target, eventId) {
-      await table.documents.put({
-        TableName: table.name,
-        Item: { pk: pkOf(target), sk: taken(eventId), expiresAt: expiry(table) },
-      });
-    },
-    async wasTaken(target, eventId) {
-      return (await read(table, pkOf(target), taken(eventId))) !== null;
     },
   };
 }

@@ -4,9 +4,9 @@ import {
   directoryIn,
   factsIn,
   tokensIn,
-  withdrawalsIn,
 } from '../../../lambdas/shared/adapters/coordination-table.ts';
 import { outcomesTable } from '../../../lambdas/shared/adapters/outcomes-table.ts';
+import { withdrawalsIn } from '../../../lambdas/shared/adapters/withdrawals-table.ts';
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import type { Visit } from '../../../lambdas/shared/contract/tasks.ts';
 import type { AdmissionStore } from '../../../lambdas/shared/ports/admission-store.ts';

@@ -56,6 +56,7 @@ async function findWithdrawn(
 ): Promise<InvitationItem | null> {
   const row = await outcomes.get(target);
   if (row !== null && isOpenFor(row, command)) return row;
+  if (await withdrawals.wasTaken(target, command.eventId)) return row;
   await withdrawals.note(target, command.at);
   return outcomes.get(target);
 }
