@@ -1,8 +1,9 @@
-import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
+import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { isBeingPlaced } from '../registration/being-placed.ts';
 import { findRowsOfAccount } from './find-row.ts';
 import type { FollowingPorts } from './following-ports.ts';
 import type { MembershipHint } from './membership-event.ts';
+import { hasPlace, noteDeparture } from './note-departure.ts';
 import type { TrackResult } from './track-result.ts';
 
 /**
@@ -23,7 +24,9 @@ export async function trackDeparture(
     if (joined.length === 0) continue;
     // Joined again since, or an event that was never true.
     if ((await ports.organizations.describeAccount(accountId)) !== null) continue;
-    for (const row of joined) await noteDeparture(row, hint, ports);
+    const at = hint.at ?? new Date(ports.clock.now()).toISOString();
+    const departure = { at, leftAfter: Date.parse(at), message: null };
+    for (const row of joined) await noteDeparture(row, departure, ports);
     hasDeparted = true;
     isPlaceUnknown ||= !joined.some(hasPlace);
   }
@@ -35,24 +38,4 @@ function isMemberRow(row: InvitationItem, accountId: string): boolean {
   const isOfAccount = row.accountId === accountId || row.target === accountId;
   const isMember = row.status === 'JOINED' || isBeingPlaced(row);
   return isOfAccount && isMember && row.departedAt === null;
-}
-
-/** Of two rows of one account only one tells of the place that it took. */
-function hasPlace({ handshakeId, sameAs }: InvitationItem): boolean {
-  return handshakeId !== null && sameAs === null;
-}
-
-/** `departedAt` is written last: until then a retry does everything again. */
-async function noteDeparture(row: InvitationItem, hint: MembershipHint, ports: FollowingPorts) {
-  const departedAt = hint.at ?? new Date(ports.clock.now()).toISOString();
-  if (hasPlace(row)) {
-    await ports.turnstile.release(row.handshakeId, 'departed', Date.parse(departedAt));
-  }
-  await ports.outcomes.append({
-    target: row.target,
-    name: HistoryEventName.DEPARTED,
-    at: departedAt,
-    executionArn: row.executionArn,
-  });
-  await ports.outcomes.annotate(row.target, row.executionArn, { departedAt });
 }
