@@ -88,7 +88,7 @@ export function awsOrganizations(client: OrganizationsClient, clock: Clock): Org
       const answer = await unless('AccountNotFoundException', () =>
         call(() => client.send(new DescribeAccountCommand({ AccountId: id }))),
       );
-      return answer?.Account === undefined ? null : accountFacts(answer.Account);
+      return answer === null ? null : accountFacts(required(answer.Account, 'Account'));
     },
 
     async *listAccounts() {

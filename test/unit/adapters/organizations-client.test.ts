@@ -77,3 +77,26 @@ describe('inviting', () => {
     await expect(invite(new Error('a defect'))).rejects.toThrow('a defect');
   });
 });
+
+describe('asking for an account', () => {
+  const describeAccount = async (send: () => Promise<object>) => {
+    const client = { send } as unknown as OrganizationsClient;
+    return awsOrganizations(client, new InMemoryClock()).describeAccount('111122223333');
+  };
+
+  it('answers that it is no member where AWS knows none of that id', async () => {
+    const unknown = async () => Promise.reject(serviceFault('AccountNotFoundException'));
+    await expect(describeAccount(unknown)).resolves.toBeNull();
+  });
+
+  it.each([
+    ['AWS answers without one', async () => ({}), 'without Account'],
+    [
+      'the organization is another',
+      async () => Promise.reject(serviceFault('AWSOrganizationsNotInUseException')),
+      'as AWS words it',
+    ],
+  ])('fails where %s', async (_, send, message) => {
+    await expect(describeAccount(send)).rejects.toThrow(message);
+  });
+});
