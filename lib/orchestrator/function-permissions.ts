@@ -15,7 +15,7 @@ export interface PermissionResources {
   readonly topic: ITopic;
 }
 
-const { open } = OUTCOME_TABLE.indexes;
+const { byStatus, open } = OUTCOME_TABLE.indexes;
 
 const NO_RESOURCES = 'the action does not support resources';
 
@@ -134,6 +134,7 @@ export function functionPermissions(
     'reconcile-handshakes': [
       ...actForTheAbandoned,
       listHandshakes,
+      on(`${outcomeTable.tableArn}/index/${byStatus.name}`).may('dynamodb:Query'),
       invitations.may('states:ListExecutions'),
       on(watchRuleArn(stack)).may('events:DisableRule', 'events:EnableRule'),
     ],

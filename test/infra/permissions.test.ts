@@ -106,6 +106,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   SettleAbandoned: [...ACT_FOR_THE_ABANDONED, ...KEEP_FAILED_INVOCATIONS],
   ReconcileHandshakes: [
     ...ACT_FOR_THE_ABANDONED,
+    'dynamodb:Query <Outcomes.Arn>/index/byStatus',
     'organizations:ListHandshakesForOrganization *',
     `states:ListExecutions ${INVITATION}`,
     ...['DisableRule', 'EnableRule'].map((action) => `events:${action} ${WATCH}`),

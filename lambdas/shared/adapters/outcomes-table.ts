@@ -7,7 +7,7 @@ import {
   OUTCOME_TABLE,
 } from '../contract/outcome-item.ts';
 import { isSettled, STATUSES, type Status } from '../contract/status.ts';
-import { OPEN_ROW_ATTRIBUTES, type OpenRow, type Outcomes } from '../ports/outcomes.ts';
+import { JOINED_ROW_ATTRIBUTES, OPEN_ROW_ATTRIBUTES, type Outcomes } from '../ports/outcomes.ts';
 import { type Documents, unlessConditionFails, writeIf } from './documents.ts';
 import { setAttributes } from './update-expression.ts';
 
@@ -25,7 +25,7 @@ interface Condition {
   readonly values: Record<string, unknown>;
 }
 
-const { open: OPEN_INDEX } = OUTCOME_TABLE.indexes;
+const { open: OPEN_INDEX, byStatus: STATUS_INDEX } = OUTCOME_TABLE.indexes;
 
 /** What only the index reads is none of the domain's business. */
 function toRow(attributes: Readonly<Record<string, unknown>>): InvitationItem {
@@ -69,6 +69,29 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
     names: STATUS_NAMES,
     values: { ':owner': executionArn, ...SETTLED_VALUES },
   });
+
+  /** What an index holds under one key: the named attributes of each row. */
+  async function* rowsIn<K extends keyof InvitationItem>(
+    index: { readonly name: string; readonly partitionKey: string },
+    key: string,
+    attributes: readonly K[],
+  ): AsyncIterable<Pick<InvitationItem, K>> {
+    const names = Object.fromEntries(attributes.map((name) => [`#${name}`, name]));
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await documents.query({
+        TableName: table,
+        IndexName: index.name,
+        KeyConditionExpression: '#key = :key',
+        ProjectionExpression: Object.keys(names).join(', '),
+        ExpressionAttributeNames: { '#key': index.partitionKey, ...names },
+        ExpressionAttributeValues: { ':key': key },
+        ExclusiveStartKey: start,
+      });
+      yield* page.Items as readonly unknown[] as readonly Pick<InvitationItem, K>[];
+      start = page.LastEvaluatedKey;
+    } while (start);
+  }
 
   return {
     async get(target) {
@@ -160,32 +183,10 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
       await documents.put({ TableName: table, Item: item });
     },
 
-    openRows: () => openRowsOf(documents, table),
+    openRows: () => rowsIn(OPEN_INDEX, OPEN, OPEN_ROW_ATTRIBUTES),
+    joinedRows: () => rowsIn(STATUS_INDEX, 'JOINED' satisfies Status, JOINED_ROW_ATTRIBUTES),
   };
 }
 
 const closes = ({ status }: Readonly<Record<string, unknown>>): boolean =>
   status !== undefined && isSettled(status as Status);
-
-const PROJECTION = {
-  ProjectionExpression: OPEN_ROW_ATTRIBUTES.map((name) => `#${name}`).join(', '),
-  names: Object.fromEntries(OPEN_ROW_ATTRIBUTES.map((name) => [`#${name}`, name])),
-};
-
-async function* openRowsOf(documents: Documents, table: string): AsyncIterable<OpenRow> {
-  const { name, partitionKey } = OPEN_INDEX;
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await documents.query({
-      TableName: table,
-      IndexName: name,
-      KeyConditionExpression: '#key = :key',
-      ProjectionExpression: PROJECTION.ProjectionExpression,
-      ExpressionAttributeNames: { '#key': partitionKey, ...PROJECTION.names },
-      ExpressionAttributeValues: { ':key': OPEN },
-      ExclusiveStartKey: start,
-    });
-    yield* page.Items as readonly unknown[] as readonly OpenRow[];
-    start = page.LastEvaluatedKey;
-  } while (start);
-}

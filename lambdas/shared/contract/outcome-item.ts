@@ -70,7 +70,7 @@ export interface InvitationItem {
 
   readonly organizationalUnit: string | null;
   readonly placement: Placement | null;
-  /** When the account left the organization after JOINED. */
+  /** When the account left the organization after JOINED, or when that was seen. */
   readonly departedAt: string | null;
   /** Another target of the table that is the same account. */
   readonly sameAs: string | null;

@@ -37,6 +37,18 @@ export const OPEN_ROW_ATTRIBUTES = [
 
 export type OpenRow = Pick<InvitationItem, (typeof OPEN_ROW_ATTRIBUTES)[number]>;
 
+/** What the daily look for departures has to know of a row. */
+export const JOINED_ROW_ATTRIBUTES = [
+  'target',
+  'targetType',
+  'statusAt',
+  'executionArn',
+  'accountId',
+  'departedAt',
+] as const satisfies readonly (keyof InvitationItem)[];
+
+export type JoinedRow = Pick<InvitationItem, (typeof JOINED_ROW_ATTRIBUTES)[number]>;
+
 /** The outcome table. Reads of single rows are consistent. */
 export interface Outcomes {
   get(target: string): Promise<InvitationItem | null>;
@@ -88,4 +100,7 @@ export interface Outcomes {
 
   /** All rows that are not settled, through the index `open`: eventually consistent. */
   openRows(): AsyncIterable<OpenRow>;
+
+  /** All rows that are JOINED, departed ones too, through the index `byStatus`: as consistent. */
+  joinedRows(): AsyncIterable<JoinedRow>;
 }

@@ -31,7 +31,7 @@ function settledButOpen(row: SeenRow, { id }: SeenHandshake, { stack }: Snapshot
   };
 }
 
-/** No sweep looks at settled rows, and the event of the departure does not come again. */
+/** The event of the departure does not come again, and the sweep looks at the members once a day. */
 function noMember(row: SeenRow, { stack, at }: Snapshot): Finding {
   const command = updateRowCommand(stack, row, { departedAt: new Date(at).toISOString() });
   const detail = `joined, and account ${row.accountId ?? row.target} is no member now`;

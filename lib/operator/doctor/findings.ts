@@ -252,7 +252,7 @@ export const FINDINGS = {
     meaning: 'the row is JOINED, but the account is no member',
     mend: Mend.PERSON,
     mends:
-      'ask for the account again, which finds out; or note it, with the command that is printed',
+      'the first sweep of the next day, UTC, notes it; sooner, ask for the account again, or note it, with the command that is printed',
   },
   DEAD_LETTERS: {
     severity: DISAGREEMENT,

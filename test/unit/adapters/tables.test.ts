@@ -16,7 +16,7 @@ import type {
   Tokens,
   Withdrawals,
 } from '../../../lambdas/shared/ports/coordination.ts';
-import type { Outcomes } from '../../../lambdas/shared/ports/outcomes.ts';
+import type { JoinedRow, Outcomes } from '../../../lambdas/shared/ports/outcomes.ts';
 import { InMemoryAdmissionStore } from '../support/in-memory-admission-store.ts';
 import {
   InMemoryDirectory,
@@ -190,6 +190,29 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
     const targetsThen: string[] = [];
     for await (const { target } of outcomes.openRows()) targetsThen.push(target);
     expect(targetsThen).toContain(ended.target);
+  });
+
+  it('list every row that has joined, and when it has left', async () => {
+    const outcomes = open();
+    const { target } = row(freshTarget());
+    const others = [freshTarget(), freshTarget()] as const;
+    await outcomes.create(row(target));
+    await outcomes.create(row(others[0], { status: 'INVITED' }));
+    await outcomes.create(row(others[1], { status: 'DECLINED' }));
+    await outcomes.writeStatus(target, visitAt(T2), 'JOINED', { accountId: '111122223333' });
+    await outcomes.append({ target, name: 'INVITED', at: T1, executionArn: ME });
+    const listed = async () => {
+      const rows: JoinedRow[] = [];
+      for await (const joined of outcomes.joinedRows()) rows.push(joined);
+      expect(rows.map((joined) => joined.target)).not.toEqual(
+        expect.arrayContaining([expect.toBeOneOf([...others])]),
+      );
+      return rows.filter((joined) => joined.target === target);
+    };
+    const joined = { target, statusAt: T2, executionArn: ME, accountId: '111122223333' };
+    expect(await listed()).toMatchObject([{ ...joined, departedAt: null }]);
+    await outcomes.annotate(target, ME, { departedAt: T3 });
+    expect(await listed()).toMatchObject([{ ...joined, departedAt: T3 }]);
   });
 });
 

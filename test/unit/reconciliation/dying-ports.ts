@@ -2,6 +2,7 @@ import { Crash } from '../support/crashing-ports.ts';
 
 const ITERATORS = new Set([
   'openRows',
+  'joinedRows',
   'listInvitations',
   'listAccounts',
   'listRunning',

@@ -132,4 +132,10 @@ export class InMemoryOutcomes implements Outcomes {
       if (!isSettled(row.status)) yield row;
     }
   }
+
+  async *joinedRows(): AsyncIterable<InvitationItem> {
+    for (const row of [...this.rows.values()]) {
+      if (row.status === 'JOINED') yield row;
+    }
+  }
 }

@@ -145,7 +145,7 @@ export class ProcessTable {
         if (typeof member !== 'function') return member;
         return (...args: unknown[]) => {
           const call = () => member.apply(target, args) as unknown;
-          if (String(key).startsWith('list') || key === 'openRows') return call();
+          if (/^list|Rows$/.test(String(key))) return call();
           return this.#interleave(call, life, endsAt);
         };
       },

@@ -46,7 +46,9 @@ export function subjectOf(row: Pick<FollowedRow, 'handshakeId' | 'invitedAt'>): 
 }
 
 /** The account that is invited, when it is known. */
-export function accountIdOf(row: FollowedRow): string | null {
+export function accountIdOf(
+  row: Pick<FollowedRow, 'target' | 'targetType' | 'accountId'>,
+): string | null {
   return row.accountId ?? (row.targetType === TargetType.ACCOUNT ? row.target : null);
 }
 

@@ -25,6 +25,9 @@ const LOOK_MS = 5 * 60 * 1000;
 /** What a page of ListHandshakesForOrganization holds at most. */
 const PAGE_SIZE = 20;
 
+/** Null when they were not listed. */
+type Members = readonly AccountFacts[] | null;
+
 export type ReconcileResult =
   | { readonly kind: 'idle' }
   | {
@@ -34,35 +37,62 @@ export type ReconcileResult =
       readonly abandoned: number;
     };
 
+export interface SweepOptions {
+  /** By the hour, not asked for; a long list is then not read every time. @default false */
+  readonly isScheduled?: boolean;
+  /** The members are listed whether or not anything hints at one of them. @default false */
+  readonly withMembers?: boolean;
+}
+
 /**
  * The sweep: one look at AWS Organizations for the whole fleet. Events are best effort and nothing
  * announces a decline or an expiry, so everything must settle by this function alone. With no open
  * row it ends after having read that, and that nobody has died; the counts of the turnstile, which
  * take a page of members for every 20, are rebuilt while somebody waits for a place. Idempotent; an
- * error on one row does not stop the others.
- *
- * `isScheduled`: by the hour, not asked for; a long list is then not read every time.
- * `withMembers`: the members are listed whether or not anything hints at one of them.
+ * error on one row does not stop the others. Once a day it ends with a look at the members.
  *
  * @throws ReconciliationIncompleteError at the end, when anything could not be done.
  */
 export async function reconcileHandshakes(
   ports: ReconcilingPorts,
-  {
-    isScheduled = false,
-    withMembers = false,
-  }: { readonly isScheduled?: boolean; readonly withMembers?: boolean } = {},
+  options: SweepOptions = {},
 ): Promise<ReconcileResult> {
   const startedAt = ports.clock.now();
   const rows = await collect(ports.outcomes.openRows());
   const errors = new CollectedErrors();
-  if (rows.length === 0) {
+  let members: Members = null;
+  let result: ReconcileResult = { kind: 'idle' };
+  if (rows.length > 0) {
+    ({ members, result } = await sweepOpen(rows, options, startedAt, errors, ports));
+  } else {
     await settleEnded(rows, startedAt, errors, ports);
-    errors.raise();
-    return { kind: 'idle' };
   }
+  if (options.isScheduled && isHourOfAudit(startedAt)) {
+    await errors.attempt('look at the members', async () => {
+      // One sweep in 24 does it: it is loaded then.
+      const { auditMembers } = await import('./audit-members.ts');
+      await auditMembers(members, startedAt + WORKING_TIME_MS, errors, ports);
+    });
+  }
+  errors.raise();
+  return result;
+}
+
+/** The sweep in the first hour of a day, in UTC: so none has to know of another. */
+function isHourOfAudit(startedAt: number): boolean {
+  return new Date(startedAt).getUTCHours() === 0;
+}
+
+async function sweepOpen(
+  rows: readonly OpenRow[],
+  { isScheduled = false, withMembers = false }: SweepOptions,
+  startedAt: number,
+  errors: CollectedErrors,
+  ports: ReconcilingPorts,
+): Promise<{ readonly result: ReconcileResult; readonly members: Members }> {
   let acted = 0;
   let abandoned = 0;
+  let members: Members = null;
   let accepted: Accepted = new Map();
   await errors.attempt('compare with AWS Organizations', async () => {
     const last = await ports.listings.read();
@@ -73,7 +103,7 @@ export async function reconcileHandshakes(
       isAnyMissing(rows, handshakes) ||
       mayAnyHideMember(rows, handshakes, startedAt);
     const compared = await compare(look, last, rows, wants, startedAt, errors, ports);
-    ({ acted, accepted } = compared);
+    ({ acted, accepted, members } = compared);
     if (compared.nextLookAt !== null) await ports.watch.begin();
   });
   const until = startedAt + WORKING_TIME_MS;
@@ -85,9 +115,9 @@ export async function reconcileHandshakes(
     abandoned = await settleAllAbandoned(rows, errors, ports);
   });
   abandoned += await settleEnded(rows, startedAt, errors, ports);
-  ports.log.info('swept', { open: rows.length, acted, abandoned });
-  errors.raise();
-  return { kind: 'reconciled', open: rows.length, acted, abandoned };
+  const open = rows.length;
+  ports.log.info('swept', { open, acted, abandoned });
+  return { result: { kind: 'reconciled', open, acted, abandoned }, members };
 }
 
 /**
@@ -157,6 +187,7 @@ async function compare(
 ): Promise<{
   readonly acted: number;
   readonly accepted: Accepted;
+  readonly members: Members;
   readonly nextLookAt: number | null;
 }> {
   const needsCounts = look.kind === 'list' && look.isWhole;
@@ -179,7 +210,8 @@ async function compare(
     await errors.attempt('rebuild the counts', () => countPlaces(seen, ports));
   }
   const acted = actions.length - undone.length;
-  return { acted, accepted: new Map(actions.flatMap(acceptanceOf)), nextLookAt };
+  const accepted = new Map(actions.flatMap(acceptanceOf));
+  return { acted, accepted, members: accounts, nextLookAt };
 }
 
 /**

@@ -8,9 +8,9 @@ import type { AskedInvitation } from './read-request.ts';
 const VISIBLE_AFTER_MS = 60 * 60 * 1000;
 
 /**
- * Nothing but an event of CloudTrail tells of a departure, and it is best effort: the row of an account
- * that has left goes on saying that it is a member, and every later request would be answered so. Where
- * the answer rests on that, AWS is asked. The row with the departure, or null: then it stands as it is.
+ * An event of CloudTrail tells of a departure, and it is best effort; the sweep looks once a day. Until
+ * then the row of an account that has left says that it is a member, and every request would be answered
+ * so. Where the answer rests on that, AWS is asked. The row with the departure, or null: then it stands as it is.
  */
 export async function findDeparture(
   decision: RegistrationDecision,
