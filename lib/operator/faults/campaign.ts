@@ -1,4 +1,5 @@
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
+import { isSettled } from '../../../lambdas/shared/contract/status.ts';
 import type { OrganizationWorld } from '../../local/organizations/world.ts';
 import type { Stage } from './stage.ts';
 
@@ -89,20 +90,28 @@ export function askingAgain(at: number, target: string): Chore {
   return unlessJoined(at, target, hasFailed, (stage) => stage.askAgain(target));
 }
 
-/** A person answers every escalation of a target until it has left ESCALATED for good. */
+/** What the runbook says to ask for again: it has ended before it was invited or placed. */
+export function isLeftUndone({ status, placement, reason }: InvitationItem): boolean {
+  return status === 'FAILED' || (placement === 'FAILED' && reason === 'ABANDONED');
+}
+
+/**
+ * A person answers every escalation of a target until it has ended for good. Asked for again, it may
+ * meet the same question once more.
+ */
 export function answering(at: number, target: string, decision: 'retry' | 'abort'): Chore {
   let answered: string | null = null;
   return {
     at,
     attempt: async (stage) => {
       const row = await stage.row(target);
-      if (row?.status === 'ESCALATED' && row.escalationId !== null) {
-        const { escalationId } = row;
-        if (answered !== escalationId) stage.put('EscalationResolved', { escalationId, decision });
+      if (row === undefined) return false;
+      const { status, escalationId } = row;
+      if (status === 'ESCALATED' && escalationId !== null && answered !== escalationId) {
+        stage.put('EscalationResolved', { escalationId, decision });
         answered = escalationId;
-        return false;
       }
-      return answered !== null || row?.status === 'JOINED';
+      return isSettled(status) && !isLeftUndone(row);
     },
   };
 }

@@ -1,11 +1,10 @@
-import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import { isSettled } from '../../../lambdas/shared/contract/status.ts';
 import type { Interceptor } from '../../local/faults/interceptor.ts';
 import { LocalAws } from '../../local/local-aws.ts';
 import { MANAGEMENT_ACCOUNT } from './branches-campaign.ts';
 import { BrokenTasks } from './broken-tasks.ts';
 import { CallNames } from './call-names.ts';
-import type { Chore, FaultCampaign } from './campaign.ts';
+import { type Chore, type FaultCampaign, isLeftUndone } from './campaign.ts';
 import { type Disturbance, strike } from './disturbance.ts';
 import type { Evidence } from './evidence.ts';
 import type { Fault } from './fault.ts';
@@ -212,8 +211,4 @@ class Run {
     this.#struckUntilMs = await strike(disturbance.kind, this.#stage, found);
     this.#acting.outage?.begin(clock.now(), this.#struckUntilMs);
   }
-}
-
-function isLeftUndone({ status, placement, reason }: InvitationItem): boolean {
-  return status === 'FAILED' || (placement === 'FAILED' && reason === 'ABANDONED');
 }
