@@ -63,14 +63,15 @@ export function when(
 }
 
 /**
- * What somebody does while a row is as `isDue` says. Once the account has joined, it has become
- * needless.
+ * What somebody does while a row is as `isDue` says, unless the act says `false`: not yet. Once the
+ * account has joined, it has become needless.
  */
 export function unlessJoined(
   at: number,
   target: string,
   isDue: (row: InvitationItem) => boolean,
-  act: (stage: Stage, row: InvitationItem) => Promise<void> | void,
+  // biome-ignore lint/suspicious/noConfusingVoidType: most acts have nothing to say
+  act: (stage: Stage, row: InvitationItem) => Promise<void | boolean> | void,
 ): Chore {
   return {
     at,
@@ -78,8 +79,7 @@ export function unlessJoined(
       const row = await stage.row(target);
       if (row === undefined) return false;
       if (row.status !== 'JOINED' && !isDue(row)) return false;
-      if (row.status !== 'JOINED') await act(stage, row);
-      return true;
+      return row.status === 'JOINED' || (await act(stage, row)) !== false;
     },
   };
 }

@@ -82,8 +82,9 @@ function stops(): Chore[] {
     stop(0.5, 'stoppedWhileAsked', isAsked),
     // Its row is a dead owner's when the second request comes.
     unlessJoined(0.5, idOf('stoppedAndAskedAgain'), isOpen, async (stage) => {
-      await stage.stopOwner(idOf('stoppedAndAskedAgain'));
-      stage.askAgain(idOf('stoppedAndAskedAgain'));
+      const isStopped = await stage.stopOwner(idOf('stoppedAndAskedAgain'));
+      if (isStopped) stage.askAgain(idOf('stoppedAndAskedAgain'));
+      return isStopped;
     }),
     // The successor has none of its own: the invitation is cancelled.
     stop(1.75, 'stoppedTwice', isPassedOn),

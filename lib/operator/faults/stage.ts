@@ -81,9 +81,16 @@ export class Stage {
     this.#byHand.add(Handshake.Id);
   }
 
-  /** An operator ends the execution that owns the row of a target. */
-  async stopOwner(target: string): Promise<void> {
-    await this.stopExecution((await this.row(target))?.executionArn);
+  /**
+   * An operator ends the execution that owns the row of a target. False when there is none yet: a row
+   * is passed on to a successor before that is started.
+   */
+  async stopOwner(target: string): Promise<boolean> {
+    const owner = (await this.row(target))?.executionArn;
+    const known = [...this.aws.stepFunctions.figures()];
+    if (!known.some(({ executionArn }) => executionArn === owner)) return false;
+    await this.stopExecution(owner);
+    return true;
   }
 
   async stopExecution(executionArn: string | undefined): Promise<void> {

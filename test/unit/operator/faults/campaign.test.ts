@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InvitationItem } from '../../../../lambdas/shared/contract/outcome-item.ts';
-import { answering } from '../../../../lib/operator/faults/campaign.ts';
+import { answering, unlessJoined } from '../../../../lib/operator/faults/campaign.ts';
 import type { Stage } from '../../../../lib/operator/faults/stage.ts';
 import { invitationRow } from '../../support/invitation-rows.ts';
 
@@ -39,5 +39,20 @@ describe('answering', () => {
     expect(await isDone({ status: 'ESCALATED', escalationId: 'esc-2' })).toBe(false);
     expect(await isDone({ status: 'ABORTED', escalationId: 'esc-2' })).toBe(true);
     expect(bench.put).toEqual(['esc-1', 'esc-2']);
+  });
+});
+
+describe('what is done unless the account has joined', () => {
+  it('is done again until it could be', async () => {
+    const bench = new Bench();
+    const answers = [false, true];
+    const isInvited = ({ status }: InvitationItem) => status === 'INVITED';
+    const { attempt } = unlessJoined(0, TARGET, isInvited, async () => answers.shift() ?? false);
+    bench.becomes({ status: 'QUEUED' });
+    expect(await attempt(bench.stage)).toBe(false);
+    bench.becomes({ status: 'INVITED' });
+    expect(await attempt(bench.stage)).toBe(false);
+    expect(await attempt(bench.stage)).toBe(true);
+    expect(answers).toEqual([]);
   });
 });
