@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Interceptor } from '../../lib/local/faults/interceptor.ts';
 import { TaskFault } from '../../lib/local/step-functions/task-integration.ts';
-import { ACCEPTS, account, DAY, HOUR, organization, Scenario } from './support/scenario.ts';
+import {
+  ACCEPTS,
+  account,
+  DAY,
+  HOUR,
+  MANAGEMENT_ACCOUNT,
+  organization,
+  Scenario,
+} from './support/scenario.ts';
 
 const MINUTE = 60_000;
 const owner = { ...account(1), owner: ACCEPTS };
@@ -56,5 +64,36 @@ describe('a departure that no event tells of', () => {
     expect(await scenario.settle(owner.id)).toMatchObject({ status: 'JOINED', departedAt: null });
     await scenario.runFor(DAY);
     expect((await scenario.row(owner.id)).departedAt).not.toBeNull();
+  });
+  it('frees a place once: nobody calls AWS in vain for it', async () => {
+    const [waits, waitsLonger] = [3, 4].map((n) => ({ ...account(n), owner: ACCEPTS })) as [
+      typeof owner,
+      typeof owner,
+    ];
+    const scenario = await Scenario.open(
+      organization({
+        organization: {
+          ...{ id: 'o-scenario01', rootId: 'r-test', accountQuota: 3 },
+          managementAccount: { id: MANAGEMENT_ACCOUNT, email: 'management@example.com' },
+        },
+        outsideAccounts: [owner, stays, waits, waitsLonger],
+        service: LOST,
+      }),
+    );
+    for (const { id } of [owner, stays]) {
+      scenario.invite(id);
+      await scenario.settle(id);
+    }
+    scenario.invite(waits.id);
+    await scenario.reach(waits.id, 'QUEUED');
+    scenario.aws.organizations.control.depart(owner.id);
+    // The counts of the hour find the place.
+    expect(await scenario.settle(waits.id)).toMatchObject({ status: 'JOINED' });
+
+    scenario.invite(waitsLonger.id);
+    await scenario.runFor(DAY);
+    expect((await scenario.row(owner.id)).departedAt).not.toBeNull();
+    expect(await scenario.row(waitsLonger.id)).toMatchObject({ status: 'QUEUED' });
+    expect(scenario.inviteOutcomes()).toEqual(['opened', 'opened', 'opened']);
   });
 });

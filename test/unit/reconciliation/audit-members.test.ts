@@ -189,7 +189,8 @@ describe('the first sweep of a day', () => {
       ...['organizations.listInvitations', 'organizations.listAccounts'],
       'organizations.describeAccount',
     ]);
-    expect(world.turnstile.names()).toEqual(['rebuild', 'release']);
+    // The count has it already, and has told whoever waits.
+    expect(world.turnstile.names()).toEqual(['rebuild']);
     expect(departedAt(world)).not.toBeNull();
   });
 

@@ -4,8 +4,11 @@ import type { FollowingPorts } from './following-ports.ts';
 export interface Departure {
   /** When the account left, or when that was seen. ISO 8601. */
   readonly at: string;
-  /** It was a member until then at least, ms: whoever counted members before counted it. */
-  readonly leftAfter: number;
+  /**
+   * It was a member until then at least, ms: whoever counted members before counted it. Null when
+   * they have been counted without it, and whoever waited for its place has been told.
+   */
+  readonly leftAfter: number | null;
   readonly message: string | null;
 }
 
@@ -26,7 +29,9 @@ export async function noteDeparture(
   { at, leftAfter, message }: Departure,
   { outcomes, turnstile }: Pick<FollowingPorts, 'outcomes' | 'turnstile'>,
 ): Promise<void> {
-  if (hasPlace(row)) await turnstile.release(row.handshakeId, 'departed', leftAfter);
+  if (leftAfter !== null && hasPlace(row)) {
+    await turnstile.release(row.handshakeId, 'departed', leftAfter);
+  }
   await outcomes.append({
     target: row.target,
     name: HistoryEventName.DEPARTED,

@@ -14,6 +14,14 @@ const MESSAGE = 'found by the daily look at the members; when it left is not kno
 /** Rows that say that an account is a member, by the account. */
 type Claims = Map<string, JoinedRow[]>;
 
+/** What the same sweep has seen of them before. */
+export interface SeenMembers {
+  /** All of them; null when they were not listed. */
+  readonly members: readonly AccountFacts[] | null;
+  /** The turnstile has been told how many there are. */
+  readonly isCounted: boolean;
+}
+
 type AuditPorts = Pick<
   FollowingPorts,
   'outcomes' | 'organizations' | 'turnstile' | 'clock' | 'log'
@@ -23,11 +31,9 @@ type AuditPorts = Pick<
  * Finds the members that have left and of whose departure no event told. Not being listed proves
  * nothing: only who is unknown to AWS by name has left. What cannot be asked, or not in time, is
  * left to the next day, which sees it again.
- *
- * `members`: all of them, where the sweep has listed them already.
  */
 export async function auditMembers(
-  members: readonly AccountFacts[] | null,
+  { members, isCounted }: SeenMembers,
   until: number,
   errors: CollectedErrors,
   ports: AuditPorts,
@@ -44,7 +50,7 @@ export async function auditMembers(
     if (isOver(until, claims, ports)) break;
     await errors.attempt('find departure', async () => {
       if ((await ports.organizations.describeAccount(accountId)) !== null) return;
-      for (const row of rows) if (await noteMissing(row, ports)) departed += 1;
+      for (const row of rows) if (await noteMissing(row, isCounted, ports)) departed += 1;
     });
     claims.delete(accountId);
   }
@@ -70,12 +76,16 @@ function isOver(until: number, { size }: Claims, { clock, log }: AuditPorts): bo
 }
 
 /** False when the row has been asked for again, or an event has told of it meanwhile. */
-async function noteMissing(claim: JoinedRow, ports: AuditPorts): Promise<boolean> {
+async function noteMissing(
+  claim: JoinedRow,
+  isCounted: boolean,
+  ports: AuditPorts,
+): Promise<boolean> {
   const row = await ports.outcomes.get(claim.target);
   if (row === null || hasChanged(row, claim)) return false;
   const at = new Date(ports.clock.now()).toISOString();
   // Counted too high at worst, until the next count: too low would call AWS in vain.
-  const leftAfter = Date.parse(row.settledAt ?? row.statusAt);
+  const leftAfter = isCounted ? null : Date.parse(row.settledAt ?? row.statusAt);
   await noteDeparture(row, { at, leftAfter, message: MESSAGE }, ports);
   return true;
 }

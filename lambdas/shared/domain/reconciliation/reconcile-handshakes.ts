@@ -2,6 +2,7 @@ import type { Listing } from '../../ports/coordination.ts';
 import type { AccountFacts, HandshakeFacts } from '../../ports/organizations.ts';
 import type { OpenRow } from '../../ports/outcomes.ts';
 import { endingOf, mayHideMember } from '../following/response.ts';
+import type { SeenMembers } from './audit-members.ts';
 import { carryOutAction } from './carry-out-action.ts';
 import { CollectedErrors } from './collected-errors.ts';
 import { type Accepted, concludeKnownMembers } from './conclude-known-members.ts';
@@ -25,8 +26,7 @@ const LOOK_MS = 5 * 60 * 1000;
 /** What a page of ListHandshakesForOrganization holds at most. */
 const PAGE_SIZE = 20;
 
-/** Null when they were not listed. */
-type Members = readonly AccountFacts[] | null;
+const NOT_SEEN: SeenMembers = { members: null, isCounted: false };
 
 export type ReconcileResult =
   | { readonly kind: 'idle' }
@@ -60,10 +60,10 @@ export async function reconcileHandshakes(
   const startedAt = ports.clock.now();
   const rows = await collect(ports.outcomes.openRows());
   const errors = new CollectedErrors();
-  let members: Members = null;
+  let seen = NOT_SEEN;
   let result: ReconcileResult = { kind: 'idle' };
   if (rows.length > 0) {
-    ({ members, result } = await sweepOpen(rows, options, startedAt, errors, ports));
+    ({ seen, result } = await sweepOpen(rows, options, startedAt, errors, ports));
   } else {
     await settleEnded(rows, startedAt, errors, ports);
   }
@@ -71,7 +71,7 @@ export async function reconcileHandshakes(
     await errors.attempt('look at the members', async () => {
       // One sweep in 24 does it: it is loaded then.
       const { auditMembers } = await import('./audit-members.ts');
-      await auditMembers(members, startedAt + WORKING_TIME_MS, errors, ports);
+      await auditMembers(seen, startedAt + WORKING_TIME_MS, errors, ports);
     });
   }
   errors.raise();
@@ -89,10 +89,10 @@ async function sweepOpen(
   startedAt: number,
   errors: CollectedErrors,
   ports: ReconcilingPorts,
-): Promise<{ readonly result: ReconcileResult; readonly members: Members }> {
+): Promise<{ readonly result: ReconcileResult; readonly seen: SeenMembers }> {
   let acted = 0;
   let abandoned = 0;
-  let members: Members = null;
+  let seen = NOT_SEEN;
   let accepted: Accepted = new Map();
   await errors.attempt('compare with AWS Organizations', async () => {
     const last = await ports.listings.read();
@@ -103,7 +103,7 @@ async function sweepOpen(
       isAnyMissing(rows, handshakes) ||
       mayAnyHideMember(rows, handshakes, startedAt);
     const compared = await compare(look, last, rows, wants, startedAt, errors, ports);
-    ({ acted, accepted, members } = compared);
+    ({ acted, accepted, seen } = compared);
     if (compared.nextLookAt !== null) await ports.watch.begin();
   });
   const until = startedAt + WORKING_TIME_MS;
@@ -117,7 +117,7 @@ async function sweepOpen(
   abandoned += await settleEnded(rows, startedAt, errors, ports);
   const open = rows.length;
   ports.log.info('swept', { open, acted, abandoned });
-  return { result: { kind: 'reconciled', open, acted, abandoned }, members };
+  return { result: { kind: 'reconciled', open, acted, abandoned }, seen };
 }
 
 /**
@@ -187,7 +187,7 @@ async function compare(
 ): Promise<{
   readonly acted: number;
   readonly accepted: Accepted;
-  readonly members: Members;
+  readonly seen: SeenMembers;
   readonly nextLookAt: number | null;
 }> {
   const needsCounts = look.kind === 'list' && look.isWhole;
@@ -198,20 +198,20 @@ async function compare(
   const accounts =
     needsCounts || wantsMembers(handshakes) ? await listMembers(errors, ports) : null;
   const actions = planReconciliation(rows, { handshakes, accounts }, startedAt);
-  const seen = {
+  const shown = {
     pages: look.kind === 'ask' ? (last?.pages ?? 1) : Math.ceil(handshakes.length / PAGE_SIZE),
     ...noteDecline(last, actions.some(isDecline), startedAt),
   };
-  const nextLookAt = planWatch({ rows, ...seen, now: startedAt });
-  await ports.listings.note({ at: startedAt, ...seen, nextLookAt });
+  const nextLookAt = planWatch({ rows, ...shown, now: startedAt });
+  await ports.listings.note({ at: startedAt, ...shown, nextLookAt });
   const undone = await carryOutAll(actions, startedAt, errors, ports);
-  if (needsCounts) {
-    const seen = { handshakes, undone, accounts, startedAt };
-    await errors.attempt('rebuild the counts', () => countPlaces(seen, ports));
-  }
+  const places = { handshakes, undone, accounts, startedAt };
+  const isRebuilt =
+    needsCounts && (await errors.attempt('rebuild the counts', () => countPlaces(places, ports)));
   const acted = actions.length - undone.length;
   const accepted = new Map(actions.flatMap(acceptanceOf));
-  return { acted, accepted, members: accounts, nextLookAt };
+  const seen = { members: accounts, isCounted: isRebuilt && accounts !== null };
+  return { acted, accepted, seen, nextLookAt };
 }
 
 /**
