@@ -1,14 +1,16 @@
-import { EVENTS } from '../../../lambdas/shared/contract/events.ts';
+import { EVENTS, type IncomingEventName } from '../../../lambdas/shared/contract/events.ts';
 import type { EventEnvelope } from '../../local/events/event-bridge.ts';
 import { KEPT } from './branches-campaign.ts';
 import type { Stage } from './stage.ts';
+
+const REQUEST = 'AccountInvitationRequested' satisfies IncomingEventName;
 
 /**
  * What the runbook tells a person to do with the dead-letter queues: events of our own bus are put on
  * it again, everything else is left to the sweep. What nobody can read stays.
  */
 export function redriveQueues(stage: Stage): void {
-  const { queues, events } = stage.aws;
+  const { queues } = stage.aws;
   for (const { arn } of queues.all()) {
     const messages = [...queues.messages(arn)];
     queues.purge(arn);
@@ -18,9 +20,20 @@ export function redriveQueues(stage: Stage): void {
         continue;
       }
       const event = eventIn(body);
-      if (event !== undefined) events.route(event, stage.busName);
+      if (event !== undefined) putAgain(event, stage);
     }
   }
+}
+
+/**
+ * Nobody but AWS can choose the id of an event, so it is a new event. A request says that it is the
+ * same one; other commands have no name of their own, and are the same by what they say.
+ */
+function putAgain(event: EventEnvelope, { aws, busName }: Stage): void {
+  const { id, source, 'detail-type': detailType } = event;
+  const isRequest = detailType === REQUEST;
+  const detail = isRequest ? { requestId: id, ...(event.detail as object) } : event.detail;
+  aws.events.put({ source, detailType, detail }, busName);
 }
 
 export function staysForAPerson(body: string): boolean {
