@@ -237,11 +237,26 @@ it('says nothing of a timer that was lost, when nobody waits for it', async () =
   expect(told((await examineStack(view, false)).found)).toEqual([]);
 });
 
-it('names the account again that has joined', async () => {
+describe('a row that names another account gets its own again', () => {
+  it.each([
+    ['when it has joined', joined, '999999999999'],
+    ['when it is open, and the other is a member', open, joined.id],
+    ['when it waits, and the other is a member', waiting, joined.id],
+    ['when it has been declined, and the other is a member', declined, joined.id],
+  ])('%s', async (_, of, accountId) => {
+    const view = await openCampaign();
+    await edit(view, of, 'accountId', accountId);
+    await mendAndSettle(view, [`ACCOUNT_MISTAKEN ${of.id}`]);
+    expect(await view.scenario.row(of.id)).toMatchObject({ accountId: of.id });
+  });
+});
+
+it('leaves an invitation open whose row names another account, when the sweep meets it first', async () => {
   const view = await openCampaign();
-  await edit(view, joined, 'accountId', '999999999999');
-  await mendAndSettle(view, [`ACCOUNT_MISTAKEN ${joined.id}`]);
-  expect(await view.scenario.row(joined.id)).toMatchObject({ accountId: joined.id });
+  await edit(view, open, 'accountId', joined.id);
+  await view.scenario.runFor(2 * HOUR);
+  expect(await view.scenario.row(open.id)).toMatchObject({ status: 'INVITED' });
+  await mendAndSettle(view, [`ACCOUNT_MISTAKEN ${open.id}`]);
 });
 
 it('has places counted anew when somebody waits for them in vain', async () => {

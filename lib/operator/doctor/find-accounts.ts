@@ -3,13 +3,16 @@ import type { SeenRow, Snapshot } from './snapshot.ts';
 
 export interface MistakenAccount {
   readonly row: SeenRow;
-  /** The account that has joined by the invitation, or that the target is or belongs to. */
+  /** The account that the target is; else that has joined by the invitation, or that has its address. */
   readonly accountId: string;
 }
 
 const ACCOUNT_ID = /^\d{12}$/;
 
-/** Rows that name another account than the one that has joined. */
+/**
+ * Rows that name another account than the one that they are about. An account id says it itself,
+ * whatever became of its invitation; of an address it shows when its account has joined.
+ */
 export function mistakenAccounts({
   rows,
   handshakes,
@@ -26,17 +29,18 @@ export function mistakenAccounts({
     [target, ...(accepted.get(handshakeId ?? '') ?? [])].find((id) => ACCOUNT_ID.test(id)) ??
     byAddress.get(target);
   return rows.flatMap((row): MistakenAccount[] => {
-    if (row.status !== 'JOINED' || row.accountId === null) return [];
+    const isTold = row.status === 'JOINED' || ACCOUNT_ID.test(row.target);
+    if (!isTold || row.accountId === null) return [];
     const accountId = accountOf(row);
     return accountId === undefined || accountId === row.accountId ? [] : [{ row, accountId }];
   });
 }
 
 export function findMistakenAccounts(snapshot: Snapshot): Finding[] {
-  return mistakenAccounts(snapshot).map(({ row: { target, accountId: named }, accountId }) => ({
-    code: 'ACCOUNT_MISTAKEN',
-    subject: target,
-    detail: `names account ${named}, and ${accountId} has joined`,
-    command: null,
-  }));
+  return mistakenAccounts(snapshot).map(({ row, accountId }) => {
+    const { target, status, accountId: named } = row;
+    const isAbout = status === 'JOINED' ? `${accountId} has joined` : `is about ${accountId}`;
+    const detail = `names account ${named}, and ${isAbout}`;
+    return { code: 'ACCOUNT_MISTAKEN', subject: target, detail, command: null };
+  });
 }

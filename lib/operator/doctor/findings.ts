@@ -20,7 +20,7 @@ export const Mend = {
   OWNER: 'owner',
   /** The row gets the id and expiry of the invitation that is open. */
   HANDSHAKE: 'handshake',
-  /** The row gets the account that has joined. */
+  /** The row gets the account that it is about. */
   ACCOUNT: 'account',
   /** The waiting execution is let end, and its event put on the bus again. */
   ASK: 'ask',
@@ -82,9 +82,9 @@ export const FINDINGS = {
   },
   ACCOUNT_MISTAKEN: {
     severity: DISAGREEMENT,
-    meaning: 'the row is JOINED, and names another account than the one that has joined',
+    meaning: 'the row names another account than the one that it is about, or that has joined',
     mend: Mend.ACCOUNT,
-    mends: 'the row gets the account that has joined',
+    mends: 'the row gets the account that it is about',
   },
   OWNER_MISTAKEN: {
     severity: DISAGREEMENT,

@@ -110,6 +110,15 @@ describe('an open invitation whose account is known to be a member', () => {
     expect(calls).not.toContain('organizations.listAccounts');
   });
 
+  it('is another, where the row of an account id names a member', async () => {
+    const member = '999999999999';
+    const world = await sweepWorldOf(rowOf({ accountId: member }));
+    world.organizations.addMember({ id: member });
+    await reconcileHandshakes(world, { withMembers: true });
+    expect(resultsOf(world)).toEqual([]);
+    expect(world.organizations.handshakes.get(HANDSHAKE)?.state).toBe('OPEN');
+  });
+
   it('takes no question where all that is open was invited by id', async () => {
     const world = await sweepWorldOf(rowOf(), ...many(5));
     accept(world);

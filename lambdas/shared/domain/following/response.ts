@@ -45,11 +45,11 @@ export function subjectOf(row: Pick<FollowedRow, 'handshakeId' | 'invitedAt'>): 
   return row.handshakeId ?? `${UNNAMED_SUBJECT}#${row.invitedAt}`;
 }
 
-/** The account that is invited, when it is known. */
+/** The account that is invited, when it is known. An id is about that account, whatever else the row says. */
 export function accountIdOf(
   row: Pick<FollowedRow, 'target' | 'targetType' | 'accountId'>,
 ): string | null {
-  return row.accountId ?? (row.targetType === TargetType.ACCOUNT ? row.target : null);
+  return row.targetType === TargetType.ACCOUNT ? row.target : row.accountId;
 }
 
 export function isPending(handshake: HandshakeFacts): boolean {

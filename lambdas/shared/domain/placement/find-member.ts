@@ -13,10 +13,11 @@ export async function findMember(
 ): Promise<AccountFacts | null> {
   const { target, targetType } = request.invitation;
   const accountId =
-    request.accountId ??
-    known.accountId ??
-    (targetType === TargetType.ACCOUNT ? target : null) ??
-    (await accountOfHandshake(request.handshakeId ?? known.handshakeId, organizations));
+    targetType === TargetType.ACCOUNT
+      ? target
+      : (request.accountId ??
+        known.accountId ??
+        (await accountOfHandshake(request.handshakeId ?? known.handshakeId, organizations)));
   if (accountId !== null) return organizations.describeAccount(accountId);
   for await (const account of organizations.listAccounts()) {
     if (account.email === target) return account;

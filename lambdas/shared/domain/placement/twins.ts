@@ -4,7 +4,7 @@ import type { Visit } from '../../contract/tasks.ts';
 import type { Directory, Link } from '../../ports/coordination.ts';
 import type { AccountFacts, Organizations } from '../../ports/organizations.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
-import { hasJoinedSince } from '../following/response.ts';
+import { accountIdOf, hasJoinedSince } from '../following/response.ts';
 
 /** The other rows of the table that may be the same account: it can be asked for by id and by e-mail. */
 export interface Twins {
@@ -118,7 +118,7 @@ function hasRejoinedSince(row: InvitationItem, member: AccountFacts): boolean {
 
 function isMember(row: InvitationItem, { id }: AccountFacts): boolean {
   const isPresent = row.status === 'JOINED' && row.departedAt === null;
-  return isPresent && (row.accountId ?? row.target) === id;
+  return isPresent && accountIdOf(row) === id;
 }
 
 function isJoining(row: InvitationItem, member: AccountFacts): boolean {

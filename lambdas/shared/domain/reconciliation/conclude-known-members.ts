@@ -3,7 +3,7 @@ import type { AccountFacts } from '../../ports/organizations.ts';
 import type { OpenRow } from '../../ports/outcomes.ts';
 import { concludeMembership } from '../following/conclude-membership.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
-import { membershipOf } from '../following/response.ts';
+import { accountIdOf, membershipOf } from '../following/response.ts';
 import { hasChanged } from './carry-out-action.ts';
 import type { CollectedErrors } from './collected-errors.ts';
 
@@ -42,7 +42,7 @@ export async function concludeKnownMembers(
 
 /** An account tells its e-mail address, which is asked for only where an address is invited. */
 function accountsWorthAsking(open: readonly OpenRow[], accepted: Accepted): ReadonlySet<string> {
-  const named = open.flatMap(({ accountId }) => accountId ?? []);
+  const named = open.flatMap((row) => (row.accountId === null ? [] : (accountIdOf(row) ?? [])));
   const targets = new Set(open.map(({ target }) => target));
   const isAnyAddress = open.some(
     ({ targetType, accountId }) => targetType === TargetType.EMAIL && accountId === null,
@@ -53,8 +53,8 @@ function accountsWorthAsking(open: readonly OpenRow[], accepted: Accepted): Read
   ]);
 }
 
-function isOf({ id, email }: AccountFacts, { target, accountId }: OpenRow): boolean {
-  return target === id || target === email || accountId === id;
+function isOf({ id, email }: AccountFacts, row: OpenRow): boolean {
+  return accountIdOf(row) === id || row.target === email;
 }
 
 async function concludeMember(

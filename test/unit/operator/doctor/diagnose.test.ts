@@ -203,6 +203,22 @@ describe('what only looks broken', () => {
   });
 });
 
+describe('a row that names another account', () => {
+  const told = (...rows: Snapshot['rows']) =>
+    diagnose(healthy(withRows(...rows))).map(({ code, detail }) => `${code}: ${detail}`);
+
+  it('is told whatever its status is, where its target is an account id', () => {
+    expect(told(row(INVITED, 'INVITED', { accountId: JOINED }))).toEqual([
+      `ACCOUNT_MISTAKEN: names account ${JOINED}, and is about ${INVITED}`,
+    ]);
+  });
+
+  it('is not told where its target is an address, whose account may be named before it has joined', () => {
+    const address = 'owner@example.com';
+    expect(told(row(address, 'QUEUED', { targetType: 'EMAIL', accountId: GHOST }))).toEqual([]);
+  });
+});
+
 describe('leftovers of an owner whose row is open', () => {
   it('are left to the sweep, which needs them', () => {
     const findings = diagnose(healthy({ ended: new Map([[arnOf(QUEUED), 'ABORTED']]) }));
