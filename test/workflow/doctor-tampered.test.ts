@@ -4,7 +4,7 @@ import {
   paginateScan,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
 import {
   INVITATION_RECORD,
@@ -83,13 +83,18 @@ const keyOf = ({ stack }: View, target: string) => ({
 });
 
 /** Somebody edits a row by hand. */
-async function edit(view: View, { id }: Account, name: string, value?: string): Promise<void> {
+async function edit(
+  view: View,
+  { id }: Account,
+  name: string,
+  value?: NativeAttributeValue,
+): Promise<void> {
   await view.clients.dynamodb.send(
     new UpdateItemCommand({
       ...keyOf(view, id),
       UpdateExpression: value === undefined ? 'REMOVE #name' : 'SET #name = :value',
       ExpressionAttributeNames: { '#name': name },
-      ...(value !== undefined && { ExpressionAttributeValues: { ':value': { S: value } } }),
+      ...(value !== undefined && { ExpressionAttributeValues: marshall({ ':value': value }) }),
     }),
   );
 }
@@ -197,6 +202,8 @@ describe('an open row that somebody has edited follows its invitation again', ()
       'OWNER_MISTAKEN',
       (view) => edit(view, open, 'executionArn', "g'arb$(x)"),
     ],
+    ['names no execution', 'OWNER_MISTAKEN', (view) => edit(view, open, 'executionArn')],
+    ['names a number', 'OWNER_MISTAKEN', (view) => edit(view, open, 'executionArn', 7)],
     ['says MAYBE', 'SETTLED_BUT_WAITING', (view) => edit(view, open, 'status', 'MAYBE')],
     [
       'names an invented handshake',

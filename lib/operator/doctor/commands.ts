@@ -30,6 +30,15 @@ export function putEventCommand<N extends IncomingEventName>(
   return awsCommand(stack, 'events', 'put-events', '--entries', JSON.stringify([entry]));
 }
 
+/** The value that `isOwner` compares types with: a text. */
+export const TEXT_TYPE = { S: 'S' };
+
+/** The condition that a row has this owner, which is no text where nobody can read it. */
+export function isOwner(executionArn: string, name: string, owner: string): string {
+  const isIt = `${name} = ${owner}`;
+  return executionArn === '' ? `(NOT attribute_type(${name}, :text) OR ${isIt})` : isIt;
+}
+
 /** The command that changes a row, while it is still as it was seen. */
 export function updateRowCommand(
   stack: StackNames,
@@ -41,12 +50,14 @@ export function updateRowCommand(
     ...Object.fromEntries(names.map((name) => [`:${name}`, toAttribute(change[name] ?? null)])),
     ':wasStatus': { S: row.status },
     ':wasOwner': { S: row.executionArn },
+    ...(row.executionArn === '' && { ':text': TEXT_TYPE }),
   };
+  const wasOwner = isOwner(row.executionArn, '#owner', ':wasOwner');
   return awsCommand(
     ...([stack, 'dynamodb', 'update-item', '--table-name', stack.outcomeTable] as const),
     ...['--key', JSON.stringify({ target: { S: row.target }, record: { S: row.record } })],
     ...['--update-expression', `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`],
-    ...['--condition-expression', '#was = :wasStatus AND #owner = :wasOwner'],
+    ...['--condition-expression', `#was = :wasStatus AND ${wasOwner}`],
     '--expression-attribute-names',
     JSON.stringify({
       ...Object.fromEntries(names.map((name) => [`#${name}`, name])),

@@ -7,6 +7,7 @@ import { OPEN, OUTCOME_TABLE } from '../../../lambdas/shared/contract/outcome-it
 import type { CallbackState } from '../../../lambdas/shared/contract/state-names.ts';
 import { isSettled } from '../../../lambdas/shared/contract/status.ts';
 import type { AwsClients } from './aws-clients.ts';
+import { isOwner, TEXT_TYPE } from './commands.ts';
 import { nameOf } from './execution-names.ts';
 import { STATUS_OF } from './find-waits.ts';
 import type { MisreadRow, ParkedItem, SeenHandshake, SeenRow } from './snapshot.ts';
@@ -45,7 +46,7 @@ export function reopenRow(
   const hasStatus = row.status !== '';
   const change: RowChange = {
     update: 'SET #status = :status, #open = :open, settledAt = :none',
-    condition: hasStatus ? SAME : `attribute_not_exists(#status) AND ${MINE}`,
+    condition: `${hasStatus ? '#status = :was' : 'attribute_not_exists(#status)'} AND executionArn = :owner`,
     names: { '#status': 'status', '#open': OPEN_ATTRIBUTE },
     values: {
       ...{ ':status': { S: status }, ':open': { S: OPEN }, ':none': { NULL: true } },
@@ -64,9 +65,9 @@ export function correctOwner(
 ): Promise<string> {
   const change: RowChange = {
     update: 'SET executionArn = :executionArn',
-    condition: SAME,
+    condition: sameAs(row).condition,
     names: { '#status': 'status' },
-    values: { ':executionArn': { S: executionArn }, ...sameAs(row) },
+    values: { ':executionArn': { S: executionArn }, ...sameAs(row).values },
   };
   const done = `gave the row of ${row.target} to ${nameOf(executionArn)}`;
   return changeRow(row, change, done, clients, stack);
@@ -80,11 +81,11 @@ export function correctHandshake(
 ): Promise<string> {
   const change: RowChange = {
     update: 'SET handshakeId = :id, expiresAt = :expiresAt',
-    condition: `${SAME} AND handshakeId = :wasId`,
+    condition: `${sameAs(row).condition} AND handshakeId = :wasId`,
     names: { '#status': 'status' },
     values: {
       ...{ ':id': { S: id }, ':expiresAt': { S: new Date(expiresAt).toISOString() } },
-      ...sameAs(row),
+      ...sameAs(row).values,
       ':wasId': { S: row.handshakeId ?? '' },
     },
   };
@@ -99,11 +100,11 @@ export function correctAccount(
 ): Promise<string> {
   const change: RowChange = {
     update: 'SET accountId = :accountId',
-    condition: `${SAME} AND accountId = :wasId`,
+    condition: `${sameAs(row).condition} AND accountId = :wasId`,
     names: { '#status': 'status' },
     values: {
       ...{ ':accountId': { S: accountId }, ':wasId': { S: row.accountId ?? '' } },
-      ...sameAs(row),
+      ...sameAs(row).values,
     },
   };
   return changeRow(row, change, `named ${accountId} in the row of ${row.target}`, clients, stack);
@@ -129,13 +130,14 @@ export function correctIndex(
 }
 
 const OPEN_ATTRIBUTE = OUTCOME_TABLE.indexes.open.partitionKey;
-const MINE = 'executionArn = :owner';
-const SAME = `#status = :was AND ${MINE}`;
 
-/** The values of `SAME`. */
+/** That it has the status and the owner that it was seen with. */
 const sameAs = ({ status, executionArn }: SeenRow) => ({
-  ':was': { S: status },
-  ':owner': { S: executionArn },
+  condition: `#status = :was AND ${isOwner(executionArn, 'executionArn', ':owner')}`,
+  values: {
+    ...{ ':was': { S: status }, ':owner': { S: executionArn } },
+    ...(executionArn === '' && { ':text': TEXT_TYPE }),
+  },
 });
 
 interface RowChange {

@@ -3,7 +3,7 @@ import { awsCommand, updateRowCommand } from './commands.ts';
 import { nameOf } from './execution-names.ts';
 import { brokenWaits, rowlessWaits } from './find-waits.ts';
 import type { Finding } from './findings.ts';
-import type { SeenRow, Snapshot } from './snapshot.ts';
+import type { RunningExecution, SeenRow, Snapshot } from './snapshot.ts';
 
 const HOUR_MS = 3_600_000;
 /** Whoever has just been started has had no time to register. */
@@ -48,11 +48,10 @@ function isYetToShow(row: SeenRow, at: number): boolean {
 
 /** Executions that run and own no open row, unless another finding explains them. */
 function findStrayExecutions(snapshot: Snapshot): Finding[] {
-  const { rows, running, stack } = snapshot;
-  const open = openRows(rows);
-  const ownedBy = new Map(open.map((row) => [row.target, row.executionArn]));
+  const { rows, misread, running, stack } = snapshot;
+  const mayBeOpen = [...openRows(rows), ...misread];
+  const ownedBy = new Map(mayBeOpen.map((row) => [row.target, row.executionArn]));
   const explained = new Set([
-    ...foreignOwners(snapshot).map(({ stray }) => stray),
     ...brokenWaits(snapshot).map(({ row }) => row.executionArn),
     ...rowlessWaits(snapshot).map(([arn]) => arn),
   ]);
@@ -61,7 +60,10 @@ function findStrayExecutions(snapshot: Snapshot): Finding[] {
     const target = running.get(arn)?.target ?? null;
     const command = awsCommand(stack, 'stepfunctions', 'stop-execution', '--execution-arn', arn);
     const owner = target === null ? undefined : ownedBy.get(target);
-    if (owner !== undefined && running.has(owner)) {
+    if (owner !== undefined) {
+      const worksFor = running.has(owner) ? (running.get(owner)?.target ?? target) : null;
+      // It may be all that its row has: stopping it would end the invitation.
+      if (worksFor !== target) return [];
       const detail = `runs for ${target}, whose row execution ${nameOf(owner)} owns`;
       return [{ code: 'TWO_EXECUTIONS', subject: nameOf(arn), detail, command }];
     }
@@ -70,42 +72,63 @@ function findStrayExecutions(snapshot: Snapshot): Finding[] {
   });
 }
 
-function strays({ rows, running, at }: Snapshot): string[] {
-  const owners = new Set(openRows(rows).map(({ executionArn }) => executionArn));
-  return [...running].flatMap(([arn, { startedAt }]) =>
-    !owners.has(arn) && at - startedAt >= YOUNG_MS ? [arn] : [],
+function strays(snapshot: Snapshot): string[] {
+  return withoutRow(snapshot).flatMap(([arn, { startedAt }]) =>
+    snapshot.at - startedAt >= YOUNG_MS ? [arn] : [],
   );
+}
+
+function withoutRow({ rows, running }: Snapshot): [string, RunningExecution][] {
+  const owners = new Set(openRows(rows).map(({ executionArn }) => executionArn));
+  return [...running].filter(([arn]) => !owners.has(arn));
 }
 
 const openRows = (rows: readonly SeenRow[]) => rows.filter(({ status }) => !isSettled(status));
 
 export interface ForeignOwner {
   readonly row: SeenRow;
-  /** What is wrong with the execution that the row names. */
-  readonly why: string;
+  /** What is wrong with what the row names. */
+  readonly names: string;
   /** The execution that waits for the target; absent when none does. */
   readonly stray: string | undefined;
 }
 
-/** Rows that name an execution which was started for another target, or a dead one while another waits. */
+/**
+ * Rows that name no execution, or one that was started for another target, or a dead one while another
+ * waits.
+ */
 export function foreignOwners(snapshot: Snapshot): ForeignOwner[] {
-  const { rows, running, ended, waits } = snapshot;
+  const { rows, running, waits } = snapshot;
   const waiting = strays(snapshot).filter((arn) => waits.has(arn));
   const byTarget = new Map(waiting.map((arn) => [running.get(arn)?.target, arn]));
+  const served = new Set(withoutRow(snapshot).map(([, { target }]) => target));
   return openRows(rows).flatMap((row) => {
     const stray = byTarget.get(row.target);
-    const target = running.get(row.executionArn)?.target ?? row.target;
-    if (target !== row.target) return [{ row, stray, why: `works for ${target}` }];
-    const status = ended.get(row.executionArn);
-    return status === undefined || stray === undefined
-      ? []
-      : [{ row, stray, why: status === UNKNOWN ? 'does not exist' : `has ended as ${status}` }];
+    // One that runs and does not wait yet is on its way: a later look tells.
+    const isOnItsWay = stray === undefined && served.has(row.target);
+    const why = isOnItsWay ? null : whyForeign(row, stray !== undefined, snapshot);
+    if (why === null) return [];
+    const named =
+      row.executionArn === '' ? 'no execution' : `execution ${nameOf(row.executionArn)}`;
+    return [{ row, stray, names: `names ${named}${why}` }];
   });
 }
 
+function whyForeign(
+  { executionArn, target: own }: SeenRow,
+  isAwaited: boolean,
+  { running, ended }: Snapshot,
+): string | null {
+  if (executionArn === '') return '';
+  const target = running.get(executionArn)?.target ?? own;
+  if (target !== own) return `, which works for ${target}`;
+  const status = ended.get(executionArn);
+  if (status === undefined || !isAwaited) return null;
+  return status === UNKNOWN ? ', which does not exist' : `, which has ended as ${status}`;
+}
+
 function findForeignOwners(snapshot: Snapshot): Finding[] {
-  return foreignOwners(snapshot).map(({ row, why, stray }) => {
-    const names = `names execution ${nameOf(row.executionArn)}, which ${why}`;
+  return foreignOwners(snapshot).map(({ row, names, stray }) => {
     const subject = row.target;
     if (stray !== undefined) {
       const detail = `${names}; ${nameOf(stray)} waits for it`;

@@ -192,7 +192,8 @@ export const FINDINGS = {
   },
   OWNER_OF_ANOTHER: {
     severity: DISAGREEMENT,
-    meaning: 'the row names an execution that works for another target, and none waits for its own',
+    meaning:
+      'the row names no execution, or one that works for another target, and none waits for its own',
     mend: Mend.PERSON,
     mends: 'make it FAILED, with the command that is printed, and ask again',
   },

@@ -103,7 +103,7 @@ function toMisread(item: Record<string, unknown>): MisreadRow {
   const text = (value: unknown) => (value === undefined ? '' : String(value));
   return {
     ...{ target: text(item.target), record: INVITATION_RECORD },
-    ...{ status: text(item.status), executionArn: text(item.executionArn) },
+    ...{ status: text(item.status), executionArn: ownerOf(item) },
   };
 }
 
@@ -132,13 +132,15 @@ export async function readRecorded(
 
 function toRow(item: Record<string, unknown>): SeenRow {
   const { [openIndex.partitionKey]: mark, ...row } = item;
-  const { executionArn } = row;
   return {
     ...(row as unknown as InvitationItem),
-    executionArn: typeof executionArn === 'string' ? executionArn : '',
+    executionArn: ownerOf(item),
     isInOpenIndex: mark !== undefined,
   };
 }
+
+const ownerOf = ({ executionArn }: Record<string, unknown>) =>
+  typeof executionArn === 'string' ? executionArn : '';
 
 export type Coordination = Pick<Snapshot, 'control' | 'controlProblem' | 'parked' | 'listedAt'>;
 

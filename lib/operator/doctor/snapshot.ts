@@ -35,6 +35,8 @@ export interface Snapshot {
 }
 
 export interface SeenRow extends InvitationItem {
+  /** Empty where nobody can read it. */
+  readonly executionArn: string;
   /** Whether it carries the attribute that puts it into the index of open rows. */
   readonly isInOpenIndex: boolean;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { confirmed, diagnose } from '../../../../lib/operator/doctor/diagnose.ts';
 import { FINDINGS, type FindingCode } from '../../../../lib/operator/doctor/findings.ts';
 import type { Snapshot } from '../../../../lib/operator/doctor/snapshot.ts';
-import { BROKEN, counting, GHOST, HEALTHY, waitingIn, without, withRows } from './broken.ts';
+import { BROKEN, counting, GHOST, GONE, HEALTHY, waitingIn, without, withRows } from './broken.ts';
 import {
   arnOf,
   CONTROL,
@@ -216,6 +216,75 @@ describe('a row that names another account', () => {
   it('is not told where its target is an address, whose account may be named before it has joined', () => {
     const address = 'owner@example.com';
     expect(told(row(address, 'QUEUED', { targetType: 'EMAIL', accountId: GHOST }))).toEqual([]);
+  });
+});
+
+describe('a row whose owner nobody can read', () => {
+  const ownerless = withRows(row(INVITED, 'INVITED', { executionArn: '' }));
+  const running = (startedAt: number) =>
+    new Map([
+      [arnOf(INVITED), { startedAt, target: INVITED }],
+      [arnOf(QUEUED), { startedAt, target: null }],
+    ]);
+  const found = (change: Partial<Snapshot>) => diagnose(healthy({ ...ownerless, ...change }));
+
+  it('gets the execution that waits for it', () => {
+    const waiting = waitingIn(INVITED, 'Await response');
+    expect(found({ running: running(NOW - HOUR), ...waiting })).toEqual([
+      {
+        code: 'OWNER_MISTAKEN',
+        subject: INVITED,
+        detail: `names no execution; ${INVITED} waits for it`,
+        command: null,
+      },
+    ]);
+  });
+
+  it.each([NOW - HOUR, NOW])(
+    'is not told while its execution is between two states',
+    (startedAt) => {
+      expect(found({ running: running(startedAt) })).toEqual([]);
+    },
+  );
+
+  it('is given up where none is left, while nobody can read its owner', () => {
+    const [finding] = found({
+      running: new Map([[arnOf(QUEUED), { startedAt: 0, target: null }]]),
+    });
+    expect(finding).toMatchObject({ code: 'OWNER_OF_ANOTHER', detail: 'names no execution' });
+    expect(finding?.command).toContain('(NOT attribute_type(#owner, :text) OR #owner = :wasOwner)');
+  });
+});
+
+describe('an execution that a row may need', () => {
+  const command = ({ command: printed }: { readonly command: string | null }) => printed ?? '';
+
+  it.each<[string, Partial<Snapshot>]>([
+    [
+      'names that of another, and its own tries a call again',
+      withRows(row(INVITED, 'INVITED', { executionArn: arnOf(QUEUED) })),
+    ],
+    [
+      'names one that is dead, and its own tries a call again',
+      {
+        ...withRows(row(INVITED, 'INVITED', { executionArn: GONE })),
+        ended: new Map([[GONE, 'ABORTED']]),
+      },
+    ],
+    [
+      'has no status that exists, and no owner that anybody can read',
+      {
+        rows: HEALTHY.rows.filter(({ target }) => target !== INVITED),
+        misread: [{ ...row(INVITED, 'FAILED'), executionArn: '', status: 'MAYBE' }],
+      },
+    ],
+  ])('is stopped by no command that is printed: the row %s', (_, change) => {
+    const running = new Map([
+      [arnOf(INVITED), { startedAt: NOW - HOUR, target: INVITED }],
+      [arnOf(QUEUED), { startedAt: NOW - HOUR, target: QUEUED }],
+    ]);
+    const commands = diagnose(healthy({ ...change, running })).map(command);
+    expect(commands.filter((text) => text.includes('stop-execution'))).toEqual([]);
   });
 });
 
