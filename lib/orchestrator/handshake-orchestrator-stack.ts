@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib/core';
+import { Aspects, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import type { Configuration } from './configuration.ts';
@@ -10,6 +10,7 @@ import { Notices } from './notices.ts';
 import { OrchestratorBus } from './orchestrator-bus.ts';
 import { OrchestratorFunctions } from './orchestrator-functions.ts';
 import { OutcomeTable } from './outcome-table.ts';
+import { DENY_WHAT_IS_NEVER_ALLOWED } from './permission.ts';
 import { StackOutputs } from './stack-outputs.ts';
 import { SweepSchedule } from './sweep-schedule.ts';
 import { TimerMachine } from './timer-machine.ts';
@@ -26,6 +27,7 @@ export class HandshakeOrchestratorStack extends Stack {
   constructor(scope: Construct, id: string, props: HandshakeOrchestratorStackProps) {
     const { configuration, bundles, ...stackProps } = props;
     super(scope, id, stackProps);
+    Aspects.of(this).add(DENY_WHAT_IS_NEVER_ALLOWED);
     const { settings, notifyEmail } = configuration;
 
     const deadLetterQueues = new DeadLetterQueues(this, 'DeadLetters');

@@ -12,7 +12,6 @@ import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { type MachineId, machineName } from './machine-name.ts';
-import { neverAllowed } from './permission.ts';
 
 export interface OrchestratorStateMachineProps {
   readonly machine: MachineId;
@@ -60,7 +59,7 @@ export class OrchestratorStateMachine extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
       inlinePolicies: {
-        States: new PolicyDocument({ statements: [...permissions, neverAllowed()] }),
+        States: new PolicyDocument({ statements: [...permissions] }),
         Observability: new PolicyDocument({ statements: [LOG_DELIVERY(), TRACING()] }),
       },
     });

@@ -1,5 +1,5 @@
-import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import { Stack, Token } from 'aws-cdk-lib/core';
+import { Effect, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { type IAspect, Stack, Token } from 'aws-cdk-lib/core';
 import { acknowledge } from './acknowledge.ts';
 
 /** Exact actions on exact resources; a wildcard needs a reason, which the acknowledged finding shows. */
@@ -33,9 +33,15 @@ const NEVER = [
   'sts:AssumeRole',
 ];
 
-/** Of every role of the stack. */
-export const neverAllowed = () =>
-  new PolicyStatement({ effect: Effect.DENY, actions: NEVER, resources: ['*'] });
+/** Denies it to every role of the scope that it is added to, whoever has made the role. */
+export const DENY_WHAT_IS_NEVER_ALLOWED: IAspect = {
+  visit(node) {
+    if (!(node instanceof Role)) return;
+    node.addToPolicy(
+      new PolicyStatement({ effect: Effect.DENY, actions: NEVER, resources: ['*'] }),
+    );
+  },
+};
 
 /**
  * Gives a function's role its permissions, and acknowledges their wildcards one by one.
@@ -60,7 +66,6 @@ export function grantTo(role: Role, permissions: readonly Permission[]): void {
       reasons.set(id, (reasons.get(id) ?? new Set()).add(`${actions.join(', ')}: ${because}`));
     }
   }
-  role.addToPolicy(neverAllowed());
   for (const [resource, because] of reasons) {
     acknowledge(role, [`AwsSolutions-IAM5[Resource::${resource}]`], [...because].join('; '));
   }

@@ -5,7 +5,6 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { neverAllowed } from './permission.ts';
 
 export interface SweepScheduleProps {
   readonly reconcileHandshakes: IFunction;
@@ -32,7 +31,6 @@ export class SweepSchedule extends Construct {
               actions: ['sqs:SendMessage'],
               resources: [deadLetterQueue.queueArn],
             }),
-            neverAllowed(),
           ],
         }),
       },

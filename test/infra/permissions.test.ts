@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FUNCTIONS } from '../../lambdas/shared/contract/functions.ts';
 import { rightsByRole } from './policies.ts';
+import { propertiesOf } from './template.ts';
 
 const rights = rightsByRole();
 
@@ -198,7 +199,7 @@ const NEVER = [
 /** Started by EventBridge only, by a policy that CDK writes. */
 const OF_THE_RULE = 'InvitationMachineEventsRole';
 
-it.each(Object.keys(rights).filter((role) => role !== OF_THE_RULE))(
+it.each(Object.keys(propertiesOf('AWS::IAM::Role')))(
   '%s is denied what would end or forge a membership',
   (role) => {
     expect(rights[role]?.denied).toEqual(expect.arrayContaining(NEVER));
