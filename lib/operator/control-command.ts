@@ -2,6 +2,7 @@ import { describeClock } from './local/clock-mode.ts';
 import { ControlClient, ControlRefused, type OwnerAction } from './local/control-client.ts';
 import { renderNotices } from './local/render-notices.ts';
 import { ExitCode } from './rehearse-command.ts';
+import { printableLines } from './terminal.ts';
 
 export interface ControlOptions {
   readonly endpoint: string;
@@ -65,7 +66,7 @@ async function run(
     return ExitCode.OK;
   } catch (error) {
     if (!(error instanceof ControlRefused)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${printableLines(error.message)}\n`);
     return ExitCode.FAILURE;
   }
 }

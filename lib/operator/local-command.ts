@@ -5,6 +5,7 @@ import { describeReady } from './local/ready-message.ts';
 import { listenForStop } from './local/stop-request.ts';
 import { checkAssembly } from './rehearse/directories.ts';
 import { ExitCode } from './rehearse-command.ts';
+import { printableLines } from './terminal.ts';
 
 export interface LocalOptions {
   readonly port: number;
@@ -59,5 +60,6 @@ function isPortTaken(error: unknown): boolean {
 }
 
 function describeError(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return printableLines(text);
 }

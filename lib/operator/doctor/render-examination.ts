@@ -1,4 +1,5 @@
 import { renderTable } from '../report/table.ts';
+import { printable } from '../terminal.ts';
 import { awsCommand } from './commands.ts';
 import type { Examination } from './examine.ts';
 import {
@@ -18,7 +19,9 @@ export function renderExamination(examination: Examination, stack: StackNames): 
   return [
     `${stack.stackName} in ${stack.region}, ${new Date(at).toISOString()}`,
     ...renderFindings(found, isMended ? [] : found),
-    ...(isMended ? ['Mended', done.map((line) => `  ${line}`).join('\n'), 'Looked again'] : []),
+    ...(isMended
+      ? ['Mended', done.map((line) => printable(`  ${line}`)).join('\n'), 'Looked again']
+      : []),
     ...(isMended ? renderFindings(left, left) : []),
     ...describeMissingFunction(left, stack),
   ].join('\n\n');
@@ -78,7 +81,9 @@ function explain(code: FindingCode, findings: readonly Finding[]): string {
   const commands = findings.flatMap((finding) =>
     finding.code === code && finding.command !== null ? [`  ${finding.command}`] : [],
   );
-  return [`${code}: ${meaning}.`, `  What mends it: ${mends}.`, ...commands].join('\n');
+  return [`${code}: ${meaning}.`, `  What mends it: ${mends}.`, ...commands]
+    .map(printable)
+    .join('\n');
 }
 
 /** The same for a program. */

@@ -1,4 +1,5 @@
 import { ExitCode } from '../rehearse-command.ts';
+import { printableLines } from '../terminal.ts';
 import { type AwsClients, connectAws } from './aws-clients.ts';
 import { findStack } from './find-stack.ts';
 import { type GivenNames, type StackNames, StackNotFound } from './stack-names.ts';
@@ -23,11 +24,11 @@ export async function withStack(
     return await work(clients, await findStack(options.stack, givenNames(options), clients));
   } catch (error) {
     if (error instanceof StackNotFound) {
-      process.stderr.write(`${error.message}\n`);
+      process.stderr.write(`${printableLines(error.message)}\n`);
       return ExitCode.USAGE;
     }
     if (!isAnswerOfAws(error)) throw error;
-    process.stderr.write(`${error.name}: ${error.message}\n`);
+    process.stderr.write(`${printableLines(`${error.name}: ${error.message}`)}\n`);
     return ExitCode.FAILURE;
   } finally {
     clients.destroy();

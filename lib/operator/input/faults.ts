@@ -1,3 +1,5 @@
+import { printable } from '../terminal.ts';
+
 /** Where a fault is. Lines and columns count from 1; `null` concerns the whole file. */
 export interface Place {
   readonly file: string;
@@ -73,7 +75,7 @@ export type Reading<T> =
 export function describeFault(fault: Fault): string {
   const describe = FAULTS[fault.code] as (f: Fault) => string;
   const where = [fault.file, fault.line, fault.column].filter((part) => part !== null).join(':');
-  return `${where}: ${describe(fault)}`;
+  return printable(`${where}: ${describe(fault)}`);
 }
 
 /** The faults in the order of the file. */
@@ -96,10 +98,7 @@ const MOST_LISTED = 12;
 /** A text from a file as it may be shown on a terminal: short, and without control characters. */
 export function quote(text: string): string {
   const shown = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
-  return `'${JSON.stringify(shown)
-    .slice(1, -1)
-    .replaceAll('\\"', '"')
-    .replaceAll(/[\u007f-\u009f]/g, '?')}'`;
+  return `'${printable(JSON.stringify(shown).slice(1, -1).replaceAll('\\"', '"'))}'`;
 }
 
 function list(texts: readonly string[]): string {

@@ -3,13 +3,16 @@ import { formatInstant } from '../../local/clock/instant.ts';
 import type { Inputs } from '../rehearse/inputs.ts';
 import type { Moment, StatusCounts, SynthesisFigures } from '../rehearse/result.ts';
 import type { ProgressUpdate } from '../rehearse/run-campaign.ts';
+import { printable } from '../terminal.ts';
 
 export function describeStart({ campaign, organization }: Inputs, seed: string): string {
   const begin = formatInstant(Date.parse(organization.start)).slice(0, 16).replace('T', ' ');
   return [
     `Rehearsing ${campaign.file}: ${campaign.rows.length} accounts`,
     `Organization of quota ${organization.organization.accountQuota ?? 10}, seed ${seed}, virtual time begins ${begin} UTC`,
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }
 
 export function describeSynthesis(figures: SynthesisFigures, seconds: number): string {
@@ -20,7 +23,7 @@ export function describeSynthesis(figures: SynthesisFigures, seconds: number): s
 
 export function describeMoment(moment: Moment, day: number): string {
   const target = moment.target === null ? '' : `${moment.target}  `;
-  return clip(`${describeDay(day)}  ${target}${moment.text}`);
+  return clip(printable(`${describeDay(day)}  ${target}${moment.text}`));
 }
 
 export function describeUpdate({ day, settled, total, counts }: ProgressUpdate): string {

@@ -3,7 +3,7 @@ import type { OutcomeRow } from '../rehearse/outcome-rows.ts';
 import type { RehearsalResult, RehearsalTotals } from '../rehearse/result.ts';
 import { sum } from '../rehearse/totals.ts';
 import { toDay } from '../rehearse/virtual-day.ts';
-import type { OutputMode } from '../terminal.ts';
+import { type OutputMode, printable } from '../terminal.ts';
 import { renderTable } from './table.ts';
 
 const STATUS_NAMES = Object.keys(STATUSES) as Status[];
@@ -17,7 +17,9 @@ export function renderResult(result: RehearsalResult, mode: OutputMode): string 
     renderUnits(result, mode),
     renderTotals(result, mode),
     ...(result.open.length === 0 ? [] : [renderOpen(result)]),
-    ...(result.notes.length === 0 ? [] : [result.notes.map((note) => `note: ${note}`).join('\n')]),
+    ...(result.notes.length === 0
+      ? []
+      : [result.notes.map((note) => printable(`note: ${note}`)).join('\n')]),
     `Outcomes  ${result.outcomesFile}\nTimeline  ${result.timelineFile}`,
   ].join('\n\n');
 }
@@ -85,5 +87,5 @@ function shorten(code: string): string {
 function renderOpen({ open }: RehearsalResult): string {
   const shown = open.slice(0, MOST_OPEN_LISTED).join(', ');
   const rest = open.length > MOST_OPEN_LISTED ? ` and ${open.length - MOST_OPEN_LISTED} more` : '';
-  return `Still open when the days ran out: ${shown}${rest}`;
+  return printable(`Still open when the days ran out: ${shown}${rest}`);
 }

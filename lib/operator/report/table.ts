@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { OutputMode } from '../terminal.ts';
+import { type OutputMode, printable } from '../terminal.ts';
 
 export interface TableProps {
   readonly head: readonly string[];
@@ -33,7 +33,7 @@ export function renderTable({ head, rows, mode }: TableProps): string {
   );
   const isPlain = mode !== 'terminal';
   const table = new Table({
-    head: [...head],
+    head: head.map(printable),
     colAligns: alignments as ('left' | 'right')[],
     // Colours would reach into logs; the lines are enough.
     style: {
@@ -43,7 +43,7 @@ export function renderTable({ head, rows, mode }: TableProps): string {
     },
     ...(isPlain ? { chars: NO_LINES } : {}),
   });
-  for (const row of rows) table.push(row.map(String));
+  for (const row of rows) table.push(row.map((cell) => printable(String(cell))));
   return table
     .toString()
     .split('\n')

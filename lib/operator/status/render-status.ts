@@ -1,5 +1,6 @@
 import { STATUSES, type Status } from '../../../lambdas/shared/contract/status.ts';
 import { renderTable } from '../report/table.ts';
+import { printable } from '../terminal.ts';
 import type { FleetStatus, Headroom, WaitingEscalation } from './summarize.ts';
 
 /** What a person reads. */
@@ -73,6 +74,8 @@ function renderEscalations(escalations: readonly WaitingEscalation[]): string[] 
       `${target ?? 'Everybody'} waits for a person since ${since}: ${message ?? reason}`,
       `  retry  ${retryCommand}`,
       ...(abortCommand === null ? [] : [`  abort  ${abortCommand}`]),
-    ].join('\n');
+    ]
+      .map(printable)
+      .join('\n');
   });
 }

@@ -1,6 +1,7 @@
 import { readCoordination, readRows } from '../doctor/read-tables.ts';
 import { type StackOptions, withStack } from '../doctor/with-stack.ts';
 import { ExitCode } from '../rehearse-command.ts';
+import { printable } from '../terminal.ts';
 import { renderStatus } from './render-status.ts';
 import { summarize } from './summarize.ts';
 
@@ -18,7 +19,7 @@ export function runStatus(options: StatusOptions): Promise<ExitCode> {
     const { control, controlProblem } = await readCoordination(clients, stack);
     if (controlProblem !== null) {
       process.stderr.write(
-        `${stack.coordinationTable}: its control item ${controlProblem.detail}: gate, pause and headroom cannot be told; run handshakes doctor, which says what mends it\n`,
+        `${stack.coordinationTable}: its control item ${printable(controlProblem.detail)}: gate, pause and headroom cannot be told; run handshakes doctor, which says what mends it\n`,
       );
       return ExitCode.FAILURE;
     }

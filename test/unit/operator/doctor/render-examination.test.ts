@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../../lib/operator/doctor/diagnose.ts';
+import type { Finding } from '../../../../lib/operator/doctor/findings.ts';
 import {
   examinationToJson,
   renderExamination,
 } from '../../../../lib/operator/doctor/render-examination.ts';
-import { arnOf, healthy, INVITED, NOW, STACK } from './healthy.ts';
+import { arnOf, CONTROL, healthy, INVITED, NOW, STACK } from './healthy.ts';
 
 const found = diagnose(
   healthy({ ended: new Map([[arnOf(INVITED), 'ABORTED']]), confirmedSubscriptions: 0 }),
@@ -44,6 +45,21 @@ describe('what a person reads', () => {
     expect(text).toContain('Mended\n\n  asked for a sweep: invoked Handshakes-Sweep');
     expect(text).toContain('no disagreements, 1 to know');
     expect(text).not.toContain('DEAD_OWNER:');
+  });
+
+  it('shows what somebody else has written on one line, as characters', () => {
+    const pause = { at: NOW, by: 'x\u001b[2J\nGate  open' };
+    const paused = diagnose(healthy({ control: { ...CONTROL, pause } }));
+    const row = { target: '\u202e' };
+    const strange = { ...found[0], ...{ subject: row.target, command: `aws '${row.target}'` } };
+    const seen = [...paused, strange as Finding];
+    const text = renderExamination({ at: NOW, found: seen, done: [row.target], left: seen }, STACK);
+    expect(text).toContain('by x\\u001b[2J\\u000aGate  open');
+    expect(text).toContain("  aws '\\u202e'");
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+    expect(
+      JSON.stringify(examinationToJson({ at: NOW, found: seen, done: [], left: [] }, STACK)),
+    ).toContain('\u202e');
   });
 
   it('says how to name the function that it could not find', () => {

@@ -14,6 +14,12 @@ describe('the notices', () => {
     );
   });
 
+  it('cannot clear the terminal or forge a notice', () => {
+    const [at, evil] = ['2026-01-05T09:00:00.000Z', 'x\u001b[2J'];
+    const text = renderNotices([{ at, topicArn: 'arn', subject: `${evil}\ny`, message: evil }]);
+    expect(text).toBe(`${at}  x\\u001b[2J\\u000ay\n\nx\\u001b[2J\n`);
+  });
+
   it('are told to be none', () => {
     expect(renderNotices([])).toBe('no notice so far');
   });

@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { toOutcomeRows } from '../../../../lib/operator/rehearse/outcome-rows.ts';
-import type { RehearsalResult } from '../../../../lib/operator/rehearse/result.ts';
+import type { Moment, RehearsalResult } from '../../../../lib/operator/rehearse/result.ts';
 import { DAY_MS } from '../../../../lib/operator/rehearse/virtual-day.ts';
+import { describeMoment } from '../../../../lib/operator/report/describe-progress.ts';
 import { toJsonSummary } from '../../../../lib/operator/report/json-summary.ts';
 import { renderResult } from '../../../../lib/operator/report/render-result.ts';
 import { createReporter } from '../../../../lib/operator/report/reporter.ts';
@@ -140,4 +141,13 @@ describe('the JSON summary', () => {
     reporter.finish(RESULT);
     expect(JSON.parse(written)).toEqual(toJsonSummary(RESULT));
   });
+});
+
+it('shows what the files hold on one line, as characters', () => {
+  const evil = 'x\u001b[2J\ny';
+  const moment = { target: '111122223333', text: evil, at: 0 } as unknown as Moment;
+  expect(describeMoment(moment, 1)).toBe('day   1.00  111122223333  x\\u001b[2J\\u000ay');
+  const text = renderResult({ ...RESULT, notes: [evil], open: [evil] }, 'plain');
+  expect(text.split('x\\u001b[2J\\u000ay')).toHaveLength(3);
+  expect(text).not.toContain(evil);
 });

@@ -118,3 +118,16 @@ it('is told to a person', () => {
       abort  aws events put-events --region us-east-1 --entries '[{"EventBusName":"Handshakes","Source":"operator","DetailType":"EscalationResolved","Detail":"{\\"version\\":1,\\"escalationId\\":\\"esc-0123456789abcdef\\",\\"decision\\":\\"abort\\"}"}]'"
   `);
 });
+
+it('shows what somebody else has written on one line, as characters', () => {
+  const evil = 'x\u001b[2J\nGate  open\u202e';
+  const seen = sum({
+    rows: [{ ...escalated, message: evil, campaign: evil }],
+    control: { ...CONTROL, pause: { at: NOW, by: evil } },
+  });
+  const text = renderStatus(seen);
+  const shown = 'x\\u001b[2J\\u000aGate  open\\u202e';
+  expect(text.split(shown)).toHaveLength(4);
+  expect(text).not.toContain(evil);
+  expect(JSON.parse(JSON.stringify(seen))).toMatchObject({ pause: { by: evil } });
+});
