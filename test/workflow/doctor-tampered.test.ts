@@ -77,6 +77,24 @@ async function remove(view: View, isGone: (item: Item) => boolean): Promise<void
   }
 }
 
+/** Somebody edits items of the coordination table by hand. */
+async function editItems(
+  view: View,
+  isEdited: (item: Item) => boolean,
+  change: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const edited = (await itemsOf(view)).filter(isEdited);
+  expect(edited).not.toEqual([]);
+  for (const item of edited) {
+    await view.clients.dynamodb.send(
+      new PutItemCommand({
+        TableName: view.stack.coordinationTable,
+        Item: marshall({ ...item, ...change }),
+      }),
+    );
+  }
+}
+
 const keyOf = ({ stack }: View, target: string) => ({
   TableName: stack.outcomeTable,
   Key: marshall({ target, record: INVITATION_RECORD }),
@@ -190,6 +208,37 @@ describe('an invitation whose wake-up is lost settles as it should', () => {
     await remove(view, () => true);
     const lost = [open, waiting, escalated].map(({ id }) => `WAIT_WITHOUT_TOKEN ${id}`);
     await mendAndSettle(view, lost);
+  });
+});
+
+describe('an invitation whose token somebody has edited settles as it should', () => {
+  const isToken = (of: Account) => (item: Item) => item.pk === 'TOKEN' && item.target === of.id;
+
+  it.each([
+    ['the token', { token: 'x y' }],
+    ['the token, which is a number now,', { token: 7 }],
+    ['the handshake that it was filed for', { subject: 'h-0000000000' }],
+  ])('although its owner answers meanwhile: %s', async (_, change) => {
+    const view = await openCampaign();
+    const { scenario } = view;
+    await editItems(view, isToken(open), change);
+    await scenario.runFor(10 * HOUR);
+    expect(await scenario.row(open.id)).toMatchObject({ status: 'INVITED' });
+    expect(scenario.deadLetters()).toBe(0);
+    await mendAndSettle(view, [`WAIT_WITHOUT_TOKEN ${open.id}`]);
+  });
+
+  it('although a person answers meanwhile', async () => {
+    const view = await openCampaign();
+    const { scenario } = view;
+    await editItems(view, isToken(escalated), { token: 'x y' });
+    const { escalationId } = await scenario.row(escalated.id);
+    scenario.aws.organizations.control.resolve(escalated.id);
+    scenario.put('EscalationResolved', { escalationId: String(escalationId), decision: 'retry' });
+    await scenario.runFor(2 * HOUR);
+    expect(await scenario.row(escalated.id)).toMatchObject({ status: 'ESCALATED' });
+    expect(scenario.deadLetters()).toBe(0);
+    await mendAndSettle(view, [`WAIT_WITHOUT_TOKEN ${escalated.id}`]);
   });
 });
 

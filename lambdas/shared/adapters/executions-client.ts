@@ -8,7 +8,7 @@ import {
 import type { Executions, Timers } from '../ports/executions.ts';
 import type { Callbacks } from '../ports/messaging.ts';
 
-const CLOSED_TOKENS = new Set(['TaskTimedOut', 'TaskDoesNotExist']);
+const CLOSED_TOKENS = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
 function isNamed(error: unknown, name: string): boolean {
   return error instanceof Error && error.name === name;
@@ -17,6 +17,8 @@ function isNamed(error: unknown, name: string): boolean {
 export function taskCallbacks(client: SFNClient): Callbacks {
   return {
     async succeed(token, result) {
+      // Of the coordination table nobody can say that it holds what was filed there.
+      if (typeof token !== 'string' || token === '') return 'closed';
       try {
         await client.send(
           new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify(result) }),

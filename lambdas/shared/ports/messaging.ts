@@ -3,8 +3,10 @@ import type { EventDetail, OutgoingEventName } from '../contract/events.ts';
 /** Resumes a parked execution. */
 export interface Callbacks {
   /**
-   * `closed`: the token was used before or has timed out, which is fine (TaskTimedOut,
-   * TaskDoesNotExist). Anything else throws.
+   * `closed`: the token wakes nobody, and need not be kept. It was used before or has timed out, which
+   * is fine (TaskTimedOut, TaskDoesNotExist); or it is none (InvalidToken), because somebody has edited
+   * it: what was to be told must be on file, so that whoever parks the execution again finds it.
+   * Anything else throws.
    */
   succeed(token: string, result: object): Promise<'resumed' | 'closed'>;
 }

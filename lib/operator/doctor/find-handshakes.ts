@@ -25,7 +25,7 @@ export interface World {
   readonly members: ReadonlyMap<string, SeenMember>;
   /** Executions that wait for the owner of an account. */
   readonly waiting: ReadonlySet<string>;
-  /** Targets whose status the executions contradict: what follows from it is no news. */
+  /** Targets whose status the executions contradict, or that nobody could tell: what follows is no news. */
   readonly misstated: ReadonlySet<string>;
   /** Targets whose row names the wrong handshake or account. */
   readonly mistaken: ReadonlySet<string>;
@@ -49,7 +49,7 @@ function indexOf(snapshot: Snapshot): World {
     waiting: new Set(waiting.map(({ executionArn }) => executionArn)),
     misstated: new Set(
       brokenWaits(snapshot)
-        .filter(({ code }) => code === 'SETTLED_BUT_WAITING')
+        .filter(({ code }) => code === 'SETTLED_BUT_WAITING' || code === 'WAIT_WITHOUT_TOKEN')
         .map(({ row }) => row.target),
     ),
     joined: new Set(

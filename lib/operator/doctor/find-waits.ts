@@ -2,7 +2,7 @@ import { type CallbackState, StateName } from '../../../lambdas/shared/contract/
 import { isSettled, type Status } from '../../../lambdas/shared/contract/status.ts';
 import { nameOf } from './execution-names.ts';
 import type { Finding } from './findings.ts';
-import type { MisreadRow, SeenRow, Snapshot, Wait } from './snapshot.ts';
+import type { MisreadRow, SeenHandshake, SeenRow, Snapshot, Wait } from './snapshot.ts';
 
 /** The state that an execution waits in while its row has this status. */
 const STATE_OF = {
@@ -37,7 +37,8 @@ export function findDoubtful(
     const row = open.get(arn);
     if (row === undefined) return true;
     const state = stateOf(row);
-    const isMissing = !tokens.has(`${arn}#${state}`);
+    const subject = tokens.get(`${arn}#${state}`);
+    const isMissing = subject === undefined || isOfAnother(subject, row, state);
     return isMissing || (state === StateName.AWAIT_ADMISSION && !queued.has(arn));
   });
 }
@@ -45,7 +46,8 @@ export function findDoubtful(
 /** Executions that wait, against what would wake them and against their rows. */
 export function findWaitProblems(snapshot: Snapshot): Finding[] {
   return brokenWaits(snapshot).map(({ row, wait, code }) => {
-    const wakeUp = code === 'NOT_QUEUED' ? '; it is not in the queue' : '; no token is on file';
+    const wakeUp =
+      code === 'NOT_QUEUED' ? '; it is not in the queue' : '; no token for it is on file';
     const where = `waits in ${wait.state} since ${new Date(wait.since).toISOString()}`;
     const detail = `is ${row.status || 'without a status'}, and its execution ${where}`;
     const isAboutWakeUp = code === 'WAIT_WITHOUT_TOKEN' || code === 'NOT_QUEUED';
@@ -68,8 +70,15 @@ export function brokenWaits({
   waits,
   parked,
   control,
-}: Pick<Snapshot, 'rows' | 'misread' | 'running' | 'waits' | 'parked' | 'control'>): BrokenWait[] {
-  const index = indexOf({ parked, control });
+  handshakes,
+}: Pick<
+  Snapshot,
+  'rows' | 'misread' | 'running' | 'waits' | 'parked' | 'control' | 'handshakes'
+>): BrokenWait[] {
+  const index = {
+    ...indexOf({ parked, control }),
+    handshakes: new Map(handshakes.map((handshake) => [handshake.id, handshake])),
+  };
   const isOwn = ({ executionArn, target }: SeenRow | MisreadRow) =>
     (running.get(executionArn)?.target ?? target) === target;
   return [...rows, ...misread].filter(isOwn).flatMap((row) => {
@@ -82,14 +91,41 @@ export function brokenWaits({
 function findBroken(
   row: SeenRow | MisreadRow,
   { state }: Wait,
-  { tokens, queued }: WakeUps,
+  { tokens, queued, handshakes }: WakeUps & { readonly handshakes: Handshakes },
 ): BrokenWait['code'] | undefined {
   const isOpen = stateOf(row) !== undefined;
   if (!isOpen) return 'SETTLED_BUT_WAITING';
-  if (!tokens.has(`${row.executionArn}#${state}`)) return 'WAIT_WITHOUT_TOKEN';
+  const subject = tokens.get(`${row.executionArn}#${state}`);
+  if (subject === undefined) return 'WAIT_WITHOUT_TOKEN';
+  if (isForeign(subject, row, state, handshakes)) return 'WAIT_WITHOUT_TOKEN';
   if (stateOf(row) !== state) return 'STATUS_DIFFERS';
   const isQueued = state !== StateName.AWAIT_ADMISSION || queued.has(row.executionArn);
   return isQueued ? undefined : 'NOT_QUEUED';
+}
+
+/** Whoever has an answer leaves a token alone that was filed for something else. */
+function isOfAnother(
+  subject: string | null,
+  { handshakeId, escalationId }: Partial<Pick<SeenRow, 'handshakeId' | 'escalationId'>>,
+  state: CallbackState | undefined,
+): boolean {
+  if (state === StateName.ESCALATE) return subject !== escalationId;
+  const isNamed = state === StateName.AWAIT_RESPONSE && subject !== null;
+  return isNamed && typeof handshakeId === 'string' && subject !== handshakeId;
+}
+
+/** Of a row and its token that name two handshakes, the one is wrong whose was not sent to the target. */
+function isForeign(
+  subject: string | null,
+  row: SeenRow | MisreadRow,
+  state: CallbackState,
+  handshakes: Handshakes,
+): boolean {
+  if (!('handshakeId' in row) || !isOfAnother(subject, row, state)) return false;
+  if (state === StateName.ESCALATE) return true;
+  const isIts = (id: string | null) =>
+    handshakes.get(id ?? '')?.sentTo.includes(row.target) ?? false;
+  return isIts(row.handshakeId) && !isIts(subject);
 }
 
 function stateOf({ status }: { readonly status: string }): CallbackState | undefined {
@@ -98,9 +134,11 @@ function stateOf({ status }: { readonly status: string }): CallbackState | undef
 
 const openRows = (rows: readonly SeenRow[]) => rows.filter(({ status }) => !isSettled(status));
 
+type Handshakes = ReadonlyMap<string, SeenHandshake>;
+
 interface WakeUps {
-  /** Execution and state. */
-  readonly tokens: ReadonlySet<string>;
+  /** What they were filed for, by execution and state. */
+  readonly tokens: ReadonlyMap<string, string | null>;
   /** Executions with an entry in the queue, or a permit on its way. */
   readonly queued: ReadonlySet<string>;
 }
@@ -109,7 +147,9 @@ function indexOf({ parked, control }: Coordination): WakeUps {
   const of = (wanted: 'token' | 'entry') => parked.filter(({ kind }) => kind === wanted);
   const permits = control?.permits ?? [];
   return {
-    tokens: new Set(of('token').map(({ executionArn, place }) => `${executionArn}#${place}`)),
+    tokens: new Map(
+      of('token').map(({ executionArn, place, subject }) => [`${executionArn}#${place}`, subject]),
+    ),
     queued: new Set([...of('entry'), ...permits].map(({ executionArn }) => executionArn)),
   };
 }

@@ -155,8 +155,8 @@ export async function readCoordination(
       TableName: coordinationTable,
       ConsistentRead: true,
       FilterExpression: 'pk IN (:token, :ready, :later, :control, :sweep)',
-      ProjectionExpression: 'pk, sk, stamp, #state, #at',
-      ExpressionAttributeNames: { '#state': 'state', '#at': 'at' },
+      ProjectionExpression: 'pk, sk, stamp, #subject, #state, #at',
+      ExpressionAttributeNames: { '#subject': 'subject', '#state': 'state', '#at': 'at' },
       ExpressionAttributeValues: {
         ':token': { S: TOKEN },
         ':ready': { S: 'READY' },
@@ -170,10 +170,10 @@ export async function readCoordination(
   let listedAt: number | null = null;
   const parked: ParkedItem[] = [];
   for await (const { Items = [] } of pages) {
-    for (const { pk, sk, stamp, state, at } of Items.map((item) => unmarshall(item))) {
-      if (pk === 'CONTROL') reading = readControlItem(String(state), now());
-      else if (pk === 'SWEEP') listedAt = Number(at);
-      else parked.push(toParked(String(pk), String(sk), String(stamp)));
+    for (const item of Items.map((attributes) => unmarshall(attributes))) {
+      if (item.pk === 'CONTROL') reading = readControlItem(String(item.state), now());
+      else if (item.pk === 'SWEEP') listedAt = Number(item.at);
+      else parked.push(toParked(item));
     }
   }
   return { ...toControl(reading), listedAt, parked };
@@ -189,11 +189,13 @@ function toControl(reading: ControlReading | null) {
 const TOKEN = 'TOKEN';
 
 /** The sort key of a token is its execution and the state, that of an entry ends with its execution. */
-function toParked(pk: string, sk: string, stamp: string): ParkedItem {
-  const key = { pk, sk, stamp };
+function toParked(item: Record<string, unknown>): ParkedItem {
+  const [pk, sk, stamp] = [String(item.pk), String(item.sk), String(item.stamp)];
   if (pk !== TOKEN) {
-    return { kind: 'entry', place: pk, ...key, executionArn: sk.slice(sk.indexOf('arn:')) };
+    const executionArn = sk.slice(sk.indexOf('arn:'));
+    return { kind: 'entry', place: pk, pk, sk, stamp, subject: null, executionArn };
   }
   const [executionArn = '', place = ''] = sk.split('#');
-  return { kind: 'token', place, ...key, executionArn };
+  const subject = item.subject === null ? null : String(item.subject);
+  return { kind: 'token', place, pk, sk, stamp, subject, executionArn };
 }

@@ -81,6 +81,8 @@ export interface ParkedItem {
   readonly sk: string;
   /** Which visit of the state wrote it: a later visit writes another. */
   readonly stamp: string;
+  /** What a token wakes for: a handshake, an escalation. Null for nothing in particular, and for entries. */
+  readonly subject: string | null;
   readonly executionArn: string;
 }
 

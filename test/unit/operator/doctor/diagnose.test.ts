@@ -50,7 +50,7 @@ describe('a stack that is broken in one way', () => {
         "HANDSHAKE_MISTAKEN: names h-invented, which AWS does not know; h-111111111111 to the same target is open",
         "ACCOUNT_MISTAKEN: names account 444444444444, and 333333333333 has joined",
         "OWNER_MISTAKEN: names execution gone, which does not exist; 111111111111 waits for it",
-        "WAIT_WITHOUT_TOKEN: is INVITED, and its execution waits in Await response since 2026-01-07T08:00:00.000Z; no token is on file",
+        "WAIT_WITHOUT_TOKEN: is INVITED, and its execution waits in Await response since 2026-01-07T08:00:00.000Z; no token for it is on file",
         "NOT_QUEUED: is QUEUED, and its execution waits in Await admission since 2026-01-07T08:00:00.000Z; it is not in the queue",
         "STATUS_DIFFERS: is QUEUED, and its execution waits in Await response since 2026-01-07T08:00:00.000Z",
         "SETTLED_BUT_WAITING: is DECLINED, and its execution waits in Await response since 2026-01-07T08:00:00.000Z",
@@ -285,6 +285,40 @@ describe('an execution that a row may need', () => {
     ]);
     const commands = diagnose(healthy({ ...change, running })).map(command);
     expect(commands.filter((text) => text.includes('stop-execution'))).toEqual([]);
+  });
+});
+
+describe('a token that was filed for something else', () => {
+  const waiting = (state: 'Await response' | 'Escalate', change: Partial<Snapshot>) =>
+    diagnose(healthy({ ...waitingIn(INVITED, state), ...change })).map(({ code }) => code);
+  const filed = (subject: string | null, state = 'Await response') => ({
+    parked: [...without(token(arnOf(INVITED))), { ...token(arnOf(INVITED), state), subject }],
+  });
+  const members = [member(JOINED), member(INVITED)];
+
+  it('wakes nobody, also where the account has joined meanwhile', () => {
+    expect(waiting('Await response', filed('h-0000000000'))).toEqual(['WAIT_WITHOUT_TOKEN']);
+    expect(waiting('Await response', { ...filed(''), members })).toEqual(['WAIT_WITHOUT_TOKEN']);
+  });
+
+  it('wakes nobody who has another question', () => {
+    const escalated = withRows(row(INVITED, 'ESCALATED', { escalationId: 'esc-1' }));
+    const unsent = { handshakes: [handshake(JOINED, 'ACCEPTED')], ...counting(0) };
+    const codes = (subject: string) =>
+      waiting('Escalate', { ...escalated, ...unsent, ...filed(subject, 'Escalate') });
+    expect(codes('esc-2')).toEqual(['WAIT_WITHOUT_TOKEN']);
+    expect(codes('esc-1')).toEqual([]);
+  });
+
+  it('is right where the row names another handshake than the one that was sent to it', () => {
+    const mistaken = withRows(row(INVITED, 'INVITED', { handshakeId: 'h-invented' }));
+    expect(waiting('Await response', { ...mistaken, ...filed(`h-${INVITED}`) })).toEqual([
+      'HANDSHAKE_MISTAKEN',
+    ]);
+  });
+
+  it('is right where it was filed before the handshake was known', () => {
+    expect(waiting('Await response', filed(null))).toEqual([]);
   });
 });
 

@@ -51,7 +51,8 @@ export function row(
 
 export function token(executionArn: string, place = 'Await response'): ParkedItem {
   const sk = `${executionArn}#${place}`;
-  return { kind: 'token', place, pk: 'TOKEN', sk, stamp: `${YESTERDAY}#0000`, executionArn };
+  const stamp = `${YESTERDAY}#0000`;
+  return { kind: 'token', place, pk: 'TOKEN', sk, stamp, subject: null, executionArn };
 }
 
 export function entry(executionArn: string): ParkedItem {
@@ -62,6 +63,7 @@ export function entry(executionArn: string): ParkedItem {
     pk: 'READY',
     sk,
     stamp: `${YESTERDAY}#0000`,
+    subject: null,
     executionArn,
   };
 }
