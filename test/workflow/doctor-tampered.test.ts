@@ -187,6 +187,22 @@ describe('an invitation whose wake-up is lost settles as it should', () => {
     await mendAndSettle(view, [`NOT_QUEUED ${waiting.id}`]);
   });
 
+  it('when its entry in the queue is edited, and holds nobody up', async () => {
+    const view = await openCampaign();
+    const { scenario } = view;
+    const isIts = await isOf(view, waiting);
+    await editItems(view, (item) => item.pk === 'LATER' && isIts(item), { entry: {} });
+    scenario.invite(late.id);
+    expect(await scenario.settle(late.id)).toMatchObject({ status: 'JOINED' });
+    await scenario.runFor(4 * HOUR);
+    expect(await scenario.row(waiting.id)).toMatchObject({ status: 'WAITING' });
+    expect(scenario.deadLetters()).toBe(0);
+    const { found, left } = await examineStack(view, true);
+    expect(told(found)).toEqual([`NOT_QUEUED ${waiting.id}`]);
+    expect(told(left)).toEqual([]);
+    expect(await scenario.settle(waiting.id)).toMatchObject({ status: 'JOINED' });
+  });
+
   it('when it is ready to be admitted and everything of it is deleted', async () => {
     const view = await openCampaign();
     const { scenario } = view;

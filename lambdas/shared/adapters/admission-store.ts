@@ -1,4 +1,3 @@
-import type { Visit } from '../contract/tasks.ts';
 import {
   type AdmissionStore,
   type ControlRecord,
@@ -6,7 +5,8 @@ import {
   UnknownOutcomeError,
 } from '../ports/admission-store.ts';
 import type { Clock } from '../ports/clock.ts';
-import { linkKey } from './coordination-table.ts';
+import type { Log } from '../ports/log.ts';
+import { linkKey, read, stampOf, unlessNewer } from './coordination-table.ts';
 import { type Documents, isConditionFailed, unlessConditionFails, writeIf } from './documents.ts';
 import { setAttributes } from './update-expression.ts';
 
@@ -14,6 +14,7 @@ interface Table {
   readonly documents: Documents;
   readonly name: string;
   readonly clock: Clock;
+  readonly log: Pick<Log, 'error'>;
 }
 
 interface Key {
@@ -30,7 +31,6 @@ const KEEP_MARK_SECONDS = 400 * DAY_SECONDS;
 const CONTROL_KEY = { pk: 'CONTROL', sk: 'CONTROL' };
 const IS_VERSION_BEFORE = '#version = :before';
 const IS_ABSENT = 'attribute_not_exists(pk)';
-const IS_OLDER = '#stamp <= :stamp';
 
 /** Admission control on the coordination table: single items, consistent reads. */
 export function admissionStoreIn(table: Table): AdmissionStore {
@@ -53,7 +53,7 @@ const MARK_LENGTH = 8;
 function controlIn(table: Table): Pick<AdmissionStore, 'readControl' | 'commitControl'> {
   let latest: ControlItem | null = null;
   const readItem = async () => {
-    latest = await read<ControlItem>(table, CONTROL_KEY);
+    latest = await read<ControlItem>(table, CONTROL_KEY.pk, CONTROL_KEY.sk);
     return latest;
   };
   return {
@@ -116,22 +116,20 @@ function queueIn(table: Table): Omit<AdmissionStore, keyof ControlPart | 'markRe
           stamp: stampOf(entry.visit),
           expiresAt: expiry(table, KEEP_ENTRY_SECONDS),
         },
-        ConditionExpression: `${IS_ABSENT} OR ${IS_OLDER}`,
-        ...stampCondition(entry.visit),
+        ...unlessNewer(stampOf(entry.visit)),
       }),
     );
   };
-  const remove = async (key: Key, entry: QueuedInvitation) => {
+  const remove = async (key: Key, stamp: string): Promise<void> => {
     await writeIf(() =>
       table.documents.delete({
         TableName: table.name,
         Key: key,
-        ConditionExpression: `${IS_ABSENT} OR ${IS_OLDER}`,
-        ...stampCondition(entry.visit),
+        ...unlessNewer(stamp),
       }),
     );
   };
-  const head = async (pk: string, limit: number) => {
+  const head = async (pk: string, limit: number): Promise<readonly QueuedInvitation[]> => {
     const answer = await table.documents.query({
       TableName: table.name,
       KeyConditionExpression: 'pk = :pk',
@@ -139,16 +137,44 @@ function queueIn(table: Table): Omit<AdmissionStore, keyof ControlPart | 'markRe
       ConsistentRead: true,
       Limit: limit,
     });
-    return (answer.Items ?? []).map((item) => item.entry as QueuedInvitation);
+    const items = answer.Items as readonly object[] as readonly EntryItem[];
+    const unreadable = items.filter((item) => !isReadable(item));
+    for (const { sk, stamp } of unreadable) {
+      // It must hold nobody else up. Its execution waits on, and the doctor has it join again.
+      const error = new Error('it cannot be read; run handshakes doctor --fix');
+      table.log.error('removing an entry of the queue', error, { pk, sk });
+      await remove({ pk, sk }, String(stamp));
+    }
+    return unreadable.length > 0 ? head(pk, limit) : items.map(({ entry }) => entry);
   };
   return {
     putReady: (entry) => put(readyKey(entry), entry),
     putLater: (entry) => put(laterKey(entry), entry),
-    removeReady: (entry) => remove(readyKey(entry), entry),
-    removeLater: (entry) => remove(laterKey(entry), entry),
+    removeReady: (entry) => remove(readyKey(entry), stampOf(entry.visit)),
+    removeLater: (entry) => remove(laterKey(entry), stampOf(entry.visit)),
     headOfReady: (limit) => head('READY', limit),
     headOfLater: (limit) => head('LATER', limit),
   };
+}
+
+interface EntryItem extends Key {
+  readonly entry: QueuedInvitation;
+  readonly stamp: string;
+}
+
+const IS_READY_KEY = /^[01]#\d#/;
+
+/** Whether an item holds what its key says: somebody may have edited it. */
+function isReadable({ pk, sk, entry, stamp }: EntryItem): boolean {
+  try {
+    const ready = readyKey(entry);
+    const key = pk === ready.pk ? ready : laterKey(entry);
+    const isSame = key.sk === sk && stampOf(entry.visit) === stamp;
+    const isInstant = entry.notBefore === null || typeof entry.notBefore === 'number';
+    return isSame && isInstant && IS_READY_KEY.test(ready.sk);
+  } catch {
+    return false;
+  }
 }
 
 type ControlPart = Pick<AdmissionStore, 'readControl' | 'commitControl'>;
@@ -170,15 +196,6 @@ function releasesIn(table: Table): Pick<AdmissionStore, 'markReleased'> {
   };
 }
 
-async function read<T>(table: Table, key: Key): Promise<T | null> {
-  const answer = await table.documents.get({
-    TableName: table.name,
-    Key: key,
-    ConsistentRead: true,
-  });
-  return (answer as T | undefined) ?? null;
-}
-
 const CLASS_ORDER = { first: 0, reinvitation: 1 } as const satisfies Record<
   QueuedInvitation['class'],
   number
@@ -196,19 +213,6 @@ function readyKey(entry: QueuedInvitation): Key {
 function laterKey(entry: QueuedInvitation): Key {
   const due = new Date(entry.notBefore ?? 0).toISOString();
   return { pk: 'LATER', sk: `${due}#${entry.visit.executionArn}` };
-}
-
-/** Order of visits as text: entered time of fixed width, then retry count. */
-function stampOf(visit: Visit): string {
-  const enteredAt = new Date(visit.enteredAt).toISOString();
-  return `${enteredAt}#${String(visit.retryCount).padStart(7, '0')}`;
-}
-
-function stampCondition(visit: Visit) {
-  return {
-    ExpressionAttributeNames: { '#stamp': 'stamp' },
-    ExpressionAttributeValues: { ':stamp': stampOf(visit) },
-  };
 }
 
 function expiry(table: Table, seconds: number): number {

@@ -19,7 +19,7 @@ import { systemClock } from './system-clock.ts';
 export function connectTurnstile(settings: Settings, clients: Clients): Turnstile {
   return new AdmissionControl(
     {
-      store: admissionStoreIn(coordination(clients)),
+      store: admissionStoreIn({ ...coordination(clients), log }),
       tokens: connectTokens(clients),
       callbacks: connectCallbacks(clients),
       timers: connectTimers(clients),

@@ -33,9 +33,16 @@ export async function read<T>(table: Table, pk: string, sk: string): Promise<T |
 }
 
 /** Order of visits: entered time, then retry count; both compare as text of fixed width. */
-function stampOf(visit: ParkedToken['visit']): string {
+export function stampOf(visit: ParkedToken['visit']): string {
   return `${visit.enteredAt}#${String(visit.retryCount).padStart(7, '0')}`;
 }
+
+/** The condition that no newer visit has written the item; it may be gone, or hold no stamp. */
+export const unlessNewer = (stamp: string) => ({
+  ConditionExpression: 'NOT (#stamp > :stamp)',
+  ExpressionAttributeNames: { '#stamp': 'stamp' },
+  ExpressionAttributeValues: { ':stamp': stamp },
+});
 
 /** One partition, so that the sweep finds what was left behind. It is written as often as the queue is. */
 const TOKENS = 'TOKEN';
@@ -57,9 +64,7 @@ export function tokensIn(table: Table): Tokens {
             stamp: stampOf(parked.visit),
             expiresAt: expiry(table),
           },
-          ConditionExpression: 'attribute_not_exists(pk) OR #stamp <= :stamp',
-          ExpressionAttributeNames: { '#stamp': 'stamp' },
-          ExpressionAttributeValues: { ':stamp': stampOf(parked.visit) },
+          ...unlessNewer(stampOf(parked.visit)),
         }),
       );
     },
@@ -75,9 +80,7 @@ export function tokensIn(table: Table): Tokens {
         table.documents.delete({
           TableName: table.name,
           Key: tokenKey(visit.executionArn, state),
-          ConditionExpression: 'attribute_not_exists(pk) OR #stamp <= :stamp',
-          ExpressionAttributeNames: { '#stamp': 'stamp' },
-          ExpressionAttributeValues: { ':stamp': stampOf(visit) },
+          ...unlessNewer(stampOf(visit)),
         }),
       );
     },

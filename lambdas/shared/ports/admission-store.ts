@@ -49,9 +49,9 @@ export interface AdmissionStore {
   putLater(entry: QueuedInvitation): Promise<void>;
   removeReady(entry: QueuedInvitation): Promise<void>;
   removeLater(entry: QueuedInvitation): Promise<void>;
-  /** By class, priority, age, execution. */
+  /** By class, priority, age, execution. What nobody can read is removed, and is not among them. */
   headOfReady(limit: number): Promise<readonly QueuedInvitation[]>;
-  /** By `notBefore`. */
+  /** By `notBefore`; as above. */
   headOfLater(limit: number): Promise<readonly QueuedInvitation[]>;
 
   /**

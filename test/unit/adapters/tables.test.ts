@@ -24,6 +24,7 @@ import {
   InMemoryTokens,
   InMemoryWithdrawals,
 } from '../support/in-memory-coordination.ts';
+import { InMemoryLog } from '../support/in-memory-log.ts';
 import { InMemoryOutcomes } from '../support/in-memory-outcomes.ts';
 import { invitationRow } from '../support/invitation-rows.ts';
 import { type LocalTables, openLocalTables } from '../support/local-tables.ts';
@@ -217,7 +218,7 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
 });
 
 const storesOf: Record<string, () => AdmissionStore> = {
-  'in DynamoDB': () => admissionStoreIn(coordination()),
+  'in DynamoDB': () => admissionStoreIn({ ...coordination(), log: new InMemoryLog() }),
   'in memory': () => new InMemoryAdmissionStore(new InMemoryDirectory()),
 };
 

@@ -9,6 +9,7 @@ import type { Directory } from '../../../lambdas/shared/ports/coordination.ts';
 import { InMemoryAdmissionStore } from '../support/in-memory-admission-store.ts';
 import { InMemoryClock } from '../support/in-memory-clock.ts';
 import { InMemoryDirectory } from '../support/in-memory-coordination.ts';
+import { InMemoryLog } from '../support/in-memory-log.ts';
 import { type LocalTables, openLocalTables } from '../support/local-tables.ts';
 
 /* The same promises, kept by DynamoDB and by the store in memory that the random histories use. */
@@ -41,11 +42,12 @@ beforeAll(async () => {
 afterAll(() => tables.close());
 
 const clock = new InMemoryClock();
+const log = new InMemoryLog();
 const stores = [
   [
     'DynamoDB',
     () => {
-      const table = { documents: tables.documents, name: tables.coordinationTable, clock };
+      const table = { documents: tables.documents, name: tables.coordinationTable, clock, log };
       return { store: admissionStoreIn(table), directory: directoryIn(table) };
     },
   ],
@@ -144,5 +146,56 @@ describe.sequential.each(stores)('admission store in %s', (_, open) => {
     await directory.link('HANDSHAKE', 'h-2', link);
     expect(await store.markReleased('h-2', 'ended', 'declined')).toBeNull();
     expect(await store.markReleased('h-2', 'departed', 'departed')).toEqual({ countedAt: AT });
+  });
+});
+
+describe.sequential('an entry that somebody has edited', () => {
+  const put = async (
+    queue: 'Ready' | 'Later',
+    of: QueuedInvitation,
+    change: (item: Readonly<Record<string, unknown>>) => object,
+  ) => {
+    const { documents, coordinationTable: TableName } = tables;
+    const store = admissionStoreIn({ documents, name: TableName, clock, log });
+    await store[`put${queue}`](of);
+    const { Items } = await documents.query({
+      TableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': queue.toUpperCase() },
+    });
+    const item = Items.find(({ sk }) => String(sk).endsWith(of.visit.executionArn));
+    await documents.put({ TableName, Item: change(item ?? {}) });
+    return store;
+  };
+  const edited = (change: object) => (item: Readonly<Record<string, unknown>>) => ({
+    ...item,
+    entry: { ...(item.entry as object), ...change },
+  });
+
+  it.each<[string, (item: Readonly<Record<string, unknown>>) => object]>([
+    ['an empty one', (item) => ({ ...item, entry: {} })],
+    ['a number', (item) => ({ ...item, entry: 7 })],
+    ['nothing', (item) => ({ ...item, entry: null })],
+    ['no entry at all', ({ entry: _, ...item }) => item],
+    ['another execution', edited({ visit: entry('another').visit })],
+    ['a visit without a time', edited({ visit: { executionArn: entry('x').visit.executionArn } })],
+    ['another stamp', (item) => ({ ...item, stamp: 'x y' })],
+    ['a stamp that is no text', (item) => ({ ...item, stamp: 7 })],
+    ['a text for an instant', edited({ notBefore: new Date(AT).toISOString() })],
+    ['no class', edited({ class: undefined })],
+  ])('is removed, and holds nobody up: %s', async (_, change) => {
+    const [broken, sound] = [entry('x', { notBefore: AT }), entry('y', { notBefore: AT + 1 })];
+    for (const queue of ['Ready', 'Later'] as const) {
+      const store = await put(queue, broken, change);
+      await store[`put${queue}`](sound);
+      log.lines.length = 0;
+      expect(await store[`headOf${queue}`](1)).toEqual([sound]);
+      expect(log.lines).toEqual([expect.stringMatching(/^error removing an entry of the queue/)]);
+      expect(log.lines.join()).toContain(broken.visit.executionArn);
+      expect(log.lines.join()).not.toMatch(/token of|111122223333/);
+      expect(await store[`headOf${queue}`](1)).toEqual([sound]);
+      expect(log.lines).toHaveLength(1);
+      await store[`remove${queue}`](sound);
+    }
   });
 });

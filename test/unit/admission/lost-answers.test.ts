@@ -6,6 +6,7 @@ import {
   UnknownOutcomeError,
 } from '../../../lambdas/shared/ports/admission-store.ts';
 import { InMemoryClock } from '../support/in-memory-clock.ts';
+import { InMemoryLog } from '../support/in-memory-log.ts';
 import { type LocalTables, openLocalTables } from '../support/local-tables.ts';
 import { AdmissionBench } from './admission-bench.ts';
 
@@ -47,7 +48,9 @@ describe('a write of the control item whose answer is lost', () => {
   let version: number;
 
   beforeEach(async () => {
-    const table = { name: tables.coordinationTable, clock: new InMemoryClock() };
+    const table = {
+      ...{ name: tables.coordinationTable, clock: new InMemoryClock(), log: new InMemoryLog() },
+    };
     wire = new Wire();
     store = admissionStoreIn({ ...table, documents: wire.connect(tables.documents) });
     others = admissionStoreIn({ ...table, documents: tables.documents });
