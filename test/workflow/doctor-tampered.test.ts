@@ -375,16 +375,29 @@ describe('a row that contradicts AWS Organizations is told, with what a person h
     ['a status that does not exist', 'STATUS_UNKNOWN', joined, { status: 'MAYBE' as never }],
     ['another place', 'PLACED_ELSEWHERE', joined, { organizationalUnit: OTHER_UNIT }],
     ['no number of attempts', 'ROW_INCOMPLETE', open, { attempts: undefined as never }],
+    ['a number for a place', 'ROW_INCOMPLETE', joined, { organizationalUnit: 7 as never }],
+    ['a map for a sentence', 'ROW_INCOMPLETE', escalated, { message: {} as never }],
+    ['no instant of its end', 'ROW_INCOMPLETE', declined, { settledAt: 'x y' }],
   ])('%s', async (_, code, of, change) => {
     const view = await openCampaign();
     const [[name, value] = ['', '']] = Object.entries(change);
-    await edit(view, of, name, value as string | undefined);
+    await edit(view, of, name, value);
     const { found, left } = await examineStack(view, true);
     expect(left).toEqual(found);
     const about = found.filter(({ subject }) => subject === of.id);
     expect(about).toEqual([expect.objectContaining({ code })]);
     expect(about[0]?.command).toMatch(/^aws [a-z]+ [a-z-]+ --region us-east-1 /);
   });
+});
+
+it('follows an invitation whose row holds no instant, and tells the row', async () => {
+  const view = await openCampaign();
+  const { scenario } = view;
+  for (const name of ['updatedAt', 'expiresAt']) await edit(view, open, name, 'x y');
+  const { left } = await examineStack(view, true);
+  expect(told(left)).toEqual([`ROW_INCOMPLETE ${open.id}`]);
+  expect(await scenario.settle(open.id)).toMatchObject({ status: 'JOINED' });
+  expect(scenario.deadLetters()).toBe(0);
 });
 
 /** Runs the printed command: puts its event on the bus. */

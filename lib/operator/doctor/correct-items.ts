@@ -118,12 +118,9 @@ export function correctIndex(
   const isOpen = !isSettled(row.status);
   const change: RowChange = {
     update: isOpen ? 'SET #open = :open' : 'REMOVE #open',
-    condition: '#status = :status AND #statusAt = :statusAt',
-    names: { '#open': OPEN_ATTRIBUTE, '#status': 'status', '#statusAt': 'statusAt' },
-    values: {
-      ...(isOpen && { ':open': { S: OPEN } }),
-      ...{ ':status': { S: row.status }, ':statusAt': { S: row.statusAt } },
-    },
+    condition: sameAs(row).condition,
+    names: { '#open': OPEN_ATTRIBUTE, '#status': 'status' },
+    values: { ...(isOpen && { ':open': { S: OPEN } }), ...sameAs(row).values },
   };
   const done = `${isOpen ? 'added' : 'removed'} the attribute ${OPEN_ATTRIBUTE} of the row of ${row.target}`;
   return changeRow(row, change, done, clients, stack);

@@ -3,12 +3,13 @@ import {
   DEFAULT_PRIORITY,
 } from '../../../lambdas/shared/contract/incoming-events.ts';
 import { DEFAULT_SETTINGS } from '../../../lambdas/shared/contract/settings.ts';
-import { STATUSES } from '../../../lambdas/shared/contract/status.ts';
+import { isSettled, STATUSES } from '../../../lambdas/shared/contract/status.ts';
 import { parseTarget } from '../../../lambdas/shared/contract/target.ts';
 import { updateRowCommand } from './commands.ts';
 import { nameOf } from './execution-names.ts';
 import type { Finding } from './findings.ts';
-import type { SeenRow, Snapshot } from './snapshot.ts';
+import { isInstant } from './instants.ts';
+import type { Optional, SeenRow, Snapshot } from './snapshot.ts';
 
 /** Rows that are not what the contract says a row is. */
 export function findMalformedRows(snapshot: Snapshot): Finding[] {
@@ -35,30 +36,48 @@ function findUnknownStatuses(snapshot: Snapshot): Finding[] {
     }));
 }
 
+type Value = string | number | null;
+type Wanted = (row: SeenRow, instant: string) => Value;
+
 /** What a row cannot do without, and what a person would write where it is missing. */
 const NEEDED = {
-  attempts: ({ invitedAt }) => (invitedAt === null || invitedAt === undefined ? 0 : 1),
+  attempts: ({ invitedAt }) => (invitedAt === null ? 0 : 1),
   maxInvitations: () => DEFAULT_SETTINGS.maxInvitationsPerAccount,
   priority: () => DEFAULT_PRIORITY,
   targetType: ({ target }) => parseTarget(target)?.type ?? null,
   campaign: () => DEFAULT_CAMPAIGN,
   requestId: ({ executionArn }) => nameOf(executionArn),
   eventId: ({ executionArn }) => nameOf(executionArn),
-  requestedAt: ({ statusAt }) => statusAt,
-  statusAt: ({ updatedAt }) => updatedAt,
-  updatedAt: ({ statusAt }) => statusAt,
-} as const satisfies Partial<Record<keyof SeenRow, (row: SeenRow) => string | number | null>>;
+  requestedAt: (_, instant) => instant,
+  statusAt: (_, instant) => instant,
+  updatedAt: (_, instant) => instant,
+} as const satisfies Partial<Record<keyof SeenRow, Wanted>>;
 type Needed = keyof typeof NEEDED;
 
-const NUMBERS: ReadonlySet<string> = new Set(['attempts', 'maxInvitations', 'priority']);
+const NUMBERS: ReadonlySet<Needed> = new Set(['attempts', 'maxInvitations', 'priority']);
+const INSTANTS = ['statusAt', 'updatedAt', 'requestedAt'] as const satisfies readonly Needed[];
 
-function findIncompleteRow(row: SeenRow, { stack }: Snapshot): Finding[] {
-  const missing = (Object.keys(NEEDED) as Needed[]).filter(
-    (name) => typeof row[name] !== (NUMBERS.has(name) ? 'number' : 'string'),
+/** What of the rest its status tells. All else is null: what looks for it finds it again, or asks. */
+const OPTIONAL: Readonly<Partial<Record<Optional, Wanted>>> = {
+  invitedAt: ({ status }, instant) => (status === 'INVITED' ? instant : null),
+  settledAt: ({ status }, instant) => (isSettled(status) ? instant : null),
+};
+
+function findIncompleteRow(row: SeenRow, { stack, at }: Snapshot): Finding[] {
+  const missing = (Object.keys(NEEDED) as Needed[]).filter((name) => !isHeld(name, row[name]));
+  const names = [...missing, ...row.misheld];
+  if (names.length === 0) return [];
+  const instant = INSTANTS.map((name) => row[name]).find(isInstant) ?? new Date(at).toISOString();
+  const wanted: Readonly<Record<string, Wanted>> = { ...OPTIONAL, ...NEEDED };
+  const change = Object.fromEntries(
+    names.map((name) => [name, wanted[name]?.(row, instant) ?? null]),
   );
-  if (missing.length === 0) return [];
-  const change = Object.fromEntries(missing.map((name) => [name, NEEDED[name](row)]));
-  const detail = `lacks ${missing.join(', ')}, or holds what it may not hold`;
+  const detail = `lacks ${names.join(', ')}, or holds what it may not hold`;
   const command = updateRowCommand(stack, row, change);
   return [{ code: 'ROW_INCOMPLETE', subject: row.target, detail, command }];
+}
+
+function isHeld(name: Needed, value: unknown): boolean {
+  if (INSTANTS.some((instant) => instant === name)) return isInstant(value);
+  return typeof value === (NUMBERS.has(name) ? 'number' : 'string');
 }

@@ -206,7 +206,7 @@ export const FINDINGS = {
   },
   ROW_INCOMPLETE: {
     severity: DISAGREEMENT,
-    meaning: 'the row lacks what every row has',
+    meaning: 'the row lacks what every row has, or holds what it may not hold',
     mend: Mend.PERSON,
     mends: 'compare the values in the command that is printed with its history, and run it',
   },

@@ -14,7 +14,15 @@ import {
 import { isStatus, STATUSES } from '../../../lambdas/shared/contract/status.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { type ControlReading, readControlItem } from './control-item.ts';
-import type { MisreadRow, ParkedItem, SeenRow, Snapshot } from './snapshot.ts';
+import { isInstant } from './instants.ts';
+import {
+  type MisreadRow,
+  OPTIONAL_INSTANTS,
+  OPTIONAL_TEXTS,
+  type ParkedItem,
+  type SeenRow,
+  type Snapshot,
+} from './snapshot.ts';
 import type { StackNames } from './stack-names.ts';
 
 const { byStatus, open: openIndex } = OUTCOME_TABLE.indexes;
@@ -130,10 +138,19 @@ export async function readRecorded(
   return recorded;
 }
 
+/** What somebody has edited must not keep the rest from being examined. */
 function toRow(item: Record<string, unknown>): SeenRow {
   const { [openIndex.partitionKey]: mark, ...row } = item;
+  const isAbsent = (name: string) => item[name] === null || item[name] === undefined;
+  const absent = [...OPTIONAL_TEXTS, ...OPTIONAL_INSTANTS].filter(isAbsent);
+  const misheld = [
+    ...OPTIONAL_TEXTS.filter((name) => !isAbsent(name) && typeof item[name] !== 'string'),
+    ...OPTIONAL_INSTANTS.filter((name) => !isAbsent(name) && !isInstant(item[name])),
+  ];
   return {
     ...(row as unknown as InvitationItem),
+    ...Object.fromEntries([...absent, ...misheld].map((name) => [name, null])),
+    misheld,
     executionArn: ownerOf(item),
     isInOpenIndex: mark !== undefined,
   };

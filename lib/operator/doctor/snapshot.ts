@@ -34,9 +34,34 @@ export interface Snapshot {
   readonly confirmedSubscriptions: number;
 }
 
+/** Attributes of a row that are a text or null; those that are instants, and those that are not. */
+export const OPTIONAL_INSTANTS = [
+  'departedAt',
+  'expiresAt',
+  'invitedAt',
+  'notBefore',
+  'settledAt',
+] as const satisfies readonly (keyof InvitationItem)[];
+export const OPTIONAL_TEXTS = [
+  'accountId',
+  'escalationId',
+  'handshakeId',
+  'message',
+  'nextAction',
+  'notes',
+  'organizationalUnit',
+  'placement',
+  'reason',
+  'sameAs',
+  'succeeds',
+] as const satisfies readonly (keyof InvitationItem)[];
+export type Optional = (typeof OPTIONAL_INSTANTS | typeof OPTIONAL_TEXTS)[number];
+
 export interface SeenRow extends InvitationItem {
   /** Empty where nobody can read it. */
   readonly executionArn: string;
+  /** What may be null, and holds what it may not hold: it reads as null. */
+  readonly misheld: readonly Optional[];
   /** Whether it carries the attribute that puts it into the index of open rows. */
   readonly isInOpenIndex: boolean;
 }

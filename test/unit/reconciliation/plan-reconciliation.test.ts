@@ -209,6 +209,20 @@ describe('an adopted invitation', () => {
   });
 });
 
+describe('a row that somebody has edited', () => {
+  it('is followed although its time is no instant', () => {
+    const row = rowOf({ updatedAt: 'x y' });
+    expect(planOf(row, [handshakeOf({ state: 'DECLINED' })])?.next.kind).toBe('conclude');
+  });
+
+  it.each([{ expiresAt: 'x y' }, { expiresAt: 'x y', invitedAt: 'x y' }])(
+    'has not expired by what is no instant: %j',
+    (changes) => {
+      expect(planOf(rowOf({ ...changes, handshakeId: null }), [])).toBeUndefined();
+    },
+  );
+});
+
 describe('rows that are none of the sweep', () => {
   it.each([
     ['not invited', { status: 'QUEUED' }],

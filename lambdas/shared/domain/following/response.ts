@@ -152,8 +152,10 @@ export function endingOfForgotten(row: FollowedRow, now: number): SeenResponse |
 
 /** When the invitation expires, ms: an adopted one that was not found yet, 15 days later at most. */
 export function expiryOf(row: Pick<FollowedRow, 'expiresAt' | 'invitedAt'>): number | null {
-  if (row.expiresAt !== null) return Date.parse(row.expiresAt);
-  return row.invitedAt === null ? null : Date.parse(row.invitedAt) + LIFE_OF_AN_INVITATION_MS;
+  const expiry = Date.parse(row.expiresAt ?? '');
+  const latest = Date.parse(row.invitedAt ?? '') + LIFE_OF_AN_INVITATION_MS;
+  // Of what is no instant, because somebody has edited it, nothing follows.
+  return [expiry, latest].find((at) => !Number.isNaN(at)) ?? null;
 }
 
 /** What an ending gives back to the turnstile. */

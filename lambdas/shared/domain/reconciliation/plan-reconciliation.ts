@@ -40,7 +40,8 @@ export interface ReconcileAction {
 
 /**
  * Compares the rows of open invitations with what AWS shows. Rows that changed since the sweep
- * began may be newer than the list and are left to the next one.
+ * began may be newer than the list and are left to the next one; of one whose time is no instant,
+ * because somebody has edited it, nobody can say that it has.
  */
 export function planReconciliation(
   rows: readonly OpenRow[],
@@ -49,7 +50,7 @@ export function planReconciliation(
 ): ReconcileAction[] {
   const index = indexOf(seen);
   return rows
-    .filter((row) => row.status === 'INVITED' && Date.parse(row.updatedAt) <= startedAt)
+    .filter((row) => row.status === 'INVITED' && !(Date.parse(row.updatedAt) > startedAt))
     .map((row) => planRow(row, index, startedAt))
     .filter((action) => action.attach !== null || action.next.kind !== 'nothing');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { confirmed, diagnose } from '../../../../lib/operator/doctor/diagnose.ts';
 import { FINDINGS, type FindingCode } from '../../../../lib/operator/doctor/findings.ts';
-import type { Snapshot } from '../../../../lib/operator/doctor/snapshot.ts';
+import type { SeenRow, Snapshot } from '../../../../lib/operator/doctor/snapshot.ts';
 import { BROKEN, counting, GHOST, GONE, HEALTHY, waitingIn, without, withRows } from './broken.ts';
 import {
   arnOf,
@@ -319,6 +319,29 @@ describe('a token that was filed for something else', () => {
 
   it('is right where it was filed before the handshake was known', () => {
     expect(waiting('Await response', filed(null))).toEqual([]);
+  });
+});
+
+describe('a row that holds what it may not hold', () => {
+  const told = (change: Partial<SeenRow>) =>
+    diagnose(healthy(withRows(row(INVITED, 'INVITED', change)))).map(({ detail, command }) => ({
+      detail,
+      values: JSON.parse(command?.match(/--expression-attribute-values '(.*)'$/)?.[1] ?? '{}'),
+    }));
+  const instant = row(INVITED, 'INVITED').statusAt;
+
+  it.each(['statusAt', 'updatedAt', 'requestedAt'])('is told: no instant as %s', (name) => {
+    expect(told({ [name]: 'x y' })).toEqual([
+      {
+        detail: `lacks ${name}, or holds what it may not hold`,
+        values: expect.objectContaining({ [`:${name}`]: { S: instant } }),
+      },
+    ]);
+  });
+
+  it('gets nothing for an attribute that may hold nothing', () => {
+    const [{ values } = { values: null }] = told({ misheld: ['notes', 'invitedAt'] });
+    expect(values).toMatchObject({ ':notes': { NULL: true }, ':invitedAt': { S: instant } });
   });
 });
 

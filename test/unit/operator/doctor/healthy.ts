@@ -44,7 +44,7 @@ export function row(
     ...invitationRow({ target, status, campaign: 'first', executionArn: arnOf(target) }),
     ...{ requestedAt: YESTERDAY, statusAt: YESTERDAY, updatedAt: YESTERDAY },
     ...(wasSent && { handshakeId: `h-${target}`, invitedAt: YESTERDAY, attempts: 1 }),
-    isInOpenIndex: !isSettled(status),
+    ...{ isInOpenIndex: !isSettled(status), misheld: [] },
     ...change,
   };
 }
