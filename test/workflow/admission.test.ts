@@ -117,3 +117,23 @@ describe('Await admission', () => {
     );
   });
 });
+
+it('is kept in a table whose reads the engine refuses unless they are consistent', async () => {
+  const { dynamodb, resources } = (await Scenario.open(organization())).aws;
+  const TableName = resources.physicalId('Coordination');
+  const Key = { pk: { S: 'CONTROL' }, sk: { S: 'CONTROL' } };
+  const query = {
+    TableName,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: 'READY' } },
+  };
+  for (const [operation, input] of [
+    ['GetItem', { TableName, Key }],
+    ['Query', query],
+    ['Scan', { TableName }],
+  ] as const) {
+    const refused = `${operation} of ${TableName} without ConsistentRead`;
+    await expect(dynamodb.call(operation, input)).rejects.toThrow(refused);
+    await dynamodb.call(operation, { ...input, ConsistentRead: true });
+  }
+});

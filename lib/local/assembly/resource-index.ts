@@ -21,8 +21,8 @@ export class ResourceIndex {
   }
 
   /**
-   * By construct path, with or without the stack in front and `Resource` at the end, e.g. `Records` for
-   * `MyStack/Records/Resource`.
+   * By construct path, with or without the stack in front and every `Resource` at the end, e.g.
+   * `Records` for `MyStack/Records/Resource/Resource`.
    */
   byConstructPath(path: string): LoadedResource | undefined {
     return this.#resources.find((resource) => isAtPath(resource, path));
@@ -45,16 +45,19 @@ export function isNamed(resource: LoadedResource, reference: string): boolean {
   return resource.logicalId === reference || isAtPath(resource, reference);
 }
 
+/** What an asker may write for a resource: its path without the stack and what CDK adds to it. */
+export function shortNameOf({ constructPath, logicalId }: LoadedResource): string {
+  return constructPath === undefined ? logicalId : withoutStack(withoutResource(constructPath));
+}
+
+/** An L2 construct adds one `Resource` to its path, a construct around one another. */
 function isAtPath({ constructPath }: LoadedResource, path: string): boolean {
   if (constructPath === undefined) {
     return false;
   }
-  const withoutResource = constructPath.replace(/\/Resource$/, '');
-  const withoutStack = (full: string) => full.slice(full.indexOf('/') + 1);
-  return [
-    constructPath,
-    withoutResource,
-    withoutStack(constructPath),
-    withoutStack(withoutResource),
-  ].includes(path);
+  const found = withoutResource(constructPath);
+  return [found, withoutStack(found)].includes(withoutResource(path));
 }
+
+const withoutResource = (path: string) => path.replace(/(\/Resource)+$/, '');
+const withoutStack = (path: string) => path.slice(path.indexOf('/') + 1);

@@ -18,6 +18,7 @@ export interface EmbeddedTables {
 export async function startEmbedded(): Promise<EmbeddedTables> {
   const aws = await LocalAws.start({
     assemblyDirectory: inject('assemblyDirectory'),
+    requireConsistentReads: ['Coordination'],
     startAt: START,
     seed: 'contract',
     world: organization(),

@@ -158,20 +158,21 @@ describe('the directory of an assembly', () => {
   });
 });
 
-test('resources are found by construct path, with or without stack and Resource', () => {
+test.each([
+  'Stack/Outcomes/Table',
+  'Stack/Outcomes/Table/Resource',
+  'Stack/Outcomes/Table/Resource/Resource',
+])('a resource at %s is found with or without stack and Resource', (constructPath) => {
+  const Metadata = { 'aws:cdk:path': constructPath };
   const { resources } = load({
-    Resources: {
-      Table12345: {
-        Type: 'AWS::DynamoDB::Table',
-        Metadata: { 'aws:cdk:path': 'Stack/Outcomes/Table/Resource' },
-      },
-    },
+    Resources: { Table12345: { Type: 'AWS::DynamoDB::Table', Metadata } },
   });
   const index = new ResourceIndex(resources);
 
   for (const path of ['Outcomes/Table', 'Stack/Outcomes/Table', 'Outcomes/Table/Resource']) {
     expect(index.byConstructPath(path)?.logicalId).toBe('Table12345');
   }
+  expect(index.byConstructPath('Outcomes')).toBeUndefined();
   expect(() => index.physicalId('Missing')).toThrow('no resource Missing');
 });
 

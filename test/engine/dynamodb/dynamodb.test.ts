@@ -121,6 +121,12 @@ test('fails for a read that is not consistent, on tables that were named', async
   await dynamodb.send(new GetItemCommand({ ...read, ConsistentRead: true }));
 });
 
+test('says which tables there are when a table that was named is not among them', async () => {
+  await expect(startGreetings({ requireConsistentReads: ['Names', 'Nonsense'] })).rejects.toThrow(
+    "requireConsistentReads names 'Nonsense', and the stack has no such table: expected one of Names",
+  );
+});
+
 test('an index may show writes after a delay', async () => {
   await aws.stop();
   await start({ indexDelayMs: 2_000 });
