@@ -4,6 +4,8 @@ import { type BenchCampaign, DAY_MS, FOUNDING_MEMBERS, targetsOf } from './campa
 
 /** How long a call of Organizations takes: assumed, since AWS publishes no figure. */
 export const CALL_MS = 300;
+/** How long a function waits for the answer to a call of anything else: assumed as well. */
+export const OTHER_CALL_MS = 15;
 /** Published rate and burst of InviteAccountToOrganization, calls a second. */
 export const INVITE_RATE = { perSecond: 3, burst: 5 };
 const LEAST_ATTEMPTS_A_DAY = 20;

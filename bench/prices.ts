@@ -53,11 +53,12 @@ export type Usage = Readonly<Record<keyof typeof PRICES, number>>;
 
 /** Memory of every function of the stack. */
 const FUNCTION_GIGABYTES = 256 / 1024;
-/** Assumed mean of a warm call: a handful of calls of AWS, some 15 ms each. */
-export const FUNCTION_SECONDS = 0.15;
+/** What a warm call takes by itself, its waits for other services aside: assumed. */
+export const OWN_MS = 100;
 
-export function functionSeconds(calls: number): number {
-  return calls * FUNCTION_SECONDS * FUNCTION_GIGABYTES;
+/** Gigabyte-seconds of so many calls of functions, which waited so long for others. */
+export function functionSeconds(calls: number, busyMs: number): number {
+  return ((calls * OWN_MS + busyMs) / 1000) * FUNCTION_GIGABYTES;
 }
 
 export function priceOf(usage: Usage): number {

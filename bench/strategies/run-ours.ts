@@ -7,6 +7,7 @@ import { requireOutput } from '../../lib/operator/rehearse/run-campaign.ts';
 import { type BenchCampaign, DAY_MS, targetsOf, toWorld } from '../campaigns.ts';
 import { functionSeconds, priceOf } from '../prices.ts';
 import type { Outcome } from '../results.ts';
+import { CallTimes } from './call-times.ts';
 import { CapacityMeter } from './capacity-meter.ts';
 import { scheduleEvents } from './schedule-events.ts';
 import { type StrategyRun, tallyCalls } from './strategy-run.ts';
@@ -24,14 +25,17 @@ export interface OursProps {
 
 /** Plays a campaign under this project: the synthesized stack on the local engine. */
 export async function runOurs(campaign: BenchCampaign, props: OursProps): Promise<StrategyRun> {
+  const times = new CallTimes(() => aws.clock.now());
   const aws = await LocalAws.start({
     ...props,
     startAt: START_MS,
-    world: toWorld(campaign),
+    // Every call takes its time here: none has to be assumed.
+    world: { ...toWorld(campaign), service: { throttling: { assumedCallMs: 0 } } },
     keepHistories: 'running',
+    interceptor: times,
   });
   try {
-    return await new OurRun(campaign, aws).run();
+    return await new OurRun(campaign, aws, times).run();
   } finally {
     await aws.stop();
   }
@@ -40,15 +44,17 @@ export async function runOurs(campaign: BenchCampaign, props: OursProps): Promis
 class OurRun {
   readonly #campaign: BenchCampaign;
   readonly #aws: LocalAws;
+  readonly #times: CallTimes;
   readonly #put: PutEvent;
   readonly #meter: CapacityMeter;
   readonly #settledAt = new Map<string, number>();
   readonly #requests = new Map<string, number>();
   #closings = 0;
 
-  constructor(campaign: BenchCampaign, aws: LocalAws) {
+  constructor(campaign: BenchCampaign, aws: LocalAws, times: CallTimes) {
     this.#campaign = campaign;
     this.#aws = aws;
+    this.#times = times;
     this.#put = putEventOn(aws.events, requireOutput(aws, 'EventBusName'));
     this.#meter = new CapacityMeter(aws.dynamodb, requireOutput(aws, 'OutcomeTableName'));
   }
@@ -118,7 +124,7 @@ class OurRun {
     const usage = {
       transitions: stepFunctions.totalStateTransitions,
       functionCalls: allCalls,
-      functionSeconds: functionSeconds(allCalls),
+      functionSeconds: functionSeconds(allCalls, this.#times.busyMs),
       readUnits,
       writeUnits,
       events: events.eventsPut,

@@ -31,8 +31,9 @@ describe('the price of a campaign', () => {
     expect(priceOf(usage)).toBeCloseTo(0.3 + 0.0012 + 0.025, 6);
   });
 
-  it('takes a call of a function for 150 ms at 256 MB', () => {
-    expect(functionSeconds(1000)).toBeCloseTo(37.5);
+  it('takes a call of a function for 100 ms at 256 MB, and bills what it waits', () => {
+    expect(functionSeconds(1000, 0)).toBeCloseTo(25);
+    expect(functionSeconds(1000, 4000)).toBeCloseTo(26);
   });
 
   it('says of every price where it is from', () => {
