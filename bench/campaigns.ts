@@ -69,7 +69,7 @@ export const KINDS = {
   },
   declining: {
     meaning:
-      'a quota that leaves a daily limit near its least, 20; half of the owners decline within hours and are invited again, up to five times',
+      'exactly the places that are needed, 15 at least, and so as many invitations a day, 20 at least; half of the owners decline within hours and are invited again, up to five times',
     build: (accounts) => ({
       quota: Math.max(15, accounts + FOUNDING_MEMBERS),
       owner: { accepts: 0.5, declines: 0.5, answersAfter: WITHIN_HOURS },
