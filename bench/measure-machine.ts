@@ -14,6 +14,8 @@ import type { MachineFigures } from './results.ts';
 const run = promisify(execFile);
 const CLI = fileURLToPath(new URL('../bin/handshakes.ts', import.meta.url));
 const IMPORTS = /(?:from|import)\s*["'](\.[^"']+)["']/g;
+/** The same, and what `import()` loads when a branch needs it. */
+const IMPORTS_AT_ANY_TIME = /(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g;
 
 /** Functions read their environment when they are imported; nothing of it is called here. */
 const ENVIRONMENT = {
@@ -86,23 +88,40 @@ function writeCampaign(accounts: number, seed: string, directory: string): reado
   return ['--campaign', campaign, '--organization', organization];
 }
 
-/** Size and import time of every function's code, shared chunks counted for each that needs them. */
+/** Sizes and import time of every function's code, shared chunks counted for each that needs them. */
 export async function measureFunctions(codeDirectory: string): Promise<FunctionFigures[]> {
   const measured: FunctionFigures[] = [];
   for (const name of Object.keys(FUNCTIONS).sort()) {
     const entry = join(codeDirectory, `${name}.mjs`);
-    const bytes = [...filesOf(entry)].reduce((sum, file) => sum + statSync(file).size, 0);
-    measured.push({ name, kilobytes: bytes / 1024, importMs: await importTime(entry) });
+    measured.push({
+      name,
+      kilobytes: kilobytesOf(filesAtStart(entry)),
+      allKilobytes: kilobytesOf(filesAtAnyTime(entry)),
+      importMs: await importTime(entry),
+    });
   }
   return measured;
 }
 
-/** The entry and every chunk that it imports, transitively. */
-export function filesOf(entry: string, seen: Set<string> = new Set()): ReadonlySet<string> {
+function kilobytesOf(files: ReadonlySet<string>): number {
+  return [...files].reduce((sum, file) => sum + statSync(file).size, 0) / 1024;
+}
+
+/** The entry and every chunk that a cold start loads with it, transitively. */
+export function filesAtStart(entry: string): ReadonlySet<string> {
+  return follow(entry, IMPORTS, new Set());
+}
+
+/** These and every chunk that a rare branch of them loads when it is taken. */
+export function filesAtAnyTime(entry: string): ReadonlySet<string> {
+  return follow(entry, IMPORTS_AT_ANY_TIME, new Set());
+}
+
+function follow(entry: string, imports: RegExp, seen: Set<string>): ReadonlySet<string> {
   if (seen.has(entry)) return seen;
   seen.add(entry);
-  for (const [, path = ''] of readFileSync(entry, 'utf8').matchAll(IMPORTS)) {
-    filesOf(join(dirname(entry), path), seen);
+  for (const [, path = ''] of readFileSync(entry, 'utf8').matchAll(imports)) {
+    follow(join(dirname(entry), path), imports, seen);
   }
   return seen;
 }

@@ -133,10 +133,11 @@ export function machineTables({ machine }: Results): readonly Table[] {
     },
     {
       title: 'The code of each function',
-      head: ['Function', 'KB', 'Import ms'],
-      rows: machine.functions.map(({ name, kilobytes, importMs }) => [
+      head: ['Function', 'KB at the start', 'KB with what rare branches load', 'Import ms'],
+      rows: machine.functions.map(({ name, kilobytes, allKilobytes, importMs }) => [
         name,
         Math.round(kilobytes),
+        Math.round(allKilobytes),
         Math.round(importMs),
       ]),
     },
@@ -197,7 +198,7 @@ export function verdicts(results: Results): readonly string[] {
   const misses = findMisses(results);
   const repeated = findRepeated(results);
   return [
-    `Targets: the last account settles within ${((TARGETS.makespan - 1) * 100).toFixed(0)} % of the bound; refused calls at most one for each closing of the gate; at most ${TARGETS.transitions} transitions, ${TARGETS.functionCalls} function calls and $${TARGETS.dollarsPerThousand.toFixed(2)} per 1,000 for each invitation; an invitation costs no more in a larger campaign; code of ${TARGETS.kilobytes} KB at most; a rehearsal of 1,000 accounts in 20 s, of 10,000 in 4 minutes, each under 1 GB.`,
+    `Targets: the last account settles within ${((TARGETS.makespan - 1) * 100).toFixed(0)} % of the bound; refused calls at most one for each closing of the gate; at most ${TARGETS.transitions} transitions, ${TARGETS.functionCalls} function calls and $${TARGETS.dollarsPerThousand.toFixed(2)} per 1,000 for each invitation; an invitation costs no more in a larger campaign; a cold start loads ${TARGETS.kilobytes} KB of code at most, without what rare branches load when they are taken; a rehearsal of 1,000 accounts in 20 s, of 10,000 in 4 minutes, each under 1 GB.`,
     misses.length === 0 ? 'All are met.' : 'Missed:',
     ...misses.map((miss) => `- ${miss}`),
     ...(repeated.length === 0

@@ -48,7 +48,14 @@ export const machineFigures = z.strictObject({
   /** Where the time of the smallest of them goes, in percent of what is not idle. */
   parts: z.array(z.strictObject({ part: z.string(), percent: z.number() })),
   functions: z.array(
-    z.strictObject({ name: z.string(), kilobytes: z.number(), importMs: z.number() }),
+    z.strictObject({
+      name: z.string(),
+      /** What every cold start loads. */
+      kilobytes: z.number(),
+      /** And what rare branches load when they are taken. */
+      allKilobytes: z.number(),
+      importMs: z.number(),
+    }),
   ),
 });
 

@@ -99,7 +99,7 @@ function machineMisses({ functions, rehearsals }: MachineFigures): string[] {
     .filter(({ kilobytes }) => kilobytes > TARGETS.kilobytes)
     .map(
       ({ name, kilobytes }) =>
-        `the code of ${name} is ${Math.round(kilobytes)} KB, target ${TARGETS.kilobytes} KB`,
+        `a cold start of ${name} loads ${Math.round(kilobytes)} KB, target ${TARGETS.kilobytes} KB`,
     );
   const slow = rehearsals
     .filter(({ accounts, wallSeconds }) => wallSeconds > (WALL_SECONDS.get(accounts) ?? Infinity))

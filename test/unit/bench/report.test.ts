@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesOf } from '../../../bench/measure-machine.ts';
+import { filesAtAnyTime, filesAtStart } from '../../../bench/measure-machine.ts';
 import { partsOf } from '../../../bench/profile-parts.ts';
 import type { Outcome, Results } from '../../../bench/results.ts';
 import { costOfInvitation, findMisses, findRepeated } from '../../../bench/targets.ts';
@@ -109,25 +109,31 @@ describe('the targets', () => {
   it('bind what an account costs, and the code of each function', () => {
     const cloud = { ...OUTCOME.cloud, transitions: 13, functionCalls: 7, dollarsPerThousand: 0.6 };
     expect(missesOf({ cloud: cloud as Outcome['cloud'] })).toHaveLength(3);
-    const functions = [{ name: 'invite-account', kilobytes: 301, importMs: 1 }];
+    const functions = [{ name: 'invite-account', kilobytes: 301, allKilobytes: 400, importMs: 1 }];
     expect(missesOf({}, { rehearsals: [], parts: [], functions })).toEqual([
-      'the code of invite-account is 301 KB, target 300 KB',
+      'a cold start of invite-account loads 301 KB, target 300 KB',
     ]);
   });
 });
 
 describe('the code of a function', () => {
-  it('is its entry and the chunks that it needs, each once', () => {
+  it('is its entry and the chunks that it needs, each once, with or without rare branches', () => {
     const directory = mkdtempSync(join(tmpdir(), 'bench-test-'));
     try {
       const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
       write('entry.mjs', 'import{a}from"./one.mjs";import"./two.mjs";import fs from"node:fs";');
-      write('one.mjs', 'import{b}from"./shared.mjs";export const a=b;');
+      write('one.mjs', 'import{b}from"./shared.mjs";export const a=()=>import("./rare.mjs");');
       write('two.mjs', 'export{b}from"./shared.mjs";');
       write('shared.mjs', 'export const b=1;');
+      write('rare.mjs', 'import"./shared.mjs";import"./rarer.mjs";await import("node:http");');
+      write('rarer.mjs', '');
       write('other.mjs', '');
-      const files = [...filesOf(join(directory, 'entry.mjs'))].map((path) => basename(path));
-      expect(files.sort()).toEqual(['entry.mjs', 'one.mjs', 'shared.mjs', 'two.mjs']);
+      const namesOf = (files: ReadonlySet<string>) => [...files].map((path) => basename(path));
+      const entry = join(directory, 'entry.mjs');
+      const start = ['entry.mjs', 'one.mjs', 'shared.mjs', 'two.mjs'];
+      expect(namesOf(filesAtStart(entry)).sort()).toEqual(start);
+      const all = [...start, 'rare.mjs', 'rarer.mjs'].sort();
+      expect(namesOf(filesAtAnyTime(entry)).sort()).toEqual(all);
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
