@@ -18,11 +18,14 @@ const WALL_SECONDS: ReadonlyMap<number, number> = new Map([
   [10_000, 240],
 ]);
 
-/** What one invitation costs; `dollarsPerThousand` a thousand of them. */
-export type InvitationCost = Readonly<
-  Record<'transitions' | 'functionCalls' | 'dollarsPerThousand', number>
->;
-const COSTS = ['transitions', 'functionCalls', 'dollarsPerThousand'] as const;
+/** What one account or invitation costs; `dollarsPerThousand` a thousand of them. */
+type Cost = Readonly<Record<'transitions' | 'functionCalls' | 'dollarsPerThousand', number>>;
+const WRITTEN = {
+  transitions: (value: number) => `${value.toFixed(2)} transitions`,
+  functionCalls: (value: number) => `${value.toFixed(2)} function calls`,
+  dollarsPerThousand: (value: number) => `$${value.toFixed(2)} per 1,000`,
+} as const satisfies Record<keyof Cost, (value: number) => string>;
+const COSTS = Object.keys(WRITTEN) as (keyof Cost)[];
 
 /** Invitations that were sent, and accounts that were asked for and got none. */
 export function countInvitations({ accounts, inviteCalls, refusedCalls }: Outcome) {
@@ -35,7 +38,7 @@ export function countInvitations({ accounts, inviteCalls, refusedCalls }: Outcom
  * so an account that is invited three times costs three times as much under any design. Who was
  * never let through counts as one: it was asked for, and waits.
  */
-export function costOfInvitation(outcome: Outcome): InvitationCost | null {
+export function costOfInvitation(outcome: Outcome): Cost | null {
   const { cloud, settled } = outcome;
   if (cloud === null) return null;
   const { sent, missing } = countInvitations(outcome);
@@ -45,21 +48,6 @@ export function costOfInvitation(outcome: Outcome): InvitationCost | null {
     functionCalls: cloud.functionCalls * share,
     dollarsPerThousand: cloud.dollarsPerThousand * share,
   };
-}
-
-/** Campaigns whose settled accounts cost more than an invitation may, while their invitations do not. */
-export function findRepeated({ outcomes }: Results): readonly string[] {
-  return outcomes.flatMap((outcome) => {
-    const { campaign, accounts, cloud } = outcome;
-    const cost = costOfInvitation(outcome);
-    const above = COSTS.filter((figure) => {
-      const isAbove = cloud !== null && cloud[figure] > TARGETS[figure];
-      return isAbove && cost !== null && cost[figure] <= TARGETS[figure];
-    }).map((figure) => `${cloud?.[figure].toFixed(2)} ${figure}`);
-    return above.length === 0
-      ? []
-      : [`${campaign}, ${accounts} accounts: ${above.join(', ')} for each settled account`];
-  });
 }
 
 /** Everything of ours that misses its target, a sentence each. */
@@ -130,16 +118,26 @@ function missesOf(outcome: Outcome, concurrency: number): string[] {
       `${name}: ${outcome.refusedCalls} refused calls with ${cloud.closings} closings of the gate`,
     );
   }
-  const cost = costOfInvitation(outcome);
-  for (const figure of COSTS) {
-    const found = cost?.[figure] ?? 0;
-    if (found > TARGETS[figure]) {
-      misses.push(
-        `${name}: ${found.toFixed(2)} ${figure} for each invitation, target ${TARGETS[figure]}`,
-      );
-    }
+  const above = COSTS.filter((figure) => cloud[figure] > TARGETS[figure]);
+  if (above.length > 0) {
+    const costs = above.map((figure) => WRITTEN[figure](cloud[figure])).join(', ');
+    misses.push(`${name}: ${costs} for each settled account: ${reasonsFor(outcome).join('; ')}`);
   }
   return misses;
+}
+
+/** What the campaign asked for beyond one invitation an account, and whether that explains the cost. */
+function reasonsFor(outcome: Outcome): string[] {
+  const { accounts, settled, refusedCalls } = outcome;
+  const { sent } = countInvitations(outcome);
+  const cost = costOfInvitation(outcome);
+  const isAbove = COSTS.some((figure) => (cost?.[figure] ?? 0) > TARGETS[figure]);
+  return [
+    ...(sent > accounts ? [`accounts invited more than once (${sent} invitations)`] : []),
+    ...(settled < accounts ? [`${accounts - settled} accounts could not be brought in`] : []),
+    ...(refusedCalls > 0 ? [`refused calls (${refusedCalls})`] : []),
+    ...(isAbove ? ['more than the target for each invitation, too'] : []),
+  ];
 }
 
 export function percentAbove(ratio: number): string {
