@@ -128,14 +128,17 @@ function missesOf(outcome: Outcome, concurrency: number): string[] {
 
 /** What the campaign asked for beyond one invitation an account, and whether that explains the cost. */
 function reasonsFor(outcome: Outcome): string[] {
-  const { accounts, settled, refusedCalls } = outcome;
+  const { accounts, cloud, settled, refusedCalls } = outcome;
   const { sent } = countInvitations(outcome);
   const cost = costOfInvitation(outcome);
+  const sweeps = cloud?.sweepCalls ?? 0;
+  const isDear = (cloud?.dollarsPerThousand ?? 0) > TARGETS.dollarsPerThousand;
   const isAbove = COSTS.some((figure) => (cost?.[figure] ?? 0) > TARGETS[figure]);
   return [
     ...(sent > accounts ? [`accounts invited more than once (${sent} invitations)`] : []),
     ...(settled < accounts ? [`${accounts - settled} accounts could not be brought in`] : []),
     ...(refusedCalls > 0 ? [`refused calls (${refusedCalls})`] : []),
+    ...(isDear && sweeps > 1 ? [`few share the sweeps (${sweeps.toFixed(1)} for each)`] : []),
     ...(isAbove ? ['more than the target for each invitation, too'] : []),
   ];
 }

@@ -96,6 +96,15 @@ describe('the targets', () => {
     ]);
   });
 
+  it('tell that few accounts pay for the sweeps, where dollars are missed', () => {
+    const cloud = { ...OUTCOME.cloud, sweepCalls: 26.44, dollarsPerThousand: 0.6 };
+    expect(missesOf({ cloud: cloud as Outcome['cloud'] })[0]).toContain(
+      'few share the sweeps (26.4 for each)',
+    );
+    const cheap = { ...cloud, dollarsPerThousand: 0.5, transitions: 13 } as Outcome['cloud'];
+    expect(missesOf({ cloud: cheap })[0]).not.toContain('sweeps');
+  });
+
   it('tell when an invitation, too, costs more', () => {
     const cloud = { ...OUTCOME.cloud, dollarsPerThousand: 0.6 } as Outcome['cloud'];
     expect(missesOf({ refusedCalls: 0, inviteCalls: 10, cloud })).toEqual([
