@@ -87,7 +87,7 @@ function machineMisses({ functions, rehearsals }: MachineFigures): string[] {
     .filter(({ kilobytes }) => kilobytes > TARGETS.kilobytes)
     .map(
       ({ name, kilobytes }) =>
-        `a cold start of ${name} loads ${Math.round(kilobytes)} KB, target ${TARGETS.kilobytes} KB`,
+        `a cold start of ${name} loads ${kilobytes.toFixed(1)} KB, target ${TARGETS.kilobytes} KB`,
     );
   const slow = rehearsals
     .filter(({ accounts, wallSeconds }) => wallSeconds > (WALL_SECONDS.get(accounts) ?? Infinity))

@@ -127,7 +127,7 @@ describe('the targets', () => {
   it('bind the code of each function', () => {
     const functions = [{ name: 'invite-account', kilobytes: 301, allKilobytes: 400, importMs: 1 }];
     expect(missesOf({}, { rehearsals: [], parts: [], functions })).toEqual([
-      'a cold start of invite-account loads 301 KB, target 300 KB',
+      'a cold start of invite-account loads 301.0 KB, target 300 KB',
     ]);
   });
 });
