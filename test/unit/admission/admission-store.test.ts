@@ -161,6 +161,7 @@ describe.sequential('an entry that somebody has edited', () => {
     const { Items } = await documents.query({
       TableName,
       KeyConditionExpression: 'pk = :pk',
+      ConsistentRead: true,
       ExpressionAttributeValues: { ':pk': queue.toUpperCase() },
     });
     const item = Items.find(({ sk }) => String(sk).endsWith(of.visit.executionArn));
