@@ -5,6 +5,7 @@ import {
   BUCKET_MS,
   bucketOf,
   countAttempts,
+  leavesAt,
 } from '../../../lambdas/shared/domain/admission/attempt-window.ts';
 import {
   type Control,
@@ -116,5 +117,67 @@ describe('counting anew', () => {
     expect(rebuild({ ...spent, attempts: [[bucket, 19]] }, 3).gate).toEqual(CLOSED);
     const young = control(limits, { gate: CLOSED, attempts: [[bucketOf(NOW - BUCKET_MS), 20]] });
     expect(rebuild(young, 3).gate, 'what the sweep may have missed').toEqual(CLOSED);
+  });
+
+  describe('while the gate waits for an attempt', () => {
+    const closedAt = NOW - HOUR;
+    const gate = { ...CLOSED, since: closedAt, closedAt, until: NOW + 23 * HOUR };
+    const ours = [[bucketOf(closedAt), 5]] as const;
+    const waiting = (limits: Partial<Limits> = {}, changes: Partial<typeof gate> = {}) =>
+      control(
+        { quota: 30, members: 1, ...limits },
+        { gate: { ...gate, ...changes }, attempts: ours },
+      );
+    /** Ours, and 25 that somebody else has sent, and whose owners have declined. */
+    const shown = (sentAt: number, count = 25): readonly HandshakeFacts[] => {
+      const [one] = invitations(1);
+      if (one === undefined) throw new Error('no invitation');
+      const others = Array.from({ length: count }, (_, n) => ({
+        ...one,
+        ...{ id: `o-${n}`, state: 'DECLINED' as const, requestedAt: sentAt },
+      }));
+      return [...invitations(5), ...others];
+    };
+    const untilOf = ({ gate: after }: Control) => (after.kind === 'closed' ? after.until : null);
+    const look = (before: Control, sentAt: number, count?: number) =>
+      untilOf(rebuild(before, 0, { invitations: shown(sentAt, count), accountQuota: 30 }));
+
+    it('looks when the first that AWS shows to count leaves', () => {
+      const sentAt = NOW - 20 * HOUR;
+      expect(look(waiting(), sentAt)).toBe(leavesAt(bucketOf(sentAt)));
+    });
+
+    it('looks when so many have left that one is free', () => {
+      const lowered = waiting({ quota: 28 });
+      const seen = { invitations: shown(NOW - 20 * HOUR), accountQuota: 28 };
+      const early = shown(NOW - 22 * HOUR, 2).slice(5);
+      const invited = [...seen.invitations, ...early];
+      expect(untilOf(rebuild(lowered, 0, { ...seen, invitations: invited }))).toBe(
+        leavesAt(bucketOf(NOW - 20 * HOUR)),
+      );
+    });
+
+    it('looks at once when one has left since it was closed', () => {
+      expect(look(waiting(), closedAt - 24 * HOUR + BUCKET_MS)).toBe(NOW);
+    });
+
+    it('believes no count that left before it was closed', () => {
+      expect(look(waiting(), closedAt - 25 * HOUR)).toBe(gate.until);
+    });
+
+    it('keeps the shortest wait where the counts explain no refusal', () => {
+      const sentAt = closedAt - 24 * HOUR;
+      const repeated = waiting({}, { repeats: 3 });
+      expect(look(repeated, sentAt, 10)).toBe(closedAt + 2 * HOUR);
+    });
+
+    it('makes it no later', () => {
+      expect(look(waiting({}, { until: NOW + 1 }), NOW - 20 * HOUR)).toBe(NOW + 1);
+    });
+
+    it('leaves a gate alone that waits for something else', () => {
+      const other = waiting({}, { code: 'PAST_DUE_INVOICE' });
+      expect(look(other, NOW - 20 * HOUR)).toBe(gate.until);
+    });
   });
 });

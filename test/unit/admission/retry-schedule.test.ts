@@ -45,6 +45,21 @@ describe('retry schedule', () => {
     expect(waits).toEqual([15, 30, 60, 120, 240, 360, 360]);
   });
 
+  it('looks a day after the first refusal at the latest: what nobody sees has left by then', () => {
+    const limit = row('HANDSHAKE_RATE_LIMIT_EXCEEDED');
+    const late = { repeats: 5, since: NOW - 21 * HOUR };
+    expect(waitFor(limit, late)).toBe(180);
+    expect(waitFor(limit, { ...late, since: NOW - DAY + MINUTE })).toBe(15);
+    expect(waitFor(limit, { ...late, since: NOW - DAY })).toBe(360);
+    const own = { attemptLeavesAt: NOW + 10 * HOUR, since: NOW - 20 * HOUR };
+    expect(waitFor(limit, own)).toBe(240);
+    expect(waitFor(limit, { ...own, isExplained: true })).toBe(600);
+    const places = applyOverrides({ ACCOUNT_NUMBER_LIMIT_EXCEEDED: { disposition: 'wait' } });
+    const other = places.ACCOUNT_NUMBER_LIMIT_EXCEEDED;
+    if (other === undefined) throw new Error('no row');
+    expect(waitFor(other, late)).toBe(360);
+  });
+
   it('waits an hour once while the management account is new, else asks', () => {
     const quota = row('ACCOUNT_NUMBER_LIMIT_EXCEEDED');
     const isNew = { managementAccountJoinedAt: NOW - 59 * MINUTE };

@@ -52,10 +52,14 @@ export function removeAttempt(window: AttemptWindow, at: number): AttemptWindow 
     .filter(([, count]) => count > 0);
 }
 
-/** When the oldest counted attempt leaves the window; null when none is counted. */
-export function nextLeaveAt(window: AttemptWindow, now: number): number | null {
-  const oldest = pruneAttempts(window, now)[0];
-  return oldest === undefined ? null : leavesAt(oldest[0]);
+/** When the oldest so many counted attempts have left the window; null when fewer are counted. */
+export function nextLeaveAt(window: AttemptWindow, now: number, count = 1): number | null {
+  let left = 0;
+  for (const [bucket, attempts] of pruneAttempts(window, now)) {
+    left += attempts;
+    if (left >= count) return leavesAt(bucket);
+  }
+  return null;
 }
 
 /** `<first bucket>:<count>,<count>,,<count>` in base 36: at most 289 counts fit a day. */

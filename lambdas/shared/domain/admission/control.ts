@@ -39,6 +39,8 @@ export interface ClosedGate {
   /** When the first closing of this run came. */
   readonly since: number;
   readonly until: number;
+  /** When this closing came. Absent in what an earlier version has written. */
+  readonly closedAt?: number;
   /** Closings for the same reason in a row before this one. */
   readonly repeats: number;
   /** Notices of this run, the pending one included. */

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { UNEXPECTED_ROW } from '../../contract/constraint-policy.ts';
 import type { PolicyTable } from '../../contract/exception-policy.ts';
 import type { PolicyRow, Reopener } from '../../contract/policy-row.ts';
-import { nextLeaveAt } from './attempt-window.ts';
 import type { AdmissionRules, ClosedGate, Control, Noticed } from './control.ts';
-import { isStatedFull } from './limits.ts';
+import { attemptFreeAt, headroomOf, isStatedFull } from './limits.ts';
 import { scheduleRetry } from './retry-schedule.ts';
 
 export const PLACES_CODE = 'ACCOUNT_NUMBER_LIMIT_EXCEEDED';
@@ -59,7 +58,8 @@ export function closeGate(
     now,
     since,
     repeats,
-    attemptLeavesAt: nextLeaveAt(control.attempts, now),
+    attemptLeavesAt: attemptFreeAt(control, now, rules),
+    isExplained: headroomOf(control, now, rules).attempts < 1,
     managementAccountJoinedAt: cause.managementAccountJoinedAt,
   });
   const verdict = retryAt === null ? 'escalate' : 'wait';
@@ -78,6 +78,7 @@ export function closeGate(
     verdict,
     since,
     until: retryAt ?? now + pauseBeforeLook(control, code, rules),
+    closedAt: now,
     repeats,
     notices: (previous?.notices ?? 0) + (isNoticeDue ? 1 : 0),
     isNoticeDue,
@@ -139,12 +140,12 @@ export function openGate(control: Control): Control {
     : { ...control, gate: { kind: 'open', serial: control.gate.serial } };
 }
 
-/** Lets one entry look now instead of at `until`. */
-export function halfOpenGate(control: Control, now: number): Control {
+/** Lets one entry look at `at` instead of at `until`, if that is earlier. */
+export function halfOpenGate(control: Control, at: number): Control {
   const { gate } = control;
-  return gate.kind === 'open' || gate.until <= now
+  return gate.kind === 'open' || gate.until <= at
     ? control
-    : { ...control, gate: { ...gate, until: now } };
+    : { ...control, gate: { ...gate, until: at } };
 }
 
 /** Half-opens a gate whose row names what has just happened. */

@@ -1,4 +1,4 @@
-import { addAttempts, countAttempts } from './attempt-window.ts';
+import { addAttempts, countAttempts, nextLeaveAt } from './attempt-window.ts';
 import type { AdmissionRules, Control, Limits } from './control.ts';
 
 /** AWS: 20 invitations in 24 h, or the account quota, whichever is greater. */
@@ -25,6 +25,15 @@ export function headroomOf(control: Control, now: number, rules: AdmissionRules)
     attempts: Math.max(LEAST_DAILY_ATTEMPTS, quota) - countAttempts(control.attempts, now),
     places: limits.members === null ? Infinity : quota - limits.members - limits.pending,
   };
+}
+
+/**
+ * When time gives an attempt: where the counts use all of them up, when one is free; else when the
+ * oldest leaves, which is all that is known. Null when none is counted.
+ */
+export function attemptFreeAt(control: Control, now: number, rules: AdmissionRules): number | null {
+  const missing = 1 - headroomOf(control, now, rules).attempts;
+  return nextLeaveAt(control.attempts, now, Math.max(1, missing));
 }
 
 /** Counts one call that is about to be made. */

@@ -1,5 +1,5 @@
 import type { QueuedInvitation } from '../../ports/admission-store.ts';
-import { nextLeaveAt, pruneAttempts } from './attempt-window.ts';
+import { pruneAttempts } from './attempt-window.ts';
 import { type AdmissionRules, type Control, dropExpired, type PermitSlot } from './control.ts';
 import {
   ANNOUNCE_MS,
@@ -11,7 +11,7 @@ import {
   rowOf,
   viewGate,
 } from './gate.ts';
-import { headroomOf } from './limits.ts';
+import { attemptFreeAt, headroomOf } from './limits.ts';
 import { grantPermit, nextCallAt, SENT_MS } from './permits.ts';
 import { computeWakeAt, mayBeDue, planTimer, type TimerPlan } from './wake.ts';
 
@@ -137,7 +137,7 @@ function decide(
   const { gate } = control;
   if (gate.kind === 'closed') {
     if (attempts < 1) {
-      const until = nextLeaveAt(control.attempts, now) ?? now + READING_MS;
+      const until = attemptFreeAt(control, now, rules) ?? now + READING_MS;
       return { ...nothing, control: postponeGate(control, until) };
     }
     // A stated or learned quota may be stale: one call against it finds out.

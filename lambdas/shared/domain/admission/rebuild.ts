@@ -3,7 +3,8 @@ import type { HandshakeFacts } from '../../ports/organizations.ts';
 import { type AttemptWindow, attemptsIn, bucketOf, pruneAttempts } from './attempt-window.ts';
 import type { AdmissionRules, Control, Limits } from './control.ts';
 import { ATTEMPTS_CODE, halfOpenGate, isForPlaces, reopenFor } from './gate.ts';
-import { headroomOf } from './limits.ts';
+import { attemptFreeAt, headroomOf } from './limits.ts';
+import { shortestWait } from './retry-schedule.ts';
 
 export interface Seen {
   readonly invitations: readonly HandshakeFacts[];
@@ -26,7 +27,8 @@ export function rebuildCounts(
   rules: AdmissionRules,
 ): Control {
   const recentFrom = bucketOf(seen.startedAt - rules.takenMs);
-  const shown = countShown(seen.invitations, now);
+  const countedFrom = closedForAttemptsAt(control) ?? now;
+  const shown = countShown(seen.invitations, countedFrom);
   const { attempts, unseen } = mergeRecent(control.attempts, shown, recentFrom, now);
   const open = seen.invitations.filter(isOpen).length;
   const { limits } = control;
@@ -121,5 +123,25 @@ function reopenAfter(before: Control, after: Control, now: number, rules: Admiss
   const [old, fresh] = [headroomOf(before, now, rules), headroomOf(after, now, rules)];
   const hasPlaces = isForPlaces(gate) && old.places < 1 && fresh.places >= 1;
   const hasAttempts = gate.code === ATTEMPTS_CODE && old.attempts < 1 && fresh.attempts >= 1;
-  return hasPlaces || hasAttempts ? halfOpenGate(after, now) : after;
+  return hasPlaces || hasAttempts ? halfOpenGate(after, now) : lookWhenFree(after, now, rules);
+}
+
+/** When a gate that waits for an attempt was closed; null when there is no such gate. */
+function closedForAttemptsAt({ gate }: Control): number | null {
+  const isForAttempts = gate.kind === 'closed' && gate.code === ATTEMPTS_CODE;
+  return isForAttempts ? (gate.closedAt ?? null) : null;
+}
+
+/**
+ * AWS may show attempts that were older than all that we knew of when the gate was closed. Whether
+ * one has left since is counted from the closing on: what was free then explains no refusal.
+ */
+function lookWhenFree(control: Control, now: number, rules: AdmissionRules): Control {
+  const { gate } = control;
+  const closedAt = closedForAttemptsAt(control);
+  const freeAt = closedAt === null ? null : attemptFreeAt(control, closedAt, rules);
+  if (gate.kind === 'open' || closedAt === null || freeAt === null) return control;
+  const isExplained = headroomOf(control, closedAt, rules).attempts < 1;
+  const earliest = isExplained ? now : closedAt + shortestWait(gate.repeats);
+  return halfOpenGate(control, Math.max(now, earliest, freeAt));
 }

@@ -14,8 +14,10 @@ export interface RefusalHistory {
   readonly since: number;
   /** Refusals of this kind in a row before this one. */
   readonly repeats: number;
-  /** When the oldest counted attempt leaves the 24 h window; null when unknown. */
+  /** When a counted attempt leaves the 24 h window; null when unknown. */
   readonly attemptLeavesAt: number | null;
+  /** The counted attempts alone explain the refusal. @default false */
+  readonly isExplained?: boolean;
   /** When the management account joined; null when unknown: then it is not new. */
   readonly managementAccountJoinedAt: number | null;
 }
@@ -23,10 +25,18 @@ export interface RefusalHistory {
 /** When it may be tried again; null when a person has to decide. */
 export function scheduleRetry(row: PolicyRow, history: RefusalHistory): number | null {
   const due = computeDue(row, history);
-  return due === null ? null : Math.max(due, history.now + shortestWait(history.repeats));
+  if (due === null) return null;
+  const retryAt = Math.max(due, history.now + shortestWait(history.repeats));
+  return row.retry.kind === 'attempt-window' ? Math.min(retryAt, latestLook(history)) : retryAt;
 }
 
-function shortestWait(repeats: number): number {
+/** A day after the first refusal all attempts that nobody sees have left: they explain no wait beyond. */
+function latestLook({ now, since, isExplained }: RefusalHistory): number {
+  const allLeft = since + DAY_MS;
+  return isExplained || allLeft <= now ? Infinity : Math.max(allLeft, now + SHORTEST_WAIT_MS);
+}
+
+export function shortestWait(repeats: number): number {
   return Math.min(SHORTEST_WAIT_MS * 2 ** Math.min(repeats, 16), LONGEST_FLOOR_MS);
 }
 

@@ -106,7 +106,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'reopens nothing when a place comes back': {
     file: 'gate.ts',
-    from: ': { ...control, gate: { ...gate, until: now } };',
+    from: ': { ...control, gate: { ...gate, until: at } };',
     to: ': control;',
     caughtBy: 'no headroom is idle beside somebody who may go',
   },
@@ -169,6 +169,12 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     from: 'const ESCALATED_RETRY_MS = 6 * 60 * 60_000;',
     to: 'const ESCALATED_RETRY_MS = 24 * 60 * 60_000;',
     caughtBy: 'a raised quota is found although nobody tells of it',
+  },
+  'waits for its own oldest attempt although the sweep has seen an older one': {
+    file: 'rebuild.ts',
+    from: 'return halfOpenGate(control, Math.max(now, earliest, freeAt));',
+    to: 'return control;',
+    caughtBy: 'an attempt that somebody else has spent is free as soon as it leaves',
   },
   'writes the control item because an attempt has left the window': {
     file: 'plan-admissions.ts',

@@ -7,6 +7,7 @@ import {
   type History,
   HOUR,
   histories,
+  MINUTE,
   REFUSALS,
   SECOND,
   sentByHand,
@@ -215,6 +216,34 @@ export const PROPERTIES = {
     }),
     watch: workConserving,
     share: 0.5,
+  },
+  'an attempt that somebody else has spent is free as soon as it leaves': {
+    history: histories({
+      accounts: stories(
+        {
+          // The first sweep comes after the refusal.
+          arrivesAt: fc.integer({ min: 40 * MINUTE, max: 55 * MINUTE }),
+          dueAfter: fc.constant(null),
+          answer: fc.constant('accepted' as const),
+          answersAfter: fc.constant(DAY),
+        },
+        { min: 4, max: 6 },
+      ),
+      byHand: fc.array(
+        fc.record({
+          at: fc.integer({ min: 0, max: 5 * MINUTE }),
+          answer: fc.constant('declined' as const),
+          answersAfter: fc.constant(SECOND),
+        }),
+        { minLength: 17, maxLength: 19 },
+      ),
+      quota: fc.constant(20),
+      sweepEvery: fc.constant(HOUR),
+      raise: fc.constant(null),
+      days: fc.constant(2),
+    }),
+    watch: workConserving,
+    share: 0.3,
   },
   'a closing of the gate is announced whoever dies': {
     history: histories({ ...TROUBLE, accounts: refused, quota: few }),
