@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AdmissionBench, DAY } from './admission-bench.ts';
+import { closedGate } from '../support/closed-gate.ts';
+import { AdmissionBench, DAY, HOUR } from './admission-bench.ts';
 
-const _PLACES = 'ACCOUNT_NUMBER_LIMIT_EXCEEDED';
 const ATTEMPTS = 'HANDSHAKE_RATE_LIMIT_EXCEEDED';
 
 describe('the gate, reopened', () => {
@@ -59,6 +59,67 @@ describe('the gate, reopened', () => {
     expect(bench.admitted).toEqual(['a']);
     expect(await bench.turnstile.resolve(id, 'retry', 'jane')).toBe('resolved');
     expect(bench.admitted).toEqual(['a', 'b']);
+    expect(bench.gateChanges()).toEqual(['closed', 'half-open']);
+  });
+
+  /** As many as may be sent in a day were sent and declined, and one more waits. */
+  async function spentDay(bench: AdmissionBench) {
+    for (let n = 0; n < 20; n += 1) {
+      await bench.park(`a${n}`);
+      await bench.turnstile.release(await bench.invite(`a${n}`), 'declined', bench.clock.now());
+    }
+    await bench.park('x');
+    expect(bench.control.gate).toMatchObject({ kind: 'closed', code: ATTEMPTS });
+    await bench.advance(HOUR);
+  }
+
+  it('reads the limits, then lets one go, when a person asks although no attempt is free', async () => {
+    const bench = new AdmissionBench(20);
+    await spentDay(bench);
+    await bench.park('y');
+    bench.quota = 200;
+    await bench.turnstile.resume('gate', 'jane');
+    expect(bench.control.limits.quota).toBe(200);
+    expect(bench.admitted.slice(20)).toEqual(['x']);
+    await bench.invite('x');
+    expect(bench.admitted.slice(20)).toEqual(['x', 'y']);
+  });
+
+  it('lets one go against what is configured, for AWS has the last word, and one alone', async () => {
+    const bench = new AdmissionBench(null, { accountQuota: 20 });
+    await spentDay(bench);
+    await bench.turnstile.resume('gate', 'jane');
+    await bench.refuse('x', ATTEMPTS);
+    await bench.park('x');
+    await bench.advance(HOUR);
+    expect(bench.admitted.slice(20)).toEqual(['x']);
+    expect(bench.gateChanges()).toEqual(['closed', 'half-open', 'closed']);
+  });
+
+  it('lets the next go when the one that a person asked for has told nothing', async () => {
+    const bench = new AdmissionBench(20);
+    await spentDay(bench);
+    await bench.park('y');
+    await bench.turnstile.resume('gate', 'jane');
+    await bench.conclude('x', { kind: 'unused' });
+    expect(bench.admitted.slice(20)).toEqual(['x', 'y']);
+  });
+
+  it('lets one go for a person although the gate was closed for something else, and no place is left', async () => {
+    const { bench } = await fullOrganization();
+    bench.set({ gate: closedGate({ until: bench.clock.now() + HOUR }) });
+    await bench.turnstile.resume('gate', 'jane');
+    expect(bench.admitted).toEqual(['a', 'b']);
+  });
+
+  it('changes nothing when it is asked for twice', async () => {
+    const bench = new AdmissionBench(20);
+    await bench.park('a');
+    await bench.refuse('a', ATTEMPTS);
+    await bench.turnstile.resume('gate', 'jane');
+    const { version } = bench.control;
+    await bench.turnstile.resume('gate', 'jane');
+    expect(bench.control.version).toBe(version);
     expect(bench.gateChanges()).toEqual(['closed', 'half-open']);
   });
 

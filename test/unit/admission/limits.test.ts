@@ -13,6 +13,7 @@ import {
   learnFree,
   learnFull,
   spend,
+  stateQuota,
 } from '../../../lambdas/shared/domain/admission/limits.ts';
 
 const NOW = Date.parse('2026-11-23T10:00:00.000Z');
@@ -75,5 +76,13 @@ describe('what is learned', () => {
   it('from refusals is forgotten after a success, and nothing else', () => {
     const inUse = limits({ quota: 6, members: 3, pending: 4, learned: 6 });
     expect(learnFree(inUse)).toEqual({ ...inUse, learned: null });
+  });
+
+  it('from a refusal is outdated by a quota that is raised, and by no other', () => {
+    const inUse = limits({ quota: 6, learned: 5 });
+    const learned = (quota: number | null) => stateQuota(inUse, quota).learned;
+    expect([7, 6, 4, null].map(learned)).toEqual([null, 5, 5, 5]);
+    expect(stateQuota(limits({ learned: 5 }), 7)).toMatchObject({ quota: 7, learned: 5 });
+    expect(stateQuota(inUse, null)).toBe(inUse);
   });
 });

@@ -13,7 +13,7 @@ import {
 } from './control.ts';
 import { ControlLedger } from './control-ledger.ts';
 import { Dispatcher, type DispatchRequest } from './dispatcher.ts';
-import { halfOpenGate } from './gate.ts';
+import { askGate, viewGate } from './gate.ts';
 import { GateAnnouncer } from './gate-announcer.ts';
 import { beginPause, endPause, isOvertaken } from './pause.ts';
 import { takePermit } from './permits.ts';
@@ -148,7 +148,7 @@ export class AdmissionControl implements Turnstile {
     let before: Control | null = null;
     const control = await this.#ledger.update((current, now) => {
       before = current;
-      const woken = clear === 'pause' ? current : halfOpenGate(current, now);
+      const woken = clear === 'pause' ? current : askGate(current, now);
       return clear === 'gate' ? woken : endPause(woken, at);
     });
     await this.#announceResumption(before, control);
@@ -254,7 +254,10 @@ export class AdmissionControl implements Turnstile {
     if (before.pause !== null && after.pause === null) {
       await this.#announcer.announce('resumed', after.gate);
     }
-    if (before.gate !== after.gate) await this.#announcer.announce('half-open', after.gate);
+    const wasClosed = viewGate(before, this.#ports.clock.now()) === 'closed';
+    if (wasClosed && before.gate !== after.gate) {
+      await this.#announcer.announce('half-open', after.gate);
+    }
   }
 
   async #survive(what: string, run: () => Promise<unknown>): Promise<void> {

@@ -49,6 +49,8 @@ export interface ClosedGate {
   readonly isNoticeDue: boolean;
   /** Somebody announces this closing until then; null when it is announced. */
   readonly announceBy: number | null;
+  /** Somebody has asked for a look: one goes whatever we count. Absent when nobody has. */
+  readonly isAskedFor?: true;
   /** What a person answers with `retry`; null when there is nothing to answer. */
   readonly escalationId: string | null;
 }
@@ -72,6 +74,7 @@ export interface Limits {
   readonly isUncertain: boolean;
   /** When a place or an attempt was last given back. */
   readonly releasedAt: number;
+  /** Null when somebody has to read them before the next admission. */
   readonly readAt: number | null;
   /** Somebody is reading quota and members until then. */
   readonly readingUntil: number | null;

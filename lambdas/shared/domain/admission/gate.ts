@@ -148,6 +148,18 @@ export function halfOpenGate(control: Control, at: number): Control {
     : { ...control, gate: { ...gate, until: at } };
 }
 
+/** A person knows more than our counts: one goes, and before anybody goes the limits are read. */
+export function askGate(control: Control, now: number): Control {
+  const { gate, limits } = control;
+  const isAsked = gate.kind === 'open' || (gate.isAskedFor === true && gate.until <= now);
+  if (isAsked && limits.readAt === null) return control;
+  return {
+    ...control,
+    gate: gate.kind === 'open' ? gate : { ...gate, until: now, isAskedFor: true },
+    limits: { ...limits, readAt: null },
+  };
+}
+
 /** Half-opens a gate whose row names what has just happened. */
 export function reopenFor(
   control: Control,

@@ -1,5 +1,6 @@
 import type { AdmissionPorts } from './admission-ports.ts';
 import type { ControlLedger } from './control-ledger.ts';
+import { stateQuota } from './limits.ts';
 
 /**
  * 20 accounts a page and 8 pages a second: a larger organization is left to the sweep, which has
@@ -18,8 +19,7 @@ export async function readLimits(
   await ledger.update((control) => ({
     ...control,
     limits: {
-      ...control.limits,
-      quota: quota ?? control.limits.quota,
+      ...stateQuota(control.limits, quota),
       members: members ?? control.limits.members,
       membersAt: members === null ? control.limits.membersAt : now,
       readAt: Math.max(now, control.limits.readAt ?? 0),

@@ -62,6 +62,13 @@ export function learnFull(limits: Limits, rules: AdmissionRules): Limits {
   return { ...limits, learned: Math.min(stated ?? Infinity, limits.members + limits.pending) };
 }
 
+/** As Service Quotas states it, if it could be read. A raise outdates what a refusal has taught. */
+export function stateQuota(limits: Limits, quota: number | null): Limits {
+  if (quota === null) return limits;
+  const isRaised = limits.quota !== null && quota > limits.quota;
+  return { ...limits, quota, learned: isRaised ? null : limits.learned };
+}
+
 /** AWS has accepted a call: what was learned from refusals no longer holds. */
 export function learnFree(limits: Limits): Limits {
   return limits.learned === null ? limits : { ...limits, learned: null };

@@ -136,6 +136,8 @@ function decide(
   const isIdle = control.permits.length === 0;
   const { gate } = control;
   if (gate.kind === 'closed') {
+    // AWS always has the last word.
+    if (gate.isAskedFor) return grant(control, candidates, 1, now);
     if (attempts < 1) {
       const until = attemptFreeAt(control, now, rules) ?? now + READING_MS;
       return { ...nothing, control: postponeGate(control, until) };

@@ -3,7 +3,7 @@ import type { HandshakeFacts } from '../../ports/organizations.ts';
 import { type AttemptWindow, attemptsIn, bucketOf, pruneAttempts } from './attempt-window.ts';
 import type { AdmissionRules, Control, Limits } from './control.ts';
 import { ATTEMPTS_CODE, halfOpenGate, isForPlaces, reopenFor } from './gate.ts';
-import { attemptFreeAt, headroomOf } from './limits.ts';
+import { attemptFreeAt, headroomOf, stateQuota } from './limits.ts';
 import { shortestWait } from './retry-schedule.ts';
 
 export interface Seen {
@@ -33,12 +33,11 @@ export function rebuildCounts(
   const open = seen.invitations.filter(isOpen).length;
   const { limits } = control;
   const counted: Limits = {
-    ...limits,
+    ...stateQuota(limits, seen.accountQuota),
     pending: open + unseen,
     isUncertain: isDoubtful(limits, seen),
     members: seen.members ?? limits.members,
     membersAt: seen.members === null ? limits.membersAt : seen.startedAt,
-    quota: seen.accountQuota ?? limits.quota,
     readAt: Math.max(limits.readAt ?? 0, seen.startedAt),
   };
   const next: Control = {

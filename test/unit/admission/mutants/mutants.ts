@@ -176,6 +176,12 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     to: 'return control;',
     caughtBy: 'an attempt that somebody else has spent is free as soon as it leaves',
   },
+  'probes for a person without reading the limits': {
+    file: 'gate.ts',
+    from: 'limits: { ...limits, readAt: null },',
+    to: '',
+    caughtBy: 'a raised quota is used as soon as somebody tells of it, whatever was spent before',
+  },
   'writes the control item because an attempt has left the window': {
     file: 'plan-admissions.ts',
     from: "claimed.control === current && timer.kind === 'keep';",

@@ -191,6 +191,17 @@ export const PROPERTIES = {
     watch: workConserving,
     share: 0.3,
   },
+  'a raised quota is used as soon as somebody tells of it, whatever was spent before': {
+    history: histories({
+      accounts: hasty,
+      quota: fc.integer({ min: 15, max: 30 }),
+      isQuotaRead: fc.boolean(),
+      raise: fc.record({ at: fc.integer({ min: HOUR, max: 20 * HOUR }), to: fc.constant(100) }),
+      days: fc.constant(3),
+    }),
+    watch: workConserving,
+    share: 0.1,
+  },
   'a raised quota is found although nobody tells of it': {
     history: histories({
       quota: few,
