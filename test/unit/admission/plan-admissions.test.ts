@@ -84,6 +84,26 @@ describe('the plan', () => {
     expect(plan(control({}, { quota: 2, members: 2 }), 0).next).toBeNull();
   });
 
+  it('reads quota and members again before it closes for what was read more than an hour ago', () => {
+    const full = (readAt: number) => control({}, { quota: 2, members: 2, readAt });
+    expect(plan(full(NOW - 60 * MINUTE), 1)).toMatchObject({
+      readsLimits: false,
+      announcesGate: true,
+    });
+    const made = plan(full(NOW - 60 * MINUTE - 1), 1);
+    expect(made).toMatchObject({ admit: [], readsLimits: true, announcesGate: false });
+    expect(made.next?.gate.kind).toBe('open');
+    const bucket = Math.floor(NOW / (5 * MINUTE));
+    const spent = control({ attempts: [[bucket, 20]] }, { quota: 9, members: 2, readAt: 0 });
+    expect(plan(spent, 1).readsLimits, 'attempts').toBe(true);
+    const roomy = control({}, { quota: 9, members: 2, readAt: 0 });
+    expect(plan(roomy, 1), 'room').toMatchObject({ readsLimits: false });
+    expect(plan(roomy, 1).admit).toHaveLength(1);
+    const halfOpen = { gate: { ...CLOSED, until: NOW } };
+    const other = control(halfOpen, { quota: 2, members: 2, readAt: 0 });
+    expect(plan(other, 1), 'another reason').toMatchObject({ admit: [], readsLimits: true });
+  });
+
   it('asks for places first when attempts are missing too: those come back by themselves', () => {
     const bucket = Math.floor(NOW / (5 * MINUTE));
     const full = control({ attempts: [[bucket, 20]] }, { quota: 2, members: 2 });

@@ -17,6 +17,8 @@ import { computeWakeAt, mayBeDue, planTimer, type TimerPlan } from './wake.ts';
 
 /** How long the one who reads quota and members has, before somebody else does. */
 const READING_MS = 60_000;
+/** As long as somebody waits, the sweep reads them this often. */
+const KNOWN_FOR_MS = 60 * 60_000;
 /** How long the one who starts the sweep has. */
 const SWEEP_LEASE_MS = 2 * 60_000;
 
@@ -179,8 +181,13 @@ function claimReading(control: Control, now: number): Decision {
   };
 }
 
-/** As if the service had refused: nobody is sent to find out what is known. */
+/**
+ * As if the service had refused: nobody is sent to find out what is known. What was read before an
+ * idle time is not known any more: members may have left since, or the quota may have been raised.
+ */
 function close(control: Control, code: string, now: number, rules: AdmissionRules): Decision {
+  const { readAt } = control.limits;
+  if (readAt === null || now - readAt > KNOWN_FOR_MS) return claimReading(control, now);
   const cause = { code, row: rowOf(code, rules.policy), managementAccountJoinedAt: null };
   return {
     control: closeGate(control, cause, now, rules),

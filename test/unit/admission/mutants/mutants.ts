@@ -182,6 +182,12 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     to: '',
     caughtBy: 'a raised quota is used as soon as somebody tells of it, whatever was spent before',
   },
+  'closes for what was read before an idle time': {
+    file: 'plan-admissions.ts',
+    from: 'if (readAt === null || now - readAt > KNOWN_FOR_MS) return claimReading(control, now);',
+    to: '',
+    caughtBy: 'the gate closes for no limit that was raised more than an hour ago',
+  },
   'writes the control item because an attempt has left the window': {
     file: 'plan-admissions.ts',
     from: "claimed.control === current && timer.kind === 'keep';",

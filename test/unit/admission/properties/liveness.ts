@@ -56,6 +56,22 @@ export function workConserving(fleet: Fleet): Watch {
   };
 }
 
+/** A gate that closes, and tells people, has looked whether what it closes for still holds. */
+export function closesForNoRaisedLimit(fleet: Fleet): Watch {
+  const { raise } = fleet.history;
+  let serial = 0;
+  return {
+    committed: () => {
+      const { gate } = fleet.ports.control;
+      const isNew = gate.serial !== serial;
+      serial = gate.serial;
+      const knownFrom = fleet.startedAt + (raise?.at ?? Number.POSITIVE_INFINITY) + HOUR;
+      if (!isNew || gate.kind === 'open' || fleet.now <= knownFrom) return;
+      fleet.violate(`the gate closes for ${gate.code} although the quota was raised`);
+    },
+  };
+}
+
 /** A closing is announced, whoever dies meanwhile: who was to do so is given a minute. */
 export function closingsAreTold(fleet: Fleet): Watch {
   return {

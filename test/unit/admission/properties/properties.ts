@@ -14,7 +14,13 @@ import {
   stories,
   TROUBLE,
 } from './history.ts';
-import { closingsAreTold, fallsSilent, nobodyStarves, workConserving } from './liveness.ts';
+import {
+  closesForNoRaisedLimit,
+  closingsAreTold,
+  fallsSilent,
+  nobodyStarves,
+  workConserving,
+} from './liveness.ts';
 import type { Rule } from './rule.ts';
 import {
   inOrder,
@@ -254,6 +260,16 @@ export const PROPERTIES = {
       days: fc.constant(2),
     }),
     watch: workConserving,
+    share: 0.3,
+  },
+  'the gate closes for no limit that was raised more than an hour ago': {
+    history: histories({
+      quota: few,
+      raise: fc.record({ at: fc.integer({ min: 0, max: 20 * HOUR }), to: fc.constant(50) }),
+      isRaiseTold: fc.constant(false),
+      days: fc.constant(2),
+    }),
+    watch: closesForNoRaisedLimit,
     share: 0.3,
   },
   'a closing of the gate is announced whoever dies': {
