@@ -79,7 +79,10 @@ function watch(world: AdmissionWorld, chosen: WorldOptions): void {
     expect(permit?.state, 'permit of a call').toBe('TAKEN');
   };
   world.organizations.onRefused = (code) => {
-    const isKnown = chosen.isQuotaReadable && chosen.byHand === undefined;
+    const { quota, disproved } = world.control.limits;
+    // AWS shows more in use than it states: then a refusal is how the quota is learned.
+    const isDisproved = disproved !== null && disproved === quota;
+    const isKnown = chosen.isQuotaReadable && chosen.byHand === undefined && !isDisproved;
     if (!isKnown || !LIMIT_CODES.has(code)) return;
     // Only a probe may find out that a known limit still holds.
     expect(world.control.gate.kind, `gate at a refusal for ${code}`).toBe('closed');
