@@ -195,18 +195,6 @@ describe('the gate, closed by what is known', () => {
     ]);
   });
 
-  it('tells nobody after an idle time before it has looked again', async () => {
-    const bench = new AdmissionBench(2);
-    await bench.park('a');
-    await bench.turnstile.release(await bench.invite('a'), 'accepted', bench.clock.now());
-    await bench.advance(30 * HOUR);
-    bench.quota = 9;
-    await bench.park('b');
-    expect(bench.admitted).toEqual(['a', 'b']);
-    expect(bench.gateChanges()).toEqual([]);
-    expect(bench.notices.sent).toEqual([]);
-  });
-
   it('keeps the id that people were told when it opens and closes again without a notice', async () => {
     const bench = new AdmissionBench(3, { maxConcurrentInvites: 1 });
     for (const name of ['a', 'b', 'c', 'd', 'e']) await bench.park(name);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../lambdas/shared/contract/settings.ts';
 import { admissionRules } from '../../../lambdas/shared/domain/admission/admission-rules.ts';
+import { addAttempts, bucketOf } from '../../../lambdas/shared/domain/admission/attempt-window.ts';
+import { concludePermit } from '../../../lambdas/shared/domain/admission/conclude.ts';
 import {
   type Control,
   INITIAL_CONTROL,
@@ -11,6 +13,7 @@ import {
   nextCallAt,
   takePermit,
 } from '../../../lambdas/shared/domain/admission/permits.ts';
+import type { HandshakeFacts } from '../../../lambdas/shared/ports/organizations.ts';
 import { closedGate } from '../support/closed-gate.ts';
 
 const NOW = Date.parse('2026-11-23T10:00:00.000Z');
@@ -77,6 +80,24 @@ describe('a permit that was taken', () => {
     const taking = take(permit({ state: 'TAKEN' }), changes, FULL);
     expect(taking).toMatchObject({ kind: 'taken', isRepeat: true });
     expect(taking.control.limits.pending).toBe(FULL.pending);
+  });
+});
+
+describe('a call that was made later than it was counted', () => {
+  it('is counted where AWS counts it', () => {
+    const counted = NOW - 1;
+    const taken = permit({ state: 'TAKEN', callAt: counted });
+    const window = addAttempts([], counted);
+    const control = { ...INITIAL_CONTROL, permits: [taken], attempts: window };
+    const handshake = { requestedAt: NOW } as HandshakeFacts;
+    const ending = {
+      permitId: taken.id,
+      executionArn: taken.executionArn,
+      conclusion: { kind: 'invited', handshake } as const,
+      managementAccountJoinedAt: null,
+    };
+    const { attempts } = concludePermit(control, ending, NOW, RULES);
+    expect(attempts).toEqual([[bucketOf(NOW), 1]]);
   });
 });
 

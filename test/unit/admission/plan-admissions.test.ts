@@ -74,6 +74,14 @@ describe('the plan', () => {
     expect(plan(first.next, 9)).toMatchObject({ admit: [], announcesGate: false });
   });
 
+  it('counts an attempt for each permit that was only sent, too', () => {
+    const bucket = Math.floor(NOW / (5 * MINUTE));
+    const first = plan(control({ attempts: [[bucket, 18]] }, { quota: 20, members: 2 }), 9);
+    expect(first.admit).toHaveLength(2);
+    if (first.next === null) throw new Error('nothing to write');
+    expect(plan(first.next, 9)).toMatchObject({ admit: [], announcesGate: false });
+  });
+
   it('closes for places without a call once nothing is in flight', () => {
     const made = plan(control({}, { quota: 2, members: 2 }), 1);
     expect(made).toMatchObject({ admit: [], announcesGate: true });

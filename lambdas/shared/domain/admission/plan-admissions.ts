@@ -138,14 +138,13 @@ function decide(
   const isIdle = control.permits.length === 0;
   const { gate } = control;
   if (gate.kind === 'closed') {
-    // AWS always has the last word.
-    if (gate.isAskedFor) return grant(control, candidates, 1, now);
-    if (attempts < 1) {
+    const isAskedFor = gate.isAskedFor === true;
+    if (attempts < 1 && !isAskedFor) {
       const until = attemptFreeAt(control, now, rules) ?? now + READING_MS;
       return { ...nothing, control: postponeGate(control, until) };
     }
     // A stated or learned quota may be stale: one call against it finds out.
-    if (places >= 1 || isForPlaces(gate)) return grant(control, candidates, 1, now);
+    if (places >= 1 || isForPlaces(gate) || isAskedFor) return grant(control, candidates, 1, now);
     return close(control, PLACES_CODE, now, rules);
   }
   const reserved = control.permits.filter((permit) => permit.state === 'SENT').length;

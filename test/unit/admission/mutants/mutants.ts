@@ -188,6 +188,19 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     to: '',
     caughtBy: 'the gate closes for no limit that was raised more than an hour ago',
   },
+  'forgets the attempts of permits that were only sent': {
+    file: 'plan-admissions.ts',
+    from: 'attempts - reserved,',
+    to: 'attempts,',
+    caughtBy: 'whoever is let through may call',
+  },
+  'leaves an attempt where it was counted before the call': {
+    file: 'conclude.ts',
+    from: 'isCounted(slot) ? recount(control, slot.callAt, requestedAt) : control;',
+    to: 'control;',
+    caughtBy:
+      'an attempt is counted in the five minutes that AWS counts it in, however long a call takes',
+  },
   'writes the control item because an attempt has left the window': {
     file: 'plan-admissions.ts',
     from: "claimed.control === current && timer.kind === 'keep';",

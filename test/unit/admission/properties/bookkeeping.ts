@@ -53,6 +53,16 @@ export function ledgerIsExact(fleet: Fleet): Watch {
   };
 }
 
+/** The same where a function may be killed: what it leaves behind is for the sweep, and known to be. */
+export function ledgerIsExactUnlessInDoubt(fleet: Fleet): Watch {
+  const { quiet } = ledgerIsExact(fleet);
+  return {
+    quiet: (next) => {
+      if (!fleet.ports.control.limits.isUncertain) quiet?.(next);
+    },
+  };
+}
+
 /** Whatever went wrong before, a sweep leaves the ledger as the list of invitations has it. */
 export function sweepRepairsLedger(fleet: Fleet): Watch {
   return {

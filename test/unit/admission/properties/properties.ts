@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ledgerIsExact, sweepRepairsLedger } from './bookkeeping.ts';
+import { ledgerIsExact, ledgerIsExactUnlessInDoubt, sweepRepairsLedger } from './bookkeeping.ts';
 import { Fleet } from './fleet.ts';
 import {
   BEHIND_OUR_BACK,
@@ -24,6 +24,7 @@ import {
 import type { Rule } from './rule.ts';
 import {
   inOrder,
+  nobodyIsDenied,
   oneProbe,
   paced,
   pauseWins,
@@ -116,6 +117,17 @@ export const PROPERTIES = {
     history: histories({ ...TROUBLE, ...BEHIND_OUR_BACK, accounts: refused }),
     watch: withinPermits,
     share: 0.7,
+  },
+  'whoever is let through may call': {
+    history: histories({
+      accounts: crowd,
+      quota: fc.integer({ min: 15, max: 24 }),
+      maxConcurrentInvites: fc.integer({ min: 2, max: 5 }),
+      raise: fc.constant(null),
+      days: fc.constant(2),
+    }),
+    watch: nobodyIsDenied,
+    share: 0.2,
   },
   'a half-open gate lets one call through at a time': {
     history: histories({ accounts: stories({ ...atOnce, refusals: REFUSALS }) }),
@@ -285,6 +297,19 @@ export const PROPERTIES = {
     }),
     watch: ledgerIsExact,
     share: 1,
+  },
+  'an attempt is counted in the five minutes that AWS counts it in, however long a call takes': {
+    history: histories({
+      accounts: stories(
+        { arrivesAt: fc.integer({ min: 5 * MINUTE - 20 * SECOND, max: 5 * MINUTE }) },
+        { min: 1, max: 3 },
+      ),
+      stalls: fc.integer({ min: 5, max: 60 }),
+      raise: fc.constant(null),
+      days: fc.constant(1),
+    }),
+    watch: ledgerIsExactUnlessInDoubt,
+    share: 0.5,
   },
   'a sweep repairs the ledger whatever went wrong': {
     history: histories({ ...TROUBLE, ...BEHIND_OUR_BACK, accounts: refused }),

@@ -94,6 +94,15 @@ export function oneProbe(fleet: Fleet): Watch {
   };
 }
 
+/** As long as nobody refuses anything, whoever gets a permit gets leave to call. */
+export function nobodyIsDenied(fleet: Fleet): Watch {
+  return {
+    concluded: (account, answer) => {
+      if (answer === 'denied') fleet.violate(`${account.arn} is let through and may not call`);
+    },
+  };
+}
+
 /** Pause always wins: a function that asks for leave to call after the pause does not get it. */
 export function pauseWins(fleet: Fleet): Watch {
   const askedInPause = new Map<Account, number | null>();
