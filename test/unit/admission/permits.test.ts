@@ -9,6 +9,7 @@ import {
   type PermitSlot,
 } from '../../../lambdas/shared/domain/admission/control.ts';
 import {
+  CALL_INTERVAL_MS,
   FURTHEST_CALL_MS,
   nextCallAt,
   takePermit,
@@ -98,6 +99,22 @@ describe('a call that was made later than it was counted', () => {
     };
     const { attempts } = concludePermit(control, ending, NOW, RULES);
     expect(attempts).toEqual([[bucketOf(NOW), 1]]);
+  });
+});
+
+describe('a permit that was taken by a function that died', () => {
+  it('gets a turn of its own again, and counts there', () => {
+    const before = NOW - 400_000;
+    const taken = permit({ state: 'TAKEN', callAt: before });
+    const attempts = addAttempts([], before);
+    const taking = take(taken, { attempts, lastCallAt: NOW - 1 }, ROOM);
+    const callAt = NOW - 1 + CALL_INTERVAL_MS;
+    expect(taking).toMatchObject({ kind: 'taken', isRepeat: true, slot: { callAt } });
+    expect(taking.control).toMatchObject({
+      lastCallAt: callAt,
+      attempts: [[bucketOf(callAt), 1]],
+      limits: { pending: ROOM.pending },
+    });
   });
 });
 

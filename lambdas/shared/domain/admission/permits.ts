@@ -55,11 +55,13 @@ export function takePermit(
     ...slot,
     state: 'TAKEN',
     isRepeated: isRepeat,
-    callAt: isRepeat ? slot.callAt : turnOf(control, slot, now),
+    callAt: turnOf(control, slot, now),
     expiresAt: now + rules.takenMs,
   };
   const replaced = replacePermit(control, slot, taken);
-  const counted = isRepeat ? replaced : spend(replaced, taken.callAt);
+  const counted = isRepeat
+    ? recount(replaced, slot.callAt, taken.callAt)
+    : spend(replaced, taken.callAt);
   return {
     kind: 'taken',
     control: { ...counted, lastCallAt: Math.max(counted.lastCallAt, taken.callAt) },

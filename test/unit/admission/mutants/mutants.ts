@@ -82,8 +82,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'counts no call before it is made': {
     file: 'permits.ts',
-    from: 'const counted = isRepeat ? replaced : spend(replaced, taken.callAt);',
-    to: 'const counted = replaced;',
+    from: ': spend(replaced, taken.callAt);',
+    to: ': replaced;',
     caughtBy: 'no call of ours meets the account quota, but for the probe of a closed gate',
   },
   'grants one permit too many': {
