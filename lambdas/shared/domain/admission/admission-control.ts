@@ -17,7 +17,7 @@ import { askGate, viewGate } from './gate.ts';
 import { GateAnnouncer } from './gate-announcer.ts';
 import { beginPause, endPause, isOvertaken } from './pause.ts';
 import { takePermit } from './permits.ts';
-import { rebuildCounts, type Seen } from './rebuild.ts';
+import type { Seen } from './rebuild.ts';
 import { applyRelease } from './release.ts';
 import type {
   CommandEffect,
@@ -179,6 +179,8 @@ export class AdmissionControl implements Turnstile {
   }
 
   async rebuild(seen: Seen): Promise<void> {
+    // Only the sweep counts anew.
+    const { rebuildCounts } = await import('./rebuild.ts');
     await this.#dispatcher.dispatch({
       change: (control, now) => rebuildCounts(control, seen, now, this.#rules),
       isThorough: true,

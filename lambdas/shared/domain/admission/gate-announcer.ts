@@ -7,9 +7,6 @@ import { isForPlaces, rowOf } from './gate.ts';
 
 type GateChange = EventDetail<'AdmissionGateChanged'>;
 
-/** SNS: at most 100 ASCII characters. */
-const LONGEST_SUBJECT = 100;
-
 /** Tells the bus of every change of the gate, and people of a closing that needs them. */
 export class GateAnnouncer {
   readonly #ports: AdmissionPorts;
@@ -51,7 +48,11 @@ export class GateAnnouncer {
       state: 'closed',
       requiredAccountQuota: quota,
     });
-    if (gate.isNoticeDue) await this.#tellPeople(gate, quota);
+    if (gate.isNoticeDue) {
+      // Seldom needed, and every function that dispatches would load it.
+      const { tellPeople } = await import('./gate-notice.ts');
+      await tellPeople(gate, quota, this.#ports, this.#rules);
+    }
     await this.#ledger.update((control) => markAnnounced(control, gate.serial));
   }
 
@@ -65,31 +66,6 @@ export class GateAnnouncer {
       requiredAccountQuota: null,
       changedAt: iso(this.#ports.clock.now()),
     };
-  }
-
-  async #tellPeople(gate: ClosedGate, quota: number | null): Promise<void> {
-    const row = rowOf(gate.code, this.#rules.policy);
-    const needsPerson = gate.verdict === 'escalate' || row.noticeOnce === true;
-    if (needsPerson) {
-      await this.#ports.publisher.publish('EscalationRaised', {
-        version: EVENT_VERSION,
-        escalationId: gate.escalationId,
-        scope: 'organization',
-        target: null,
-        campaign: null,
-        reason: gate.code,
-        meaning: row.meaning,
-        actor: row.actor,
-        instruction: row.instruction,
-        reminder: Math.max(0, gate.notices - 1),
-        raisedAt: iso(this.#ports.clock.now()),
-        answerBy: null,
-      });
-    }
-    await this.#ports.notices.send({
-      subject: `Invitations have stopped: ${gate.code}`.slice(0, LONGEST_SUBJECT),
-      text: noticeText(gate, row, quota),
-    });
   }
 
   /** Members, open invitations, and everybody who waits: what the whole fleet would need. */
@@ -108,27 +84,6 @@ function markAnnounced(control: Control, serial: number): Control {
   const { gate } = control;
   if (gate.kind === 'open' || gate.serial !== serial || gate.announceBy === null) return control;
   return { ...control, gate: { ...gate, announceBy: null, isNoticeDue: false } };
-}
-
-function noticeText(gate: ClosedGate, row: ReturnType<typeof rowOf>, quota: number | null): string {
-  const lines = [
-    `No new invitation is sent: ${row.meaning} (${gate.code}).`,
-    `Who has to act: ${row.actor}.`,
-    `What to do: ${row.instruction}.`,
-  ];
-  if (quota !== null)
-    lines.push(
-      `Account quota that the accounts asked for so far need: ${quota}. Each that is asked for later needs one more.`,
-    );
-  if (gate.escalationId !== null) {
-    lines.push(
-      `When it is done, put EscalationResolved with escalationId ${gate.escalationId} and decision retry.`,
-    );
-  }
-  lines.push(
-    `One invitation looks again at ${iso(gate.until)}. Invitations that wait keep their place.`,
-  );
-  return lines.join('\n');
 }
 
 function iso(at: number): string {
