@@ -6,12 +6,12 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
  */
 export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'await-response': 264,
-  'dispatch-admissions': 257,
+  'dispatch-admissions': 258,
   'invite-account': 300,
   'operator-commands': 280,
   'place-account': 241,
   'raise-escalation': 263,
-  'reconcile-handshakes': 295,
+  'reconcile-handshakes': 296,
   'register-invitation': 249,
   'request-admission': 260,
   'settle-abandoned': 280,

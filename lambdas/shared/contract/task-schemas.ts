@@ -8,9 +8,14 @@ import type { Handshake, Invitation, Question, Visit } from './tasks.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
+/** Visits are ordered by their text, so it has milliseconds even where nobody writes those of .000. */
+const sortable = instant.check(
+  z.overwrite((text) => (Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString())),
+);
+
 export const visitSchema = z.strictObject({
   executionArn: z.string().check(z.minLength(1)),
-  enteredAt: instant,
+  enteredAt: sortable,
   retryCount: z.int().check(z.minimum(0)),
 }) satisfies z.ZodMiniType<Visit>;
 
