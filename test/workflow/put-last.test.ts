@@ -23,6 +23,14 @@ function deliverAgain({ aws }: Scenario, eventId: string): void {
   aws.events.route(structuredClone(sent.event), String(aws.outputs.EventBusName));
 }
 
+/** Whoever puts an event may say when it was. */
+function putAt({ aws }: Scenario, name: string, detail: object, timeMs: number): void {
+  const event = { source: 'test', detailType: name, detail: detail as never, timeMs };
+  aws.events.put(event, String(aws.outputs.EventBusName));
+}
+
+const PROMPT: Interceptor = { intercept: async (_, perform) => perform() };
+
 /** Requests reach the workflow an hour after they were put. */
 const LATE_REQUESTS: Interceptor = {
   async intercept(call, perform) {
@@ -43,6 +51,35 @@ it('withdraws a request that is still on its way', async () => {
   await scenario.runFor(2 * HOUR);
   expect(await scenario.row(owner.id)).toMatchObject({ status: 'CANCELED', reason: 'WITHDRAWN' });
   expect(scenario.inviteOutcomes()).toEqual([]);
+});
+
+it('withdraws also a request that comes after the one that was withdrawn', async () => {
+  let isLate = false;
+  const interceptor: Interceptor = {
+    intercept: (call, perform) => (isLate ? LATE_REQUESTS : PROMPT).intercept(call, perform),
+  };
+  const world = organization({ outsideAccounts: [owner] });
+  const scenario = await Scenario.open(world, undefined, { interceptor });
+  scenario.invite(owner.id);
+  await scenario.reach(owner.id, 'INVITED');
+  isLate = true;
+  scenario.invite(owner.id, { reinvite: true });
+  await scenario.runFor(10 * MINUTE);
+  scenario.put('InvitationWithdrawalRequested', { target: owner.id });
+  await scenario.runFor(2 * HOUR);
+  expect(await scenario.row(owner.id)).toMatchObject({ status: 'CANCELED', reason: 'WITHDRAWN' });
+  expect(scenario.inviteOutcomes()).toEqual(['opened']);
+});
+
+it('takes no command for one that was put after it came', async () => {
+  const scenario = await Scenario.open(organization({ outsideAccounts: [accepting] }));
+  const ahead = scenario.aws.clock.now() + 30 * 24 * HOUR;
+  putAt(scenario, 'AdmissionPauseRequested', { version: 1 }, ahead);
+  putAt(scenario, 'InvitationWithdrawalRequested', { version: 1, target: owner.id }, ahead);
+  await scenario.runFor(MINUTE);
+  scenario.put('AdmissionResumeRequested', { clear: 'pause' });
+  scenario.invite(owner.id);
+  expect(await scenario.settle(owner.id)).toMatchObject({ status: 'JOINED' });
 });
 
 it('leaves an invitation alone when the withdrawal of an earlier one comes again', async () => {

@@ -34,7 +34,8 @@ export async function read<T>(table: Table, pk: string, sk: string): Promise<T |
 
 /** Order of visits: entered time, then retry count; both compare as text of fixed width. */
 export function stampOf(visit: ParkedToken['visit']): string {
-  return `${visit.enteredAt}#${String(visit.retryCount).padStart(7, '0')}`;
+  const enteredAt = new Date(visit.enteredAt).toISOString();
+  return `${enteredAt}#${String(visit.retryCount).padStart(7, '0')}`;
 }
 
 /** The condition that no newer visit has written the item; it may be gone, or hold no stamp. */

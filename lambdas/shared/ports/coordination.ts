@@ -50,11 +50,11 @@ export interface RecordedFact {
 /** What is remembered of the commands that give up a target's invitation. */
 export interface Withdrawals {
   /**
-   * One found nothing to withdraw: the request may still be on its way. Keeps the newest of a
-   * target. `at`: when it was put, ISO 8601.
+   * One was put: a request that was put before may still be on its way. Keeps the newest of a
+   * target. `at`: ISO 8601.
    */
   note(target: string, at: string): Promise<void>;
-  /** When the newest of those was put; null when there was none. */
+  /** When the newest was put; null when there was none. */
   find(target: string): Promise<string | null>;
   /** The command of this event has found a row and marked it. */
   noteTaken(target: string, eventId: string): Promise<void>;

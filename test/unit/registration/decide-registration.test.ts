@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import type { Status } from '../../../lambdas/shared/contract/status.ts';
-import { decideRegistration } from '../../../lambdas/shared/domain/registration/decide-registration.ts';
+import {
+  accountIdOf,
+  decideRegistration,
+} from '../../../lambdas/shared/domain/registration/decide-registration.ts';
 import type { AskedInvitation } from '../../../lambdas/shared/domain/registration/read-request.ts';
 import {
   ENTERED_AT,
@@ -42,6 +45,12 @@ const settled = (status: Status, changes: Partial<InvitationItem> = {}) =>
 
 const member = (changes: Partial<InvitationItem> = {}) =>
   settled('JOINED', { accountId: TARGET, placement: 'PLACED', organizationalUnit: OU, ...changes });
+
+it('knows an account by its id, whatever else the row says', () => {
+  expect(accountIdOf(member({ accountId: '999999999999' }))).toBe(TARGET);
+  const byAddress = { target: 'jane@example.com', targetType: 'EMAIL' } as const;
+  expect(accountIdOf(member({ ...byAddress, accountId: '999999999999' }))).toBe('999999999999');
+});
 
 describe('a request that was put before the one that the row is about', () => {
   const EARLIER = '2026-11-23T09:59:59.000Z';

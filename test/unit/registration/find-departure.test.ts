@@ -38,6 +38,17 @@ describe('registering an account whose row says that it has joined', () => {
     ]);
   });
 
+  it('asks nobody for a request that was put before the one of the row', async () => {
+    const ports = portsAnswering('none');
+    const late = {
+      ...another(),
+      event: { ...(another().event as object), time: '2026-11-23T09:00:00Z' },
+    };
+    expect(await run(late, ports)).toMatchObject({ kind: 'duplicate' });
+    expect(ports.members.asked).toEqual([]);
+    expect(ports.outcomes.history(TARGET)).toMatchObject([{ name: 'DUPLICATE_REQUEST' }]);
+  });
+
   it('asks for the account of an e-mail target', async () => {
     const email = 'owner@example.com';
     const row = joined({ target: email, targetType: 'EMAIL', accountId: '444455556666' });

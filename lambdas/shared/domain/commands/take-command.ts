@@ -1,6 +1,6 @@
 import type { Limits } from '../registration/invitation-row.ts';
 import { type CommandPorts, carryOutCommand } from './carry-out-command.ts';
-import type { CommandResult } from './operator-command.ts';
+import type { CommandResult, OperatorCommand } from './operator-command.ts';
 import { readCommand } from './read-command.ts';
 import { type RejectionPorts, rejectCommand } from './reject-command.ts';
 
@@ -17,6 +17,11 @@ export function takeCommand(
 ): Promise<CommandResult> {
   const read = readCommand(event);
   return read.kind === 'command'
-    ? carryOutCommand(read.command, ports)
+    ? carryOutCommand(notAfter(read.command, ports.clock.now()), ports)
     : rejectCommand(read.invalid, limits, ports);
+}
+
+/** Whoever puts an event may set its time: none was put after it came. */
+function notAfter(command: OperatorCommand, now: number): OperatorCommand {
+  return Date.parse(command.at) <= now ? command : { ...command, at: new Date(now).toISOString() };
 }

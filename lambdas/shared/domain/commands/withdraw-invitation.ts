@@ -28,8 +28,10 @@ export async function withdrawInvitation(
   ports: WithdrawalPorts,
 ): Promise<CommandResult> {
   const target = parseTarget(command.detail.target)?.id ?? command.detail.target;
+  // First of all: a request may still be on its way. Whoever comes second of the two sees the other.
+  await ports.withdrawals.note(target, command.at);
   for (let race = 0; race < MAX_RACES; race += 1) {
-    const row = await findWithdrawn(target, command, ports);
+    const row = await ports.outcomes.get(target);
     if (row === null || !isOpenFor(row, command)) return noteNothing(target, row, command, ports);
     if (await ports.outcomes.requestWithdrawal(target, row.executionArn)) {
       await ports.withdrawals.noteTaken(target, command.eventId);
@@ -43,22 +45,6 @@ export async function withdrawInvitation(
 /** A withdrawal is about what was asked for before it, and about nothing that was asked for later. */
 function isOpenFor(row: InvitationItem, { at }: Withdrawal): boolean {
   return !isSettled(row.status) && !isPutBefore(at, row.requestedAt);
-}
-
-/**
- * The row that it is about. Where there is none, the request may still be on its way: the withdrawal is
- * kept for it first, and then looked for once more. Whoever comes second of the two sees the other.
- */
-async function findWithdrawn(
-  target: string,
-  command: Withdrawal,
-  { outcomes, withdrawals }: WithdrawalPorts,
-): Promise<InvitationItem | null> {
-  const row = await outcomes.get(target);
-  if (row !== null && isOpenFor(row, command)) return row;
-  if (await withdrawals.wasTaken(target, command.eventId)) return row;
-  await withdrawals.note(target, command.at);
-  return outcomes.get(target);
 }
 
 /** After the acceptance the question of an escalation stays open: only its answer ends it. */

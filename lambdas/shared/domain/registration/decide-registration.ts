@@ -74,8 +74,9 @@ function decideMember(row: InvitationItem, asked: AskedInvitation): Registration
   return duplicate(row, differenceTo(row, asked));
 }
 
+/** An id is about that account, whatever else the row says. */
 export function accountIdOf(row: InvitationItem): string | null {
-  return row.accountId ?? (row.targetType === 'ACCOUNT' ? row.target : null);
+  return row.targetType === 'ACCOUNT' ? row.target : row.accountId;
 }
 
 function duplicate(row: InvitationItem, note: string | null): RegistrationDecision {

@@ -1,6 +1,7 @@
 import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
 import type { Members } from '../../ports/members.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
+import { isPutBefore } from '../ordering/put-before.ts';
 import { accountIdOf, type RegistrationDecision } from './decide-registration.ts';
 import type { AskedInvitation } from './read-request.ts';
 
@@ -36,10 +37,12 @@ export async function findDeparture(
 /** The row by which a request is no new invitation because its account is a member. */
 function claimedMember(
   decision: RegistrationDecision,
-  { requestId }: AskedInvitation,
+  { requestId, requestedAt }: AskedInvitation,
 ): InvitationItem | null {
   if (decision.kind !== 'duplicate' && decision.kind !== 'place') return null;
   const { row } = decision;
   const isMember = row.status === 'JOINED' && row.departedAt === null;
-  return isMember && row.requestId !== requestId ? row : null;
+  // One that was put before is a duplicate whatever AWS says, and nobody would write the row.
+  const isLate = isPutBefore(requestedAt, row.requestedAt);
+  return isMember && row.requestId !== requestId && !isLate ? row : null;
 }
