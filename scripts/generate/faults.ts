@@ -79,7 +79,7 @@ npm run faults -- --load 10000                  # load instead
 What is not survived is printed with what was lost and the command that replays it. The last line counts:
 \`faults: N tried, N survived\`. \`npm test\` tries a fixed sample, one fault of each kind where it can do most harm.`;
 
-const PROMISED = `Looked at twice: one reconcile (an hour) after the fault has ended, and when the campaign is over. The first time, how requests
+const PROMISED = `Looked at twice: one reconcile (an hour) after the fault has ended, and when the campaign is over, of a storm after the midnight (UTC) that follows: a departure of which both the event and an answer were lost is seen then. The first time, how requests
 end and what has to be kept in the end is left open, and what has happened less than a sweep ago (an answer of an owner, an invitation that a row does not
 name yet, an ending that is being published) is given the time. People go on doing their work
 meanwhile: they answer escalations, put on the bus again what lies in the dead-letter queues, and ask again for what FAILED because somebody stopped

@@ -108,13 +108,20 @@ class Run {
         afterFault = await gatherEvidence(this.#stage);
       }
     }
-    await this.#advanceTo(clock.now() + ONE_RECONCILE_MS);
+    await this.#advanceTo(this.#lastLookAt());
     return {
       afterFault,
       atEnd: await gatherEvidence(this.#stage),
       struck: this.#countStruck(),
       hours: this.#stage.hours,
     };
+  }
+
+  /** Of two losses at once, as in storms, a departure is seen by the look at the members at midnight. */
+  #lastLookAt(): number {
+    const after = this.#stage.aws.clock.now() + ONE_RECONCILE_MS;
+    if (this.#acting.storm === undefined) return after;
+    return (Math.floor(after / DAY_MS) + 1) * DAY_MS + QUARTER_MS;
   }
 
   get #endedAtMs(): number | undefined {

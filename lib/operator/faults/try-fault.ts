@@ -39,7 +39,12 @@ export async function tryFault(
     expects: staysForAPerson,
   };
   const found = [
-    ...(afterFault === undefined ? [] : findViolations(afterFault, judgement)),
+    ...(afterFault === undefined
+      ? []
+      : findViolations(afterFault, {
+          ...judgement,
+          overlooksDepartures: fault.storm !== undefined,
+        })),
     ...findViolations(atEnd, {
       ...judgement,
       endings: fault.storm === undefined ? endings : endings.map(asEitherTwin),
