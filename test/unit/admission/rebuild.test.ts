@@ -44,6 +44,11 @@ function rebuild(before: Control, open: number, seen: Partial<Seen> = {}, rules 
   return rebuildCounts(before, { ...shown, ...seen }, NOW, rules);
 }
 
+it('counts who is shown as open and as a member once', () => {
+  const { limits } = rebuild(control({}), 5, { members: 4, countedTwice: 2 });
+  expect(limits).toMatchObject({ pending: 3, members: 4 });
+});
+
 describe('a learned quota', () => {
   it.each([
     ['is raised to what AWS shows to be in use', 2, 2, {}, 3],

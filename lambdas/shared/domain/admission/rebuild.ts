@@ -9,6 +9,8 @@ import { shortestWait } from './retry-schedule.ts';
 export interface Seen {
   readonly invitations: readonly HandshakeFacts[];
   readonly members: number | null;
+  /** Invitations that are shown as open, though their account is among the members. @default 0 */
+  readonly countedTwice?: number;
   /** Those of them that joined after the sweep began. @default 0 */
   readonly joinedSince?: number;
   readonly accountQuota: number | null;
@@ -34,7 +36,7 @@ export function rebuildCounts(
   const { limits } = control;
   const counted: Limits = {
     ...stateQuota(limits, seen.accountQuota),
-    pending: open + unseen,
+    pending: Math.max(0, open - (seen.countedTwice ?? 0)) + unseen,
     isUncertain: isDoubtful(limits, seen),
     members: seen.members ?? limits.members,
     membersAt: seen.members === null ? limits.membersAt : seen.startedAt,

@@ -91,6 +91,7 @@ export interface Turnstile {
     /** Members that hold a place, the management account included; null when not counted. */
     readonly members: number | null;
     /** Those of them that joined after the sweep began. @default 0 */
+    readonly countedTwice?: number;
     readonly joinedSince?: number;
     readonly accountQuota: number | null;
     /** When the sweep began, ms: what changed since is kept. */

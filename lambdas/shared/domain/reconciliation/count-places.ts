@@ -21,10 +21,31 @@ export async function countPlaces(
     invitations: asHeld(handshakes, undone),
     // Closed accounts hold a place until AWS has removed them from the list.
     members: accounts?.length ?? null,
+    countedTwice: countTwice(handshakes, accounts ?? []),
     joinedSince: accounts?.filter(({ joinedAt }) => joinedAt >= startedAt).length ?? 0,
     accountQuota: await accountQuota.read(),
     startedAt,
   });
+}
+
+/**
+ * Lists take minutes. Who accepts between the two is an open invitation in the one and a member in the
+ * other, and takes one place. The event that tells of it moves one from there to here: the sum stays.
+ */
+function countTwice(
+  handshakes: readonly HandshakeFacts[],
+  accounts: readonly AccountFacts[],
+): number {
+  const joinedAt = new Map(
+    accounts.flatMap((account) => [
+      [account.id, account.joinedAt] as const,
+      [account.email.toLowerCase(), account.joinedAt] as const,
+    ]),
+  );
+  const hasJoined = ({ state, party, email, requestedAt }: HandshakeFacts) =>
+    state === 'OPEN' &&
+    (joinedAt.get((party?.id ?? email ?? '').toLowerCase()) ?? -1) >= requestedAt;
+  return handshakes.filter(hasJoined).length;
 }
 
 /**
