@@ -12,5 +12,6 @@ vi.mock('../../unit/support/local-tables.ts', () => ({
   }),
 }));
 
-await import('../../unit/adapters/tables.test.ts');
+await import('../../unit/adapters/coordination-table.test.ts');
+await import('../../unit/adapters/outcomes-table.test.ts');
 await import('../../unit/admission/admission-store.test.ts');
