@@ -2,6 +2,7 @@ import type { Withdrawals } from '../ports/coordination.ts';
 import { expiry, read, type Table } from './coordination-table.ts';
 import { writeIf } from './documents.ts';
 
+/** One partition a target, in the coordination table. */
 export function withdrawalsIn(table: Table): Withdrawals {
   const pkOf = (target: string) => `WITHDRAWAL#${target}`;
   const newest = 'NEWEST';

@@ -82,6 +82,13 @@ export interface InvitationItem {
   readonly tags: Readonly<Record<string, string>> | null;
 }
 
+/** The account that a row is about, when it is known. An id is about that account, whatever else the row says. */
+export function accountIdOf(
+  row: Pick<InvitationItem, 'target' | 'targetType' | 'accountId'>,
+): string | null {
+  return row.targetType === 'ACCOUNT' ? row.target : row.accountId;
+}
+
 /** Names of the append-only records, in the past tense. */
 export const HistoryEventName = {
   REQUESTED: 'REQUESTED',

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
+import { accountIdOf, type InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import type { Status } from '../../../lambdas/shared/contract/status.ts';
-import {
-  accountIdOf,
-  decideRegistration,
-} from '../../../lambdas/shared/domain/registration/decide-registration.ts';
+import { decideRegistration } from '../../../lambdas/shared/domain/registration/decide-registration.ts';
 import type { AskedInvitation } from '../../../lambdas/shared/domain/registration/read-request.ts';
 import {
   ENTERED_AT,

@@ -6,15 +6,17 @@ import { ATTEMPTS_CODE, halfOpenGate, isForPlaces, reopenFor } from './gate.ts';
 import { attemptFreeAt, headroomOf, stateQuota } from './limits.ts';
 import { shortestWait } from './retry-schedule.ts';
 
+/** What a sweep has seen of what AWS shows. */
 export interface Seen {
   readonly invitations: readonly HandshakeFacts[];
+  /** Members that hold a place, the management account included; null when not counted. */
   readonly members: number | null;
   /** Invitations that are shown as open, though their account is among the members. @default 0 */
   readonly countedTwice?: number;
-  /** Those of them that joined after the sweep began. @default 0 */
+  /** Members that joined after the sweep began. @default 0 */
   readonly joinedSince?: number;
   readonly accountQuota: number | null;
-  /** When the sweep began, ms. */
+  /** When the sweep began, ms: what changed since is kept. */
   readonly startedAt: number;
 }
 

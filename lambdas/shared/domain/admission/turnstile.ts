@@ -3,6 +3,7 @@ import type { Scope } from '../../contract/policy-row.ts';
 import type { Permit, Visit } from '../../contract/tasks.ts';
 import type { QueuedInvitation } from '../../ports/admission-store.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
+import type { Seen } from './rebuild.ts';
 
 /** An invitation that waits to be admitted. One per execution. */
 export type QueueEntry = QueuedInvitation;
@@ -83,20 +84,10 @@ export interface Turnstile {
 
   /**
    * The sweep has seen everything AWS shows: counts are rebuilt from it. Called after the releases
-   * that the sweep found, and with members counted after the invitations were listed: then an
-   * acceptance in between is counted twice rather than not at all.
+   * that the sweep found, and with members counted after the invitations were listed: then who
+   * accepts in between is in both lists, which can be told, rather than in none.
    */
-  rebuild(seen: {
-    readonly invitations: readonly HandshakeFacts[];
-    /** Members that hold a place, the management account included; null when not counted. */
-    readonly members: number | null;
-    /** Those of them that joined after the sweep began. @default 0 */
-    readonly countedTwice?: number;
-    readonly joinedSince?: number;
-    readonly accountQuota: number | null;
-    /** When the sweep began, ms: what changed since is kept. */
-    readonly startedAt: number;
-  }): Promise<void>;
+  rebuild(seen: Seen): Promise<void>;
 
   /** Lets through whoever may go. `dueAt`: the timer's instant, ms; time is max(clock, dueAt). */
   dispatch(dueAt?: number): Promise<{ readonly isSweepDue: boolean }>;

@@ -1,6 +1,6 @@
-import type { InvitationItem } from '../../contract/outcome-item.ts';
+import { accountIdOf, type InvitationItem } from '../../contract/outcome-item.ts';
 import type { Facts } from '../../ports/coordination.ts';
-import { accountIdOf, subjectOf } from './response.ts';
+import { subjectOf } from './response.ts';
 
 /** The owner of the account said yes, or had before: nothing is left that could be withdrawn. */
 export interface Acceptance {

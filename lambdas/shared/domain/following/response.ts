@@ -1,5 +1,4 @@
-import type { InvitationItem } from '../../contract/outcome-item.ts';
-import { TargetType } from '../../contract/target.ts';
+import { accountIdOf, type InvitationItem } from '../../contract/outcome-item.ts';
 import type { ResponseResult } from '../../contract/tasks.ts';
 import { UNNAMED_SUBJECT } from '../../ports/coordination.ts';
 import type { AccountFacts, HandshakeFacts, HandshakeState } from '../../ports/organizations.ts';
@@ -45,13 +44,6 @@ export function subjectOf(row: Pick<FollowedRow, 'handshakeId' | 'invitedAt'>): 
   return row.handshakeId ?? `${UNNAMED_SUBJECT}#${row.invitedAt}`;
 }
 
-/** The account that is invited, when it is known. An id is about that account, whatever else the row says. */
-export function accountIdOf(
-  row: Pick<FollowedRow, 'target' | 'targetType' | 'accountId'>,
-): string | null {
-  return row.targetType === TargetType.ACCOUNT ? row.target : row.accountId;
-}
-
 export function isPending(handshake: HandshakeFacts): boolean {
   return handshake.state === 'OPEN' || handshake.state === 'REQUESTED';
 }
@@ -83,7 +75,7 @@ export function membershipOf(
 ): SeenResponse | null {
   if (hasJoinedSince(account, row.invitedAt)) return acceptedBy(account);
   const invitedAt = row.invitedAt === null ? Number.POSITIVE_INFINITY : Date.parse(row.invitedAt);
-  const isItsAddress = row.targetType === TargetType.EMAIL && account.email === row.target;
+  const isItsAddress = row.targetType === 'EMAIL' && account.email === row.target;
   if (!isItsAddress || now < invitedAt + VISIBLE_AFTER_MS) return null;
   return {
     result: { kind: 'accepted', accountId: account.id, acceptedAt: null },
@@ -126,7 +118,7 @@ const ENDINGS: Record<Exclude<HandshakeState, 'OPEN' | 'REQUESTED'>, EndingRule>
   ACCEPTED: ({ party }, row, now) => ({
     result: {
       kind: 'accepted',
-      accountId: party?.type === TargetType.ACCOUNT ? party.id : accountIdOf(row),
+      accountId: party?.type === 'ACCOUNT' ? party.id : accountIdOf(row),
       acceptedAt: iso(now),
     },
     at: iso(now),

@@ -1,6 +1,6 @@
+import { accountIdOf } from '../../contract/outcome-item.ts';
 import type { FollowingPorts } from './following-ports.ts';
 import {
-  accountIdOf,
   endingOf,
   endingOfForgotten,
   type FollowedRow,

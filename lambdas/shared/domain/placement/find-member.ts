@@ -1,4 +1,3 @@
-import { TargetType } from '../../contract/target.ts';
 import type { PlaceAccountRequest } from '../../contract/tasks.ts';
 import type { AccountFacts, Organizations } from '../../ports/organizations.ts';
 
@@ -13,7 +12,7 @@ export async function findMember(
 ): Promise<AccountFacts | null> {
   const { target, targetType } = request.invitation;
   const accountId =
-    targetType === TargetType.ACCOUNT
+    targetType === 'ACCOUNT'
       ? target
       : (request.accountId ??
         known.accountId ??
@@ -27,5 +26,5 @@ export async function findMember(
 
 async function accountOfHandshake(id: string | null, organizations: Organizations) {
   const handshake = id === null ? null : await organizations.describeHandshake(id);
-  return handshake?.party?.type === TargetType.ACCOUNT ? handshake.party.id : null;
+  return handshake?.party?.type === 'ACCOUNT' ? handshake.party.id : null;
 }

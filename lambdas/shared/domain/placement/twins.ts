@@ -1,10 +1,10 @@
-import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
+import { accountIdOf, HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled } from '../../contract/status.ts';
 import type { Visit } from '../../contract/tasks.ts';
 import type { Directory, Link } from '../../ports/coordination.ts';
 import type { AccountFacts, Organizations } from '../../ports/organizations.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
-import { accountIdOf, hasJoinedSince } from '../following/response.ts';
+import { hasJoinedSince } from '../following/response.ts';
 
 /** The other rows of the table that may be the same account: it can be asked for by id and by e-mail. */
 export interface Twins {

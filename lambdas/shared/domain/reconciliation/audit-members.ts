@@ -1,9 +1,8 @@
-import type { InvitationItem } from '../../contract/outcome-item.ts';
+import { accountIdOf, type InvitationItem } from '../../contract/outcome-item.ts';
 import type { AccountFacts } from '../../ports/organizations.ts';
 import type { JoinedRow } from '../../ports/outcomes.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
 import { noteDeparture } from '../following/note-departure.ts';
-import { accountIdOf } from '../following/response.ts';
 import type { CollectedErrors } from './collected-errors.ts';
 
 /** A new member may not be visible everywhere at once. */

@@ -1,9 +1,10 @@
+import { accountIdOf } from '../../contract/outcome-item.ts';
 import { TargetType } from '../../contract/target.ts';
 import type { AccountFacts } from '../../ports/organizations.ts';
 import type { OpenRow } from '../../ports/outcomes.ts';
 import { concludeMembership } from '../following/conclude-membership.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
-import { accountIdOf, membershipOf } from '../following/response.ts';
+import { membershipOf } from '../following/response.ts';
 import { hasChanged } from './carry-out-action.ts';
 import type { CollectedErrors } from './collected-errors.ts';
 

@@ -1,7 +1,7 @@
+import { accountIdOf } from '../../contract/outcome-item.ts';
 import type { AccountFacts, HandshakeFacts } from '../../ports/organizations.ts';
 import type { OpenRow } from '../../ports/outcomes.ts';
 import {
-  accountIdOf,
   endingOf,
   endingOfForgotten,
   expiryOf,

@@ -1,4 +1,4 @@
-import type { InvitationItem } from '../../contract/outcome-item.ts';
+import { accountIdOf, type InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled, Placement } from '../../contract/status.ts';
 import { isPutBefore } from '../ordering/put-before.ts';
 import { isBeingPlaced } from './being-placed.ts';
@@ -72,11 +72,6 @@ function decideMember(row: InvitationItem, asked: AskedInvitation): Registration
   const isUnfinished = row.placement === Placement.FAILED;
   if (accountId !== null && (isElsewhere || isUnfinished)) return { kind: 'place', row, accountId };
   return duplicate(row, differenceTo(row, asked));
-}
-
-/** An id is about that account, whatever else the row says. */
-export function accountIdOf(row: InvitationItem): string | null {
-  return row.targetType === 'ACCOUNT' ? row.target : row.accountId;
 }
 
 function duplicate(row: InvitationItem, note: string | null): RegistrationDecision {

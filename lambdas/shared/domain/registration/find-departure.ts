@@ -1,8 +1,8 @@
-import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
+import { accountIdOf, HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
 import type { Members } from '../../ports/members.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
 import { isPutBefore } from '../ordering/put-before.ts';
-import { accountIdOf, type RegistrationDecision } from './decide-registration.ts';
+import type { RegistrationDecision } from './decide-registration.ts';
 import type { AskedInvitation } from './read-request.ts';
 
 /** A new member may not be visible everywhere at once. */

@@ -1,10 +1,10 @@
-import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
+import { accountIdOf, HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
 import type { RegisterInvitationRequest, RegisterInvitationResult } from '../../contract/tasks.ts';
 import type { Members } from '../../ports/members.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
 import type { Units } from '../../ports/units.ts';
 import { isBeingPlaced } from './being-placed.ts';
-import { accountIdOf, decideRegistration } from './decide-registration.ts';
+import { decideRegistration } from './decide-registration.ts';
 import { findDeparture } from './find-departure.ts';
 import {
   handshakeOf,

@@ -1,10 +1,9 @@
-import type { InvitationItem } from '../../contract/outcome-item.ts';
+import { accountIdOf, type InvitationItem } from '../../contract/outcome-item.ts';
 import { OWN_REASONS, Placement } from '../../contract/status.ts';
 import type { Outcome } from '../../contract/tasks.ts';
 import type { AccountFacts } from '../../ports/organizations.ts';
 import type { Release } from '../admission/turnstile.ts';
 import { findMember as findMemberOf } from '../disposition/find-member.ts';
-import { accountIdOf } from '../following/response.ts';
 import { type Verdict, verifyResponse } from '../following/verify-response.ts';
 import type { SuccessionPorts } from './succession-ports.ts';
 
