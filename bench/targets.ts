@@ -21,10 +21,10 @@ const WALL_SECONDS: ReadonlyMap<number, number> = new Map([
 /** What one account or invitation costs; `dollarsPerThousand` a thousand of them. */
 type Cost = Readonly<Record<'transitions' | 'functionCalls' | 'dollarsPerThousand', number>>;
 const WRITTEN = {
-  transitions: (value: number) => `${value.toFixed(2)} transitions`,
-  functionCalls: (value: number) => `${value.toFixed(2)} function calls`,
-  dollarsPerThousand: (value: number) => `$${value.toFixed(2)} per 1,000`,
-} as const satisfies Record<keyof Cost, (value: number) => string>;
+  transitions: (figure: string) => `${figure} transitions`,
+  functionCalls: (figure: string) => `${figure} function calls`,
+  dollarsPerThousand: (figure: string) => `$${figure} per 1,000`,
+} as const satisfies Record<keyof Cost, (figure: string) => string>;
 const COSTS = Object.keys(WRITTEN) as (keyof Cost)[];
 
 /** Invitations that were sent, and accounts that were asked for and got none. */
@@ -120,10 +120,18 @@ function missesOf(outcome: Outcome, concurrency: number): string[] {
   }
   const above = COSTS.filter((figure) => cloud[figure] > TARGETS[figure]);
   if (above.length > 0) {
-    const costs = above.map((figure) => WRITTEN[figure](cloud[figure])).join(', ');
+    const costs = above
+      .map((figure) => WRITTEN[figure](showAbove(cloud[figure], TARGETS[figure])))
+      .join(', ');
     misses.push(`${name}: ${costs} for each settled account: ${reasonsFor(outcome).join('; ')}`);
   }
   return misses;
+}
+
+/** With as many digits as it takes to see that it is above. */
+function showAbove(value: number, target: number): string {
+  const texts = [2, 4].map((digits) => value.toFixed(digits));
+  return texts.find((text) => Number(text) > target) ?? String(value);
 }
 
 /** What the campaign asked for beyond one invitation an account, and whether that explains the cost. */

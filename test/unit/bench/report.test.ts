@@ -87,6 +87,12 @@ describe('the targets', () => {
     });
   });
 
+  it('show a figure with the digits that are above', () => {
+    const cloud = { ...OUTCOME.cloud, functionCalls: 6.0009 } as Outcome['cloud'];
+    const [miss] = missesOf({ ...OUTCOME, inviteCalls: 10, refusedCalls: 0, cloud });
+    expect(miss).toContain(': 6.0009 function calls for each settled account');
+  });
+
   it('tell of accounts that could not be brought in, which count as one invitation', () => {
     const cloud = { ...OUTCOME.cloud, transitions: 12.5, functionCalls: 6.5 } as Outcome['cloud'];
     const some = { ...OUTCOME, settled: 5, inviteCalls: 6, refusedCalls: 1, cloud };
