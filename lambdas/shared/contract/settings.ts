@@ -17,8 +17,8 @@ const between = (least: number, most: number) => z.int().check(z.minimum(least),
 /** The configuration of a deployment: CDK context or props in, environment of the functions out. */
 export const settingsSchema = z.strictObject({
   maxConcurrentInvites: described(
-    'invitations sent at the same time; AWS answers more than one with TooManyRequests',
-    z._default(between(1, 10), 1),
+    'invitations that are being sent at the same time, a third of a second apart; one at a time for an hour after AWS has refused one of several',
+    z._default(between(1, 10), 2),
   ),
   maxInvitationsPerAccount: described(
     'invitations sent for one request before EXPIRED is final',

@@ -58,6 +58,7 @@ const FULL: Control = {
     (_, n) => [bucketOf(NOW) - 288 + n, 900] as const,
   ),
   lastCallAt: NOW,
+  aloneUntil: NOW,
   laterAt: 1_764_000_000_000,
   timerAt: NOW,
   sweepAt: NOW,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../lambdas/shared/contract/settings.ts';
 import { admissionRules } from '../../../lambdas/shared/domain/admission/admission-rules.ts';
 import { couldAdmit } from '../../../lambdas/shared/domain/admission/plan-admissions.ts';
 import type { Owner } from '../support/admission-execution.ts';
@@ -60,7 +61,7 @@ function build(chosen: WorldOptions): AdmissionWorld {
 
 /** What must hold at every write and at every call. */
 function watch(world: AdmissionWorld, chosen: WorldOptions): void {
-  const most = chosen.settings?.maxConcurrentInvites ?? 1;
+  const most = chosen.settings?.maxConcurrentInvites ?? DEFAULT_SETTINGS.maxConcurrentInvites;
   const commit = world.store.commitControl.bind(world.store);
   world.store.commitControl = async (next) => {
     const isWritten = await commit(next);

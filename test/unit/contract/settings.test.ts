@@ -28,7 +28,7 @@ describe('policy overrides', () => {
 describe('the settings of a deployment', () => {
   it('have a default for everything', () => {
     expect(settingsSchema.parse({})).toMatchObject({
-      maxConcurrentInvites: 1,
+      maxConcurrentInvites: 2,
       maxInvitationsPerAccount: 2,
       accountQuota: null,
     });

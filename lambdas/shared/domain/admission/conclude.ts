@@ -10,7 +10,7 @@ import {
 } from './control.ts';
 import { closeGate, openGate, PLACES_CODE } from './gate.ts';
 import { isAboveStated, learnFree, learnFull } from './limits.ts';
-import { recount, refundCall } from './permits.ts';
+import { ALONE_MS, recount, refundCall } from './permits.ts';
 import type { Conclusion } from './turnstile.ts';
 
 /** So many accounts in a row with the same unexpected reason are no accident. */
@@ -50,8 +50,32 @@ export function concludePermit(
     case 'unused':
       return refund(freed, slot);
     case 'refused':
-      return applyRefusal(refund(freed, slot), ending, conclusion, isProbe, now, rules);
+      return applyRefusal(
+        makeWay(refund(freed, slot), conclusion, now),
+        ending,
+        conclusion,
+        isProbe,
+        now,
+        rules,
+      );
   }
+}
+
+/** Such an answer means that another write was under way. If that is one of ours, it need not be. */
+const IN_PROGRESS: readonly string[] = [
+  'TooManyRequestsException',
+  'ConcurrentModificationException',
+];
+
+function makeWay(
+  control: Control,
+  { match }: Extract<Conclusion, { kind: 'refused' }>,
+  now: number,
+): Control {
+  const isBesideOther = control.permits.some(({ state }) => state === 'TAKEN');
+  return isBesideOther && IN_PROGRESS.includes(match.code)
+    ? { ...control, aloneUntil: now + ALONE_MS }
+    : control;
 }
 
 /** AWS has let an invitation through, or shown an open one: nothing stops all of them. */

@@ -28,8 +28,9 @@ export function decodeControl(version: number, state: string): Control {
   return {
     ...raw,
     version,
-    // Items that were written before it was kept know of none.
+    // Items that were written before these were kept know of none.
     pauseAskedAt: raw.pauseAskedAt ?? 0,
+    aloneUntil: raw.aloneUntil ?? 0,
     attempts: decodeAttempts(raw.attempts),
     permits: raw.permits.map((permit) => decodePermit(permit, executions)),
   };

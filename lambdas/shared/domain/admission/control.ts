@@ -92,6 +92,8 @@ export interface Control {
   readonly attempts: AttemptWindow;
   /** When the latest permit may call. */
   readonly lastCallAt: number;
+  /** AWS has refused one of two calls at a time: until then there is one permit. */
+  readonly aloneUntil: number;
   /** When the pending timer fires. */
   readonly timerAt: number | null;
   /** Nothing in LATER is due in a minute before this one's; null when LATER is empty. */
@@ -129,6 +131,7 @@ export const INITIAL_CONTROL: Control = {
   },
   attempts: [],
   lastCallAt: 0,
+  aloneUntil: 0,
   timerAt: null,
   laterAt: 0,
   sweepAt: null,

@@ -10,6 +10,18 @@ export const CALL_INTERVAL_MS = 334;
 /** A function waits this long for its turn at most. */
 export const FURTHEST_CALL_MS = 2_000;
 
+/** How long AWS is spared two calls at a time after it has refused one of them. */
+export const ALONE_MS = 60 * 60_000;
+
+/** How many permits there may be. */
+export function mostPermits(
+  { aloneUntil }: Control,
+  now: number,
+  { maxConcurrentInvites }: AdmissionRules,
+): number {
+  return now < aloneUntil ? 1 : maxConcurrentInvites;
+}
+
 /** The next free turn; null when it is too far ahead and something in flight will ask again. */
 export function nextCallAt(control: Control, now: number): number | null {
   const callAt = Math.max(now, control.lastCallAt + CALL_INTERVAL_MS);

@@ -12,7 +12,7 @@ import {
   viewGate,
 } from './gate.ts';
 import { attemptFreeAt, headroomOf } from './limits.ts';
-import { grantPermit, nextCallAt, SENT_MS } from './permits.ts';
+import { grantPermit, mostPermits, nextCallAt, SENT_MS } from './permits.ts';
 import { computeWakeAt, mayBeDue, planTimer, type TimerPlan } from './wake.ts';
 
 /** How long the one who reads quota and members has, before somebody else does. */
@@ -55,7 +55,8 @@ export function couldAdmit(control: Control, now: number, rules: AdmissionRules)
   if (pause !== null) return false;
   const view = viewGate(control, now);
   if (view === 'closed') return false;
-  return view === 'open' ? permits.length < rules.maxConcurrentInvites : permits.length === 0;
+  const most = view === 'open' ? mostPermits(control, now, rules) : 1;
+  return permits.length < most;
 }
 
 /**
@@ -149,7 +150,7 @@ function decide(
   }
   const reserved = control.permits.filter((permit) => permit.state === 'SENT').length;
   const free = Math.min(
-    rules.maxConcurrentInvites - control.permits.length,
+    mostPermits(control, now, rules) - control.permits.length,
     attempts - reserved,
     places - reserved,
   );

@@ -10,7 +10,6 @@ import type {
 import type { HandshakeFacts } from '../../ports/organizations.ts';
 import type { TakeAnswer } from '../admission/turnstile.ts';
 import { isPending } from '../following/response.ts';
-import { answerRefusal } from './answer-refusal.ts';
 import { findKnownMember } from './find-member.ts';
 import type { InvitePorts } from './invite-ports.ts';
 import { finishInvitation, recordInvitation } from './record-invitation.ts';
@@ -58,6 +57,14 @@ export async function inviteAccount(
   return call(permit, request, policy, ports);
 }
 
+/** Most calls are not refused: what it takes is loaded then. */
+async function answer(
+  ...refused: Parameters<typeof import('./answer-refusal.ts').answerRefusal>
+): Promise<InviteAccountResult> {
+  const { answerRefusal } = await import('./answer-refusal.ts');
+  return answerRefusal(...refused);
+}
+
 /** Few calls lose their answer: it is loaded then. */
 async function lookForSent(
   ...asked: Parameters<typeof import('./find-sent.ts').findSent>
@@ -89,13 +96,13 @@ async function call(
       return recordInvitation(result.handshake, calledAt, request, permit, ports);
     }
     if (result.kind === 'refused') {
-      return answerRefusal(result, calledAt, request, permit, policy, ports);
+      return answer(result, calledAt, request, permit, policy, ports);
     }
     const sent = await lookForSent(request, permit, ports);
     if (sent !== null) return recordSent(sent, request, permit, ports);
     if (calls === MOST_CALLS) {
       const failed = { kind: 'refused', refusal: UNANSWERED, message: result.message } as const;
-      return answerRefusal(failed, calledAt, request, permit, policy, ports);
+      return answer(failed, calledAt, request, permit, policy, ports);
     }
   }
 }

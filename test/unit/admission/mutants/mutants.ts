@@ -14,6 +14,12 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     to: 'return control;',
     caughtBy: 'the ledger is what the list of invitations would make of it',
   },
+  'forgets that AWS refused one of two calls at once': {
+    file: 'permits.ts',
+    from: 'return now < aloneUntil ? 1 : maxConcurrentInvites;',
+    to: 'return now < aloneUntil ? maxConcurrentInvites : maxConcurrentInvites;',
+    caughtBy: 'after AWS has refused one of several calls at once, one goes at a time for an hour',
+  },
   'admits two while half-open': {
     file: 'plan-admissions.ts',
     from: 'return grant(control, candidates, 1, now);',
@@ -88,8 +94,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'grants one permit too many': {
     file: 'plan-admissions.ts',
-    from: 'rules.maxConcurrentInvites - control.permits.length,',
-    to: 'rules.maxConcurrentInvites - control.permits.length + 1,',
+    from: 'mostPermits(control, now, rules) - control.permits.length,',
+    to: 'mostPermits(control, now, rules) - control.permits.length + 1,',
     caughtBy: 'there are never more permits or calls at once than may be',
   },
   'serves the last of the head of the queue first': {

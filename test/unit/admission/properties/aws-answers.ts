@@ -40,9 +40,12 @@ export function answersAfter({ story }: Account): number {
   return story.answer === 'expired' ? INVITATION_LIVES : story.answersAfter;
 }
 
-function refuse(answer: keyof typeof REASONS): Called {
-  const exception = 'HandshakeConstraintViolationException';
-  const match = findPolicy({ exception, reason: REASONS[answer] }, DEFAULT_POLICY);
+function refuse(answer: keyof typeof REASONS | 'busy'): Called {
+  const refusal =
+    answer === 'busy'
+      ? { exception: 'TooManyRequestsException', reason: null }
+      : { exception: 'HandshakeConstraintViolationException', reason: REASONS[answer] };
+  const match = findPolicy(refusal, DEFAULT_POLICY);
   return { answer, conclusion: { kind: 'refused', match, message: 'refused' } };
 }
 

@@ -7,7 +7,7 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** What AWS answers to the first calls for an account, before it lets one through. */
-export type PlantedRefusal = 'organization' | 'account';
+export type PlantedRefusal = 'organization' | 'account' | 'busy';
 
 export interface AccountStory {
   /** ms after the start, like every `At` here. */

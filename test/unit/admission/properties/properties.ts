@@ -8,6 +8,7 @@ import {
   HOUR,
   histories,
   MINUTE,
+  type PlantedRefusal,
   REFUSALS,
   SECOND,
   sentByHand,
@@ -23,6 +24,7 @@ import {
 } from './liveness.ts';
 import type { Rule } from './rule.ts';
 import {
+  aloneWhereBusy,
   inOrder,
   nobodyIsDenied,
   oneProbe,
@@ -117,6 +119,19 @@ export const PROPERTIES = {
     history: histories({ ...TROUBLE, ...BEHIND_OUR_BACK, accounts: refused }),
     watch: withinPermits,
     share: 0.7,
+  },
+  'after AWS has refused one of several calls at once, one goes at a time for an hour': {
+    history: histories({
+      accounts: stories(
+        { ...atOnce, refusals: fc.constantFrom<PlantedRefusal[]>([], ['busy'], ['busy', 'busy']) },
+        { min: 3, max: 8 },
+      ),
+      quota: fc.constant(40),
+      maxConcurrentInvites: fc.integer({ min: 2, max: 4 }),
+      days: fc.constant(2),
+    }),
+    watch: aloneWhereBusy,
+    share: 0.5,
   },
   'whoever is let through may call': {
     history: histories({

@@ -1,6 +1,7 @@
+import type { PermitSlot } from '../../../../lambdas/shared/domain/admission/control.ts';
 import type { Account } from './account.ts';
 import type { Fleet } from './fleet.ts';
-import { MINUTE } from './history.ts';
+import { HOUR, MINUTE } from './history.ts';
 import type { Limit } from './quota-oracle.ts';
 import type { Answer, Run, Watch } from './watch.ts';
 
@@ -8,6 +9,8 @@ import type { Answer, Run, Watch } from './watch.ts';
 const RATE = { perMs: 3 / 1000, burst: 5 };
 /** No refusal is tried again sooner. */
 const SHORTEST_WAIT = 15 * MINUTE;
+/** And AWS is spared a second call at a time for so long after it has refused one. */
+const ALONE_FOR = HOUR;
 /** Of those who wait for a date, so many more take part with every dispatch. */
 const DUE_AT_ONCE = 25;
 
@@ -53,6 +56,33 @@ export function withinPermits(fleet: Fleet): Watch {
     },
     hungUp: () => {
       calls -= 1;
+    },
+  };
+}
+
+/** When AWS has refused one of several calls because of another, nobody else gets a permit beside one. */
+export function aloneWhereBusy(fleet: Fleet): Watch {
+  const busy = new Set<string>();
+  let before: readonly PermitSlot[] = [];
+  let aloneFrom = Number.NEGATIVE_INFINITY;
+  return {
+    called: (account, answer) => {
+      if (answer === 'busy') busy.add(account.arn);
+    },
+    committed: () => {
+      const { permits } = fleet.ports.control;
+      const isGone = ({ id, executionArn }: PermitSlot) =>
+        busy.has(executionArn) && !permits.some((permit) => permit.id === id);
+      const hasRefused = before.filter(isGone);
+      for (const { executionArn } of hasRefused) busy.delete(executionArn);
+      if (hasRefused.length > 0 && permits.some(({ state }) => state === 'TAKEN')) {
+        aloneFrom = fleet.now;
+      }
+      const fresh = permits.filter(({ id }) => !before.some((permit) => permit.id === id));
+      before = permits;
+      if (fresh.length > 0 && permits.length > 1 && fleet.now < aloneFrom + ALONE_FOR) {
+        fleet.violate(`${fresh[0]?.executionArn} is let through beside another`);
+      }
     },
   };
 }

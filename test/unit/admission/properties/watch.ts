@@ -3,7 +3,15 @@ import type { Account } from './account.ts';
 import type { Limit } from './quota-oracle.ts';
 
 /** What AWS answered to a call. */
-export type Answer = 'invited' | 'adopted' | 'organization' | 'account' | 'member' | Limit;
+export type Answer =
+  | 'invited'
+  | 'adopted'
+  | 'organization'
+  | 'account'
+  | 'member'
+  /** Another request is in progress. */
+  | 'busy'
+  | Limit;
 
 /** The same, and what the turnstile is told of it. */
 export interface Called {
