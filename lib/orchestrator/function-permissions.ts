@@ -17,6 +17,9 @@ export interface PermissionResources {
 
 const { byStatus, open } = OUTCOME_TABLE.indexes;
 
+/** What can be tagged in AWS Organizations beside accounts and handshakes. */
+const OTHER_TAGGED = ['ou', 'policy', 'resourcepolicy', 'root', 'transfer'];
+
 const NO_RESOURCES = 'the action does not support resources';
 
 /** What each function may do, beside logging and tracing. The tests hold the template to it. */
@@ -86,7 +89,7 @@ export function functionPermissions(
 
   return {
     'register-invitation': [
-      outcomes.may('dynamodb:GetItem', 'dynamodb:PutItem'),
+      writeRow,
       on(organizations('ou'))
         .because('a request may name any organizational unit')
         .may('organizations:DescribeOrganizationalUnit'),
@@ -102,9 +105,7 @@ export function functionPermissions(
       on('*')
         .because('the account is not in the organization yet, so AWS documents no ARN for it')
         .may('organizations:InviteAccountToOrganization', 'organizations:TagResource'),
-      on(organizations('ou'), organizations('policy'), organizations('root')).mayNot(
-        'organizations:TagResource',
-      ),
+      on(...OTHER_TAGGED.map(organizations)).mayNot('organizations:TagResource'),
     ],
     'await-response': [...dispatch, link, writeRow, describeHandshake, cancelHandshake],
     'place-account': [

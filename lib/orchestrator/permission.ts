@@ -22,14 +22,18 @@ const NEVER = [
   'organizations:AttachPolicy',
   'organizations:CloseAccount',
   'organizations:CreateAccount',
+  'organizations:CreateGovCloudAccount',
   'organizations:DeleteOrganization',
   'organizations:DeletePolicy',
+  'organizations:DeleteResourcePolicy',
+  'organizations:DeregisterDelegatedAdministrator',
   'organizations:DetachPolicy',
   'organizations:DisablePolicyType',
   'organizations:LeaveOrganization',
   'organizations:PutResourcePolicy',
   'organizations:RegisterDelegatedAdministrator',
   'organizations:RemoveAccountFromOrganization',
+  'organizations:UpdatePolicy',
   'sts:AssumeRole',
 ];
 

@@ -52,8 +52,7 @@ const KEEP_FAILED_INVOCATIONS = ['sqs:SendMessage <DeadLettersInvocations.Arn>']
 /** Beside logs and traces. Whoever changes this table changes what a leaked role could do. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   RegisterInvitation: [
-    'dynamodb:GetItem <Outcomes.Arn>',
-    'dynamodb:PutItem <Outcomes.Arn>',
+    ...WRITE_ROW,
     `organizations:DescribeOrganizationalUnit ${organizations('ou')}`,
     'organizations:ListRoots *',
     DESCRIBE_ACCOUNT,
@@ -128,7 +127,7 @@ describe('functions', () => {
   });
 
   it('tag nothing but accounts', () => {
-    for (const kind of ['ou', 'policy', 'root']) {
+    for (const kind of ['ou', 'policy', 'resourcepolicy', 'root', 'transfer']) {
       expect(rights.FunctionsInviteAccountRole?.denied).toContain(
         `organizations:TagResource ${organizations(kind)}`,
       );
@@ -190,9 +189,21 @@ describe('state machines', () => {
 
 const NEVER = [
   'organizations:AcceptHandshake *',
+  'organizations:AttachPolicy *',
   'organizations:CloseAccount *',
+  'organizations:CreateAccount *',
+  'organizations:CreateGovCloudAccount *',
+  'organizations:DeleteOrganization *',
+  'organizations:DeletePolicy *',
+  'organizations:DeleteResourcePolicy *',
+  'organizations:DeregisterDelegatedAdministrator *',
+  'organizations:DetachPolicy *',
+  'organizations:DisablePolicyType *',
   'organizations:LeaveOrganization *',
+  'organizations:PutResourcePolicy *',
+  'organizations:RegisterDelegatedAdministrator *',
   'organizations:RemoveAccountFromOrganization *',
+  'organizations:UpdatePolicy *',
   'sts:AssumeRole *',
 ];
 

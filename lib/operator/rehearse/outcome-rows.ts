@@ -48,6 +48,8 @@ export function formatOutcomes(rows: readonly OutcomeRow[]): string {
     columns: [...COLUMNS],
     escape_formulas: true,
     record_delimiter: '\n',
+    // Alone it ends a line for some readers, and what follows would begin a cell.
+    quoted_match: /\r/,
     cast: { number: String, string: (text) => (text.startsWith('\n') ? `'${text}` : text) },
   });
 }

@@ -7,8 +7,8 @@ export type ExpectedFields<F extends string = string> = Readonly<Record<F, strin
 const MAX_PROBLEMS = 5;
 const MAX_SHOWN = 60;
 
-const shorten = (text: string): string =>
-  text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}... (${text.length} characters)`;
+const shorten = (text: string, length = text.length): string =>
+  text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}... (${length} characters)`;
 
 /** Shows a value in a message: short, on one line, and never the notes to the account's owner. */
 export function show(value: unknown, field?: PropertyKey): string {
@@ -19,7 +19,8 @@ export function show(value: unknown, field?: PropertyKey): string {
   if (typeof value === 'object' && value !== null) {
     return `an object of ${Object.keys(value).length} fields`;
   }
-  return shorten(JSON.stringify(value) ?? typeof value);
+  const length = typeof value === 'string' ? value.length : undefined;
+  return shorten(JSON.stringify(value) ?? typeof value, length);
 }
 
 function valueAt(detail: unknown, path: readonly PropertyKey[]): unknown {

@@ -48,6 +48,12 @@ describe('outcomes.csv', () => {
     );
   });
 
+  it('leaves no carriage return by itself, which ends a line for some readers', () => {
+    const row = invitationItem({ message: 'answered (jane\r=HYPERLINK(A1))' });
+    const text = formatOutcomes(toOutcomeRows([row], (id) => id));
+    expect(text).toContain('"answered (jane\r=HYPERLINK(A1))"');
+  });
+
   it('keeps every other text as it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
