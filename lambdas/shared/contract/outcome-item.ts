@@ -35,6 +35,8 @@ export interface InvitationItem {
   readonly eventId: string;
   /** When it was asked: the age that orders the queue. */
   readonly requestedAt: string;
+  /** When the latest request was put that was answered as a duplicate of this one. */
+  readonly askedAgainAt: string | null;
 
   readonly status: Status;
   /** Entered time of the state that wrote the status: an older state never overwrites a newer one. */

@@ -10,7 +10,7 @@ import type { AwsClients } from './aws-clients.ts';
 import { isOwner, TEXT_TYPE } from './commands.ts';
 import { nameOf } from './execution-names.ts';
 import { STATUS_OF } from './find-waits.ts';
-import type { MisreadRow, ParkedItem, SeenHandshake, SeenRow } from './snapshot.ts';
+import type { MisreadRow, ParkedItem, SeenHandshake, SeenMember, SeenRow } from './snapshot.ts';
 import type { StackNames } from './stack-names.ts';
 
 export function deleteLeftover(
@@ -20,6 +20,28 @@ export function deleteLeftover(
 ): Promise<string> {
   const deletion = { table: coordinationTable, pk, sk, attribute: 'stamp', value: stamp };
   return deleteUnchanged(deletion, `the ${kind} of ${nameOf(executionArn)}`, clients);
+}
+
+/** As `Place account` does for a member. */
+export async function linkAddress(
+  { id, email }: SeenMember,
+  executionArn: string,
+  { dynamodb }: AwsClients,
+  { coordinationTable }: StackNames,
+): Promise<void> {
+  await dynamodb.send(
+    new UpdateItemCommand({
+      TableName: coordinationTable,
+      Key: { pk: { S: `EMAIL#${email}` }, sk: { S: 'LINK' } },
+      UpdateExpression: 'SET #target = :target, executionArn = :executionArn, countedAt = :none',
+      ExpressionAttributeNames: { '#target': 'target' },
+      ExpressionAttributeValues: {
+        ':target': { S: id },
+        ':executionArn': { S: executionArn },
+        ':none': { NULL: true },
+      },
+    }),
+  );
 }
 
 /** The turnstile begins anew without it; the sweep counts. */

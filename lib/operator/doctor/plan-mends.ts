@@ -6,7 +6,14 @@ import { deadItems } from './find-leftovers.ts';
 import { findMisfiled, foreignOwners } from './find-rows.ts';
 import { type BrokenWait, brokenWaits, rowlessWaits } from './find-waits.ts';
 import { FINDINGS, type Finding, type FindingCode, Mend } from './findings.ts';
-import type { MisreadRow, ParkedItem, SeenHandshake, SeenRow, Snapshot } from './snapshot.ts';
+import type {
+  MisreadRow,
+  ParkedItem,
+  SeenHandshake,
+  SeenMember,
+  SeenRow,
+  Snapshot,
+} from './snapshot.ts';
 
 /** One thing that `--fix` does. */
 export type MendStep =
@@ -18,7 +25,13 @@ export type MendStep =
   | { readonly kind: 'handshake'; readonly row: SeenRow; readonly handshake: SeenHandshake }
   | { readonly kind: 'account'; readonly row: SeenRow; readonly accountId: string }
   | { readonly kind: 'repeat'; readonly executionArn: string; readonly state: CallbackState }
-  | { readonly kind: 'ask'; readonly executionArn: string; readonly state: CallbackState }
+  | {
+      readonly kind: 'ask';
+      readonly executionArn: string;
+      readonly state: CallbackState;
+      /** Whose address the target is; null for an id, and for the address of nobody. */
+      readonly member: SeenMember | null;
+    }
   /** `withMembers`: it lists them, although nothing that it knows hints at one of them. */
   | { readonly kind: 'sweep'; readonly functionName: string; readonly withMembers: boolean }
   /** `clear` names what is clear already: the event then does nothing but dispatch. */
@@ -84,7 +97,10 @@ function planRepairs(snapshot: Snapshot, findings: readonly Finding[]): MendStep
       }),
     ...rowlessWaits(snapshot)
       .filter(([, target]) => isFound('ROW_DELETED', target))
-      .map(([executionArn, , { state }]) => ({ kind: 'ask', executionArn, state }) as const),
+      .map(([executionArn, target, { state }]) => {
+        const member = snapshot.members.find(({ email }) => email === target) ?? null;
+        return { kind: 'ask', executionArn, state, member } as const;
+      }),
   ];
 }
 

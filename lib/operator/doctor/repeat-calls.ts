@@ -4,8 +4,10 @@ import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import type { CallbackState } from '../../../lambdas/shared/contract/state-names.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { OPERATOR_SOURCE } from './commands.ts';
+import { linkAddress } from './correct-items.ts';
 import { nameOf } from './execution-names.ts';
 import { readParkingCall } from './read-waits.ts';
+import type { SeenMember } from './snapshot.ts';
 import type { StackNames } from './stack-names.ts';
 
 export interface Parking {
@@ -31,14 +33,17 @@ export async function repeatParking(
 
 /**
  * Without a row the repeated call finds that it owns nothing, and lets the execution end in order. The
- * event that it was started with then begins from the start.
+ * event that it was started with then begins from the start. AWS would send an invitation to the
+ * address of a member, so it is noted first whose it is: such a member is only placed.
  */
 export async function askAgain(
-  parking: Parking,
+  parking: Parking & { readonly member: SeenMember | null },
   clients: AwsClients,
-  { busName }: StackNames,
+  stack: StackNames,
 ): Promise<string> {
-  const { executionArn } = parking;
+  const { executionArn, member } = parking;
+  const { busName } = stack;
+  if (member !== null) await linkAddress(member, executionArn, clients, stack);
   const { input = '{}' } = await clients.stepFunctions.send(
     new DescribeExecutionCommand({ executionArn }),
   );

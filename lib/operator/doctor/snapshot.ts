@@ -36,6 +36,7 @@ export interface Snapshot {
 
 /** Attributes of a row that are a text or null; those that are instants, and those that are not. */
 export const OPTIONAL_INSTANTS = [
+  'askedAgainAt',
   'departedAt',
   'expiresAt',
   'invitedAt',

@@ -228,6 +228,38 @@ describe('deciding about a member', () => {
   });
 });
 
+describe('a request that comes when another was answered as a duplicate before', () => {
+  const ANSWERED_AT = '2026-11-23T10:00:05Z';
+  const reinvite = (requestedAt: string, changes: Partial<AskedInvitation> = {}) =>
+    asked({
+      requestId: 'event-9',
+      eventId: 'event-9',
+      isReinvitation: true,
+      requestedAt,
+      ...changes,
+    });
+  const declined = others({
+    ...{ status: 'DECLINED', settledAt: ENTERED_AT, askedAgainAt: ANSWERED_AT },
+  });
+
+  it.each([
+    ['before it', '2026-11-23T10:00:04Z', 'duplicate'],
+    ['in the same second', '2026-11-23T10:00:05Z', 'duplicate'],
+    ['after it', '2026-11-23T10:00:06Z', 'replace'],
+  ])('and was put %s', (_, requestedAt, kind) => {
+    expect(decide(declined, reinvite(requestedAt))).toMatchObject({ kind });
+  });
+
+  it.each([
+    ['before it', '2026-11-23T10:00:04Z', 'duplicate'],
+    ['in the same second, which can be repeated', '2026-11-23T10:00:05Z', 'place'],
+  ])('for a member, and was put %s', (_, requestedAt, kind) => {
+    const row = member({ askedAgainAt: ANSWERED_AT, requestedAt: '2026-11-23T10:00:00Z' });
+    const elsewhere = reinvite(requestedAt, { organizationalUnit: 'ou-abcd-22222222' });
+    expect(decide(row, elsewhere)).toMatchObject({ kind });
+  });
+});
+
 describe('noting what a duplicate asks for', () => {
   it('names both, the organizational unit and the campaign', () => {
     const request = asked({ organizationalUnit: OU, campaign: 'wave-2' });

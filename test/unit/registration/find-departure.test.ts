@@ -60,7 +60,7 @@ describe('registering an account whose row says that it has joined', () => {
   it.each(['member', 'unknown'] as const)('is a duplicate when AWS says: %s', async (answer) => {
     const ports = portsAnswering(answer);
     expect(await run(another(), ports)).toMatchObject({ kind: 'duplicate' });
-    expect(ports.outcomes.rows.get(TARGET)).toEqual(joined());
+    expect(ports.outcomes.rows.get(TARGET)).toEqual(joined({ askedAgainAt: expect.any(String) }));
     expect(ports.outcomes.historyNames(TARGET)).toEqual(['DUPLICATE_REQUEST']);
   });
 

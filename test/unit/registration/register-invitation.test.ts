@@ -125,7 +125,10 @@ describe('registering a second request', () => {
       return replace.apply(ports.outcomes, args);
     };
     expect(await run(another(), ports)).toMatchObject({ kind: 'duplicate', of: 'arn:winner' });
-    expect(ports.outcomes.rows.get(TARGET)).toEqual(winner);
+    expect(ports.outcomes.rows.get(TARGET)).toEqual({
+      ...winner,
+      askedAgainAt: expect.any(String),
+    });
   });
 
   it('decides again when somebody else created the row first', async () => {

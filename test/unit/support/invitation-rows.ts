@@ -36,6 +36,7 @@ export function invitationRow(changes: Partial<InvitationItem> = {}): Invitation
     maxInvitations: 2,
     organizationalUnit: null,
     placement: null,
+    askedAgainAt: null,
     departedAt: null,
     sameAs: null,
     withdrawRequested: false,

@@ -1,14 +1,15 @@
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { HistoryEventName } from '../../contract/outcome-item.ts';
 import { StateName } from '../../contract/state-names.ts';
-import type { RecordedFact } from '../../ports/coordination.ts';
+import { TargetType } from '../../contract/target.ts';
+import type { Directory, RecordedFact } from '../../ports/coordination.ts';
 import type { Release } from '../admission/turnstile.ts';
 import type { FollowingPorts } from './following-ports.ts';
 import { type Ending, RELEASES, type SeenResponse, subjectOf } from './response.ts';
 
 type ConcludingPorts = Pick<
   FollowingPorts,
-  'outcomes' | 'tokens' | 'facts' | 'callbacks' | 'turnstile'
+  'outcomes' | 'tokens' | 'facts' | 'directory' | 'callbacks' | 'turnstile'
 >;
 
 /**
@@ -49,6 +50,7 @@ export async function carryOut(
   if (release !== null) {
     await ports.turnstile.release(row.handshakeId, release, Date.parse(fact.at));
   }
+  if (ending.kind === 'accepted') await linkAddress(row, ending.accountId, ports);
   await ports.outcomes.append({
     target: row.target,
     name: HistoryEventName.RESPONDED,
@@ -61,6 +63,19 @@ export async function carryOut(
     },
   });
   await resume(row, fact, ports);
+}
+
+/**
+ * Keeps whose address it is, for whoever asks for it again: AWS would send an invitation to a member's
+ * address. The row may be gone by then, or may have ended before the membership showed.
+ */
+export async function linkAddress(
+  { target, targetType, executionArn }: InvitationItem,
+  accountId: string | null,
+  { directory }: { readonly directory: Pick<Directory, 'link'> },
+): Promise<void> {
+  if (targetType !== TargetType.EMAIL || accountId === null) return;
+  await directory.link('EMAIL', target, { target: accountId, executionArn, countedAt: null });
 }
 
 /**

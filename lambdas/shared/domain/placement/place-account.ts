@@ -40,7 +40,7 @@ export async function placeAccount(
   await forgetDeparture(row, member, ports);
   const isById = member.id === invitation.target;
   // Before the other rows are read: one that is written later finds the link before it invites.
-  if (isById) await link('EMAIL', member.email, request, ports);
+  await link('EMAIL', member.email, member.id, request, ports);
   const twins = await findTwins(member, row, ports);
   await tellTwins(twins, member, row, visit, ports);
   const same = findSameAccount(twins, member, row);
@@ -48,7 +48,7 @@ export async function placeAccount(
   if (same.kind === 'joining') return lookAgain(request);
   // An account that was asked for by its id is found without a link.
   const isLinked = isById || (same.kind === 'joined' && twins.link !== null);
-  if (!isLinked) await link('ACCOUNT', member.id, request, ports);
+  if (!isLinked) await link('ACCOUNT', member.id, invitation.target, request, ports);
   return same.kind === 'joined'
     ? { kind: 'sameAs', target: same.target, accountId: member.id }
     : settle(request, row, member.id, ports);
@@ -67,11 +67,11 @@ async function forgetDeparture(
 function link(
   kind: 'ACCOUNT' | 'EMAIL',
   id: string,
-  { visit, invitation }: PlaceAccountRequest,
+  target: string,
+  { visit: { executionArn } }: PlaceAccountRequest,
   { directory }: PlacementPorts,
 ): Promise<void> {
-  const { executionArn } = visit;
-  return directory.link(kind, id, { target: invitation.target, executionArn, countedAt: null });
+  return directory.link(kind, id, { target, executionArn, countedAt: null });
 }
 
 async function settle(

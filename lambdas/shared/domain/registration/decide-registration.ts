@@ -53,7 +53,15 @@ function decideSettled(row: InvitationItem, asked: AskedInvitation): Registratio
       `was put at ${asked.requestedAt}, before the request of ${row.requestedAt} that has ended as ${row.status}, and came after it; to ask again, put a new event`,
     );
   }
+  // Rows that were written before it was kept have none.
+  const askedAgainAt = row.askedAgainAt ?? null;
+  const isAnswered = askedAgainAt !== null && !isPutBefore(askedAgainAt, asked.requestedAt);
+  if (askedAgainAt !== null && isPutBefore(asked.requestedAt, askedAgainAt)) {
+    return duplicate(row, ANSWERED);
+  }
   if (row.status === 'JOINED' && row.departedAt === null) return decideMember(row, asked);
+  // Of two in one second nobody knows; what concerns a member can be repeated, an invitation cannot.
+  if (isAnswered) return duplicate(row, ANSWERED);
   const wasEndedByPerson = row.status === 'DECLINED' || row.status === 'CANCELED';
   if (wasEndedByPerson && !asked.isReinvitation) {
     return duplicate(
@@ -63,6 +71,9 @@ function decideSettled(row: InvitationItem, asked: AskedInvitation): Registratio
   }
   return { kind: 'replace', row };
 }
+
+const ANSWERED =
+  'this request, or one that was put after it, was answered as a duplicate already; to ask again, put a new event';
 
 function decideMember(row: InvitationItem, asked: AskedInvitation): RegistrationDecision {
   const accountId = accountIdOf(row);

@@ -14,6 +14,7 @@ export type Limits = Pick<Settings, 'admissionTimeoutDays' | 'maxInvitationsPerA
 
 const EMPTY = {
   record: INVITATION_RECORD,
+  askedAgainAt: null,
   succeeds: null,
   reason: null,
   message: null,

@@ -21,7 +21,7 @@ import { describeManagementAccount, isManagementAccount } from './management-acc
 import { type AskedInvitation, type InvalidRequest, readRequest } from './read-request.ts';
 
 export interface RegistrationPorts {
-  readonly outcomes: Pick<Outcomes, 'get' | 'create' | 'replace' | 'append'>;
+  readonly outcomes: Pick<Outcomes, 'get' | 'create' | 'replace' | 'annotate' | 'append'>;
   readonly units: Units;
   readonly members: Members;
 }
@@ -168,7 +168,7 @@ async function noteDuplicate(
   { row, note }: { readonly row: InvitationItem; readonly note: string | null },
   { visit }: RegisterInvitationRequest,
   outcomes: RegistrationPorts['outcomes'],
-): Promise<RegisterInvitationResult> {
+): Promise<RegisterInvitationResult | 'race lost'> {
   if (note !== null) {
     await outcomes.append({
       target: row.target,
@@ -183,8 +183,19 @@ async function noteDuplicate(
         of: row.executionArn,
       },
     });
+    if (!(await noteAskedAgain(row, asked.requestedAt, outcomes))) return 'race lost';
   }
   return { kind: 'duplicate', target: row.target, of: row.executionArn };
+}
+
+/** An event that has been answered, and comes again when the row has ended, is answered as before. */
+async function noteAskedAgain(
+  { target, executionArn, askedAgainAt = null }: InvitationItem,
+  at: string,
+  outcomes: RegistrationPorts['outcomes'],
+): Promise<boolean> {
+  const isKnown = askedAgainAt !== null && at <= askedAgainAt;
+  return isKnown || outcomes.annotate(target, executionArn, { askedAgainAt: at });
 }
 
 /** REJECTED is where the account stands only if it stood nowhere before. */

@@ -30,6 +30,9 @@ const FAILED: LastOutcome = {
   release: null,
 };
 
+/** What somebody had asked for. */
+const WITHDRAWN: LastOutcome = { ...FAILED, ...explained('WITHDRAWN'), status: 'CANCELED' };
+
 /**
  * The end of an invitation that was never sent, as the row says. The row may be older than what
  * happened, when the table was restored: so a member is JOINED, and was counted when it joined.
@@ -47,7 +50,7 @@ export async function findUnsentOutcome(
   const member = isSearched
     ? activeId(await findMemberOf(row, ports.organizations))
     : await findMember(accountId, ports);
-  if (member === null) return { ...FAILED, accountId };
+  if (member === null) return { ...(row.withdrawRequested ? WITHDRAWN : FAILED), accountId };
   return { ...(await joined(row, member, ports)), release: null };
 }
 
@@ -100,7 +103,12 @@ async function ended(
       const member = await findMember(result.accountId, ports);
       if (member !== null) return joined(row, member, ports);
       if (ports.clock.now() < Date.parse(since) + PATIENCE_MS) return null;
-      return { ...failed, ...explained('ACCEPTED_WITHOUT_MEMBERSHIP'), release: 'accepted' };
+      return {
+        ...failed,
+        ...explained('ACCEPTED_WITHOUT_MEMBERSHIP'),
+        accountId: result.accountId ?? failed.accountId,
+        release: 'accepted',
+      };
     }
     case 'declined':
       return { ...failed, ...NO_REASON, status: 'DECLINED', release: 'declined' };
@@ -119,9 +127,8 @@ async function ended(
 
 /** FAILED, unless it is what somebody had asked for. */
 function canceledByUs(row: InvitationItem, failed: LastOutcome): LastOutcome {
-  return row.withdrawRequested
-    ? { ...failed, ...explained('WITHDRAWN'), status: 'CANCELED', release: 'canceled' }
-    : { ...failed, release: 'canceled' };
+  const { accountId } = failed;
+  return { ...(row.withdrawRequested ? WITHDRAWN : FAILED), accountId, release: 'canceled' };
 }
 
 const NO_REASON = { reason: null, message: null };

@@ -1,6 +1,7 @@
 import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled } from '../../contract/status.ts';
 import type { ExecutionStatus } from '../../ports/executions.ts';
+import { linkAddress } from '../following/conclude-response.ts';
 import { announceSettled } from './announce-settled.ts';
 import type { LastOutcome } from './last-outcome.ts';
 import type { SuccessionPorts } from './succession-ports.ts';
@@ -38,6 +39,7 @@ export async function settle(
 ): Promise<SettleAbandonedResult> {
   const { release, ...recorded } = outcome;
   if (release !== null) await ports.turnstile.release(row.handshakeId, release);
+  if (release === 'accepted') await linkAddress(row, recorded.accountId, ports);
   await noteAbandoned(row, at, { successor: null, status: outcome.status }, ports);
   const { status, ...change } = recorded;
   const isSettledNow = await ports.outcomes.settleFor(row.target, row.executionArn, at, status, {

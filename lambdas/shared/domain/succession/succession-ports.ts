@@ -12,7 +12,7 @@ export interface SuccessionPorts {
   readonly outcomes: Pick<Outcomes, 'get' | 'create' | 'passOwnership' | 'settleFor' | 'append'>;
   readonly tokens: Pick<Tokens, 'get' | 'remove'>;
   readonly facts: Facts;
-  readonly directory: Pick<Directory, 'find'>;
+  readonly directory: Pick<Directory, 'find' | 'link'>;
   readonly executions: Pick<Executions, 'describe' | 'start' | 'arnOf'>;
   readonly organizations: Organizations;
   readonly publisher: Publisher;

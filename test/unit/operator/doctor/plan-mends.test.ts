@@ -45,8 +45,21 @@ describe('what mends a wait that nobody would end', () => {
       [arnOf('stray'), { startedAt: NOW - HOUR, target: '444444444444' }],
     ]);
     expect(plan({ running, waits: waits('stray', 'Await response') })).toEqual([
-      { kind: 'ask', executionArn: arnOf('stray'), state: 'Await response' },
+      { kind: 'ask', executionArn: arnOf('stray'), state: 'Await response', member: null },
     ]);
+  });
+
+  it('tells first whose the address is, where a member has it', () => {
+    const stray = { startedAt: NOW - HOUR, target: 'jane@example.com' };
+    const member = { id: '555555555555', email: 'jane@example.com', joinedAt: NOW - HOUR };
+    const changes = {
+      running: new Map([...healthy().running, [arnOf('stray'), stray]]),
+      members: [...healthy().members, member],
+      waits: waits('stray', 'Await response'),
+    };
+    expect(plan(changes)).toContainEqual({
+      ...{ kind: 'ask', executionArn: arnOf('stray'), state: 'Await response', member },
+    });
   });
 });
 

@@ -33,6 +33,7 @@ export function invitationItem(differences: Partial<InvitationItem> = {}): Invit
     maxInvitations: 2,
     organizationalUnit: null,
     placement: 'NOT_REQUESTED',
+    askedAgainAt: null,
     departedAt: null,
     sameAs: null,
     withdrawRequested: false,
