@@ -6,14 +6,14 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
  */
 export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'await-response': 265,
-  'dispatch-admissions': 258,
-  'invite-account': 298,
-  'operator-commands': 281,
+  'dispatch-admissions': 259,
+  'invite-account': 299,
+  'operator-commands': 282,
   'place-account': 242,
   'raise-escalation': 263,
   'reconcile-handshakes': 297,
   'register-invitation': 250,
   'request-admission': 261,
-  'settle-abandoned': 282,
-  'track-handshakes': 286,
+  'settle-abandoned': 283,
+  'track-handshakes': 287,
 };

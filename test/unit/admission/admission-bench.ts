@@ -30,7 +30,7 @@ export const DAY = 24 * HOUR;
 const arnOf = (name: string) =>
   `arn:aws:states:us-east-1:999988887777:execution:Invitation:${name}`;
 
-/** The turnstile over ports in memory, with hands to play the executions. */
+/** The turnstile over ports in memory, with hands to play the executions; one at a time, unless told. */
 export class AdmissionBench {
   readonly clock = new InMemoryClock();
   readonly directory = new InMemoryDirectory();
@@ -59,7 +59,7 @@ export class AdmissionBench {
         organizations,
         accountQuota: { read: async () => this.quota },
       },
-      admissionRules({ ...DEFAULT_SETTINGS, ...settings }),
+      admissionRules({ ...DEFAULT_SETTINGS, maxConcurrentInvites: 1, ...settings }),
     );
   }
 

@@ -10,7 +10,7 @@ const refusedBy = (exception: string): Conclusion => ({
 });
 
 async function sixQueued(): Promise<AdmissionBench> {
-  const bench = new AdmissionBench();
+  const bench = new AdmissionBench(null, { maxConcurrentInvites: 2 });
   for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await bench.park(name);
   return bench;
 }

@@ -99,6 +99,20 @@ describe('the gate, refused by AWS', () => {
     expect(bench.control.gate).toMatchObject({ serial: gate.serial, repeats: 0 });
   });
 
+  it('is not opened by a probe of an older closing', async () => {
+    const bench = new AdmissionBench();
+    await bench.park('a');
+    await bench.refuse('a', 'PAST_DUE_INVOICE');
+    await bench.park('b');
+    await bench.awaitHalfOpen();
+    await bench.take('b');
+    const { gate } = bench.control;
+    if (gate.kind === 'open') throw new Error('the gate is open');
+    bench.set({ gate: { ...gate, serial: gate.serial + 1 } });
+    await bench.conclude('b', { kind: 'adopted' });
+    expect(bench.control.gate.kind).toBe('closed');
+  });
+
   it('denies a permit that was sent before it closed', async () => {
     const bench = new AdmissionBench(null, { maxConcurrentInvites: 2 });
     await bench.park('a');

@@ -10,6 +10,7 @@ import {
 } from '../../../lambdas/shared/domain/admission/control.ts';
 import {
   headroomOf,
+  isStatedFull,
   learnFree,
   learnFull,
   spend,
@@ -75,14 +76,32 @@ describe('what is learned', () => {
 
   it('from refusals is forgotten after a success, and nothing else', () => {
     const inUse = limits({ quota: 6, members: 3, pending: 4, learned: 6 });
-    expect(learnFree(inUse)).toEqual({ ...inUse, learned: null });
+    expect(learnFree(inUse, RULES)).toEqual({ ...inUse, learned: null, lowered: null });
   });
 
   it('from a refusal is outdated by a quota that is raised, and by no other', () => {
     const inUse = limits({ quota: 6, learned: 5 });
     const learned = (quota: number | null) => stateQuota(inUse, quota).learned;
     expect([7, 6, 4, null].map(learned)).toEqual([null, 5, 5, 5]);
-    expect(stateQuota(limits({ learned: 5 }), 7)).toMatchObject({ quota: 7, learned: 5 });
-    expect(stateQuota(inUse, null)).toBe(inUse);
+    expect(stateQuota(limits({ learned: 5 }), 7)).toMatchObject({ quota: 7, learned: null });
+    expect(stateQuota(limits({ learned: 5 }), 5)).toMatchObject({ quota: 5, learned: 5 });
+  });
+
+  it('is kept when nobody answers, and known to be old', () => {
+    const inUse = limits({ quota: 6, members: 3, pending: 3 });
+    expect(isStatedFull(inUse, RULES)).toBe(true);
+    const old = stateQuota(inUse, null);
+    expect(old).toEqual({ ...inUse, isQuotaStale: true });
+    expect(isStatedFull(old, RULES)).toBe(false);
+    expect(isStatedFull(stateQuota(old, 6), RULES)).toBe(true);
+  });
+
+  it('is known to have been lowered as long as it stays there', () => {
+    const lowered = stateQuota(limits({ quota: 37, members: 6 }), 4);
+    expect(lowered).toMatchObject({ quota: 4, lowered: 4 });
+    expect(stateQuota(lowered, 4)).toMatchObject({ lowered: 4 });
+    expect(stateQuota(lowered, 5)).toMatchObject({ quota: 5, lowered: null });
+    // A call that is let through above it proves it wrong.
+    expect(learnFree(lowered, RULES)).toMatchObject({ lowered: null });
   });
 });

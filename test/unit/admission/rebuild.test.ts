@@ -12,6 +12,7 @@ import {
   INITIAL_CONTROL,
   type Limits,
 } from '../../../lambdas/shared/domain/admission/control.ts';
+import { headroomOf, learnFree } from '../../../lambdas/shared/domain/admission/limits.ts';
 import { rebuildCounts, type Seen } from '../../../lambdas/shared/domain/admission/rebuild.ts';
 import type { HandshakeFacts } from '../../../lambdas/shared/ports/organizations.ts';
 import { closedGate } from '../support/closed-gate.ts';
@@ -83,6 +84,32 @@ describe('a stated quota', () => {
     ],
   ])('%s', (_, accountQuota, open, seen, expected) => {
     expect(rebuild(control({}), open, { accountQuota, ...seen }).limits.disproved).toBe(expected);
+  });
+
+  it('holds when it was lowered to less than was in use, until a call proves it wrong', () => {
+    const lowered = rebuild(control({ quota: 37, members: 6 }), 5, { accountQuota: 4, members: 1 });
+    expect(lowered.limits).toMatchObject({ quota: 4, disproved: null });
+    const again = rebuild(lowered, 5, { accountQuota: 4 });
+    expect(again.limits.disproved).toBeNull();
+    expect(headroomOf(again, NOW, RULES)).toMatchObject({ places: -2 });
+    const proved = { ...again, limits: learnFree(again.limits, RULES) };
+    expect(rebuild(proved, 5, { accountQuota: 4 }).limits.disproved).toBe(4);
+  });
+
+  it('that is read for the first time reopens, where it is more than a refusal has taught', () => {
+    const gate = closedGate({ code: 'ACCOUNT_NUMBER_LIMIT_EXCEEDED', until: NOW + 6 * HOUR });
+    const taught = control({ learned: 3, members: 3 }, { gate });
+    expect(rebuild(taught, 0, { accountQuota: 50, members: 3 }).gate).toMatchObject({ until: NOW });
+    expect(rebuild(taught, 0, { accountQuota: 3, members: 3 }).gate).toEqual(gate);
+  });
+
+  it('that nobody reads any more is looked at by a call, six hours after the closing', () => {
+    const closed = { closedAt: NOW - HOUR, until: NOW + 71 * HOUR };
+    const gate = closedGate({ code: 'ACCOUNT_NUMBER_LIMIT_EXCEEDED', ...closed });
+    const full = control({ quota: 3, members: 3 }, { gate });
+    const blind = rebuild(full, 0, { accountQuota: null, members: 3 });
+    expect(blind.gate).toMatchObject({ until: NOW + 5 * HOUR });
+    expect(rebuild(full, 0, { accountQuota: 3, members: 3 }).gate).toEqual(gate);
   });
 
   it('is that of the configuration where there is one', () => {

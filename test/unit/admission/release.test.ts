@@ -42,6 +42,21 @@ describe('an invitation that is accepted', () => {
   });
 });
 
+describe('while the members were being counted', () => {
+  const limits = { ...control.limits, membersAt: NOW - 1000, membersUntil: NOW };
+
+  it.each([
+    ['accepted', NOW - 500, 4, false],
+    ['departed', NOW - 1001, 3, false],
+    ['departed', NOW - 1000, 3, true],
+    ['departed', NOW - 1, 3, true],
+    ['departed', NOW, 2, false],
+  ] as const)('%s at %d, which may be in their count', (how, at, members, isUncertain) => {
+    const after = applyRelease({ ...control, limits }, { how, at, countedAt: null }, NOW, RULES);
+    expect(after.limits).toMatchObject({ members, isUncertain });
+  });
+});
+
 describe('what happened before the members were counted is in their count', () => {
   it.each([
     ['accepted', 'before', NOW - 1, 3],

@@ -29,7 +29,10 @@ const member = (id: string, joinedAt: number): AccountFacts => ({
 
 async function count(handshake: HandshakeFacts, account: AccountFacts) {
   const turnstile = new InMemoryTurnstile();
-  const seen = { handshakes: [handshake], undone: [], accounts: [account], startedAt: STARTED };
+  const seen = {
+    ...{ handshakes: [handshake], undone: [], accounts: [account] },
+    ...{ startedAt: STARTED, countedUntil: STARTED + 1 },
+  };
   await countPlaces(seen, { turnstile, accountQuota: { read: async () => null } });
   return turnstile.calls;
 }

@@ -1,5 +1,5 @@
 import { decodeAttempts, encodeAttempts } from './attempt-window.ts';
-import type { Control, PermitSlot } from './control.ts';
+import { type Control, INITIAL_CONTROL, type PermitSlot } from './control.ts';
 
 /**
  * The control item as text, at most 4 KB with ten permits and every bucket in use: permits and
@@ -29,6 +29,7 @@ export function decodeControl(version: number, state: string): Control {
     ...raw,
     version,
     // Items that were written before these were kept know of none.
+    limits: { ...INITIAL_CONTROL.limits, ...raw.limits },
     pauseAskedAt: raw.pauseAskedAt ?? 0,
     aloneUntil: raw.aloneUntil ?? 0,
     attempts: decodeAttempts(raw.attempts),

@@ -63,12 +63,17 @@ export interface Limits {
   readonly quota: number | null;
   /** Members and open invitations at the last refusal for places, until a call succeeds. */
   readonly learned: number | null;
-  /** A stated quota that a successful call has proved too low. */
+  /** Service Quotas did not answer when it was last asked. */
+  readonly isQuotaStale: boolean;
+  /** A stated quota that a successful call, or what is in use, has proved too low. */
   readonly disproved: number | null;
+  /** A stated quota that was higher before: more may be in use than it allows. */
+  readonly lowered: number | null;
   /** Null when not counted yet. */
   readonly members: number | null;
-  /** When counting them began. */
+  /** When counting them began and ended: who leaves in between may be counted or not. */
   readonly membersAt: number | null;
+  readonly membersUntil: number | null;
   readonly pending: number;
   /** A call or a refund was cut off: members and pending may be too high until the sweep. */
   readonly isUncertain: boolean;
@@ -123,6 +128,9 @@ export const INITIAL_CONTROL: Control = {
     disproved: null,
     members: null,
     membersAt: null,
+    membersUntil: null,
+    isQuotaStale: false,
+    lowered: null,
     pending: 0,
     isUncertain: false,
     releasedAt: 0,

@@ -10,7 +10,7 @@ export const PLACES_CODE = 'ACCOUNT_NUMBER_LIMIT_EXCEEDED';
 export const ATTEMPTS_CODE = 'HANDSHAKE_RATE_LIMIT_EXCEEDED';
 
 /** A person may remove the reason without telling us: one entry looks this often. */
-const ESCALATED_RETRY_MS = 6 * 60 * 60_000;
+export const ESCALATED_RETRY_MS = 6 * 60 * 60_000;
 /** How long the one who closed the gate has to announce it before somebody else does. */
 export const ANNOUNCE_MS = 60_000;
 /** Reasons whose last notice is remembered. */

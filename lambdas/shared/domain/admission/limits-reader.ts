@@ -21,7 +21,7 @@ export async function readLimits(
     limits: {
       ...stateQuota(control.limits, quota),
       members: members ?? control.limits.members,
-      membersAt: members === null ? control.limits.membersAt : now,
+      ...(members !== null && { membersAt: now, membersUntil: ports.clock.now() }),
       readAt: Math.max(now, control.limits.readAt ?? 0),
       readingUntil: null,
     },

@@ -64,24 +64,37 @@ export function learnFull(limits: Limits, rules: AdmissionRules): Limits {
 
 /** As Service Quotas states it, if it could be read. A raise outdates what a refusal has taught. */
 export function stateQuota(limits: Limits, quota: number | null): Limits {
-  if (quota === null) return limits;
-  const isRaised = limits.quota !== null && quota > limits.quota;
-  return { ...limits, quota, learned: isRaised ? null : limits.learned };
+  if (quota === null) return { ...limits, isQuotaStale: true };
+  const isLowered = limits.quota !== null && quota < limits.quota;
+  return {
+    ...limits,
+    quota,
+    isQuotaStale: false,
+    learned: isRaisedTo(quota, limits) ? null : limits.learned,
+    lowered: isLowered || quota === limits.lowered ? quota : null,
+  };
+}
+
+/** Stated higher than before, or, for the first time, higher than a refusal has taught. */
+export function isRaisedTo(quota: number | null, before: Limits): boolean {
+  const was = before.quota ?? before.learned;
+  return quota !== null && was !== null && quota > was;
 }
 
 /** AWS has accepted a call: what was learned from refusals no longer holds. */
-export function learnFree(limits: Limits): Limits {
-  return limits.learned === null ? limits : { ...limits, learned: null };
+export function learnFree(limits: Limits, rules: AdmissionRules): Limits {
+  const lowered = isAboveStated(limits, rules) ? null : limits.lowered;
+  return { ...limits, learned: null, lowered };
 }
 
 /** What AWS states, and what we count, agree that there is no place. */
 export function isStatedFull(
-  { quota, disproved, members, pending }: Limits,
+  { quota, isQuotaStale, disproved, members, pending }: Limits,
   rules: AdmissionRules,
 ) {
   // A quota of the configuration is nobody's to read again.
   const isRead = rules.statedQuota === null && quota !== null && quota !== disproved;
-  return isRead && members !== null && members + pending >= quota;
+  return isRead && !isQuotaStale && members !== null && members + pending >= quota;
 }
 
 /** More is in use than the stated quota allows: either it is stale, or we have missed an ending. */

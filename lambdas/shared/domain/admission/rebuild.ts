@@ -2,8 +2,8 @@ import { Reopener } from '../../contract/policy-row.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
 import { type AttemptWindow, attemptsIn, bucketOf, pruneAttempts } from './attempt-window.ts';
 import type { AdmissionRules, Control, Limits } from './control.ts';
-import { ATTEMPTS_CODE, halfOpenGate, isForPlaces, reopenFor } from './gate.ts';
-import { attemptFreeAt, headroomOf, stateQuota } from './limits.ts';
+import { ATTEMPTS_CODE, ESCALATED_RETRY_MS, halfOpenGate, isForPlaces, reopenFor } from './gate.ts';
+import { attemptFreeAt, headroomOf, isRaisedTo, stateQuota } from './limits.ts';
 import { shortestWait } from './retry-schedule.ts';
 
 /** What a sweep has seen of what AWS shows. */
@@ -15,6 +15,8 @@ export interface Seen {
   readonly countedTwice?: number;
   /** Members that joined after the sweep began. @default 0 */
   readonly joinedSince?: number;
+  /** When the members had been listed, ms. @default startedAt */
+  readonly countedUntil?: number;
   readonly accountQuota: number | null;
   /** When the sweep began, ms: what changed since is kept. */
   readonly startedAt: number;
@@ -41,7 +43,10 @@ export function rebuildCounts(
     pending: Math.max(0, open - (seen.countedTwice ?? 0)) + unseen,
     isUncertain: isDoubtful(limits, seen),
     members: seen.members ?? limits.members,
-    membersAt: seen.members === null ? limits.membersAt : seen.startedAt,
+    ...(seen.members !== null && {
+      membersAt: seen.startedAt,
+      membersUntil: seen.countedUntil ?? seen.startedAt,
+    }),
     readAt: Math.max(limits.readAt ?? 0, seen.startedAt),
   };
   const next: Control = {
@@ -63,14 +68,15 @@ function placesInUse({ members, joinedSince = 0 }: Seen, open: number): number |
 
 /**
  * There are as many places as AWS itself shows to be in use. A stated quota below that is disproved,
- * looked at anew by every count; one that was learned when we knew of fewer is raised to it.
+ * looked at anew by every count, unless it was lowered to less than was in use; one that was learned
+ * when we knew of fewer is raised to it.
  */
 function correctQuota(limits: Limits, inUse: number | null, rules: AdmissionRules): Limits {
   if (inUse === null) return limits;
   const stated = rules.statedQuota ?? limits.quota;
   return {
     ...limits,
-    disproved: stated !== null && inUse > stated ? stated : null,
+    disproved: stated !== null && stated !== limits.lowered && inUse > stated ? stated : null,
     learned: limits.learned === null ? null : Math.max(limits.learned, inUse),
   };
 }
@@ -119,14 +125,18 @@ function addTo(window: AttemptWindow, bucket: number, count: number): AttemptWin
 function reopenAfter(before: Control, after: Control, now: number, rules: AdmissionRules): Control {
   const { gate } = after;
   if (gate.kind === 'open') return after;
-  const [was, is] = [before.limits.quota, after.limits.quota];
-  if (is !== null && was !== null && is > was) {
+  if (isRaisedTo(after.limits.quota, before.limits)) {
     return reopenFor(after, Reopener.QUOTA_RAISED, now, rules);
   }
   const [old, fresh] = [headroomOf(before, now, rules), headroomOf(after, now, rules)];
   const hasPlaces = isForPlaces(gate) && old.places < 1 && fresh.places >= 1;
   const hasAttempts = gate.code === ATTEMPTS_CODE && old.attempts < 1 && fresh.attempts >= 1;
-  return hasPlaces || hasAttempts ? halfOpenGate(after, now) : lookWhenFree(after, now, rules);
+  if (hasPlaces || hasAttempts) return halfOpenGate(after, now);
+  // Nobody reads of a raise any more: a call finds out.
+  const isBlind = isForPlaces(gate) && after.limits.isQuotaStale;
+  return isBlind
+    ? halfOpenGate(after, Math.max(now, (gate.closedAt ?? now) + ESCALATED_RETRY_MS))
+    : lookWhenFree(after, now, rules);
 }
 
 /** When a gate that waits for an attempt was closed; null when there is no such gate. */

@@ -1,6 +1,6 @@
 import { Reopener } from '../../contract/policy-row.ts';
 import { bucketOf, leavesAt, removeAttempt } from './attempt-window.ts';
-import type { AdmissionRules, Control } from './control.ts';
+import { type AdmissionRules, type Control, doubtCounts } from './control.ts';
 import { ATTEMPTS_CODE, halfOpenGate, isForPlaces, reopenFor } from './gate.ts';
 import { addMembers, addPending, headroomOf } from './limits.ts';
 import type { Release } from './turnstile.ts';
@@ -29,9 +29,17 @@ export function applyRelease(
   rules: AdmissionRules,
 ): Control {
   const isRecent = countedAt !== null && leavesAt(bucketOf(countedAt)) > now;
-  const isCounted =
-    at !== null && control.limits.membersAt !== null && at < control.limits.membersAt;
-  const returned = returnCounts(control, how, isRecent ? countedAt : null, isCounted);
+  const { membersAt, membersUntil } = control.limits;
+  const isCounted = at !== null && membersAt !== null && at < membersAt;
+  // Too high a count is the safe side: the next sweep counts anew.
+  const mayBeCounted =
+    how === 'departed' && at !== null && membersUntil !== null && at < membersUntil;
+  const returned = returnCounts(
+    mayBeCounted && !isCounted ? doubtCounts(control) : control,
+    how,
+    isRecent ? countedAt : null,
+    isCounted || mayBeCounted,
+  );
   const counts = { ...returned, limits: { ...returned.limits, releasedAt: now } };
   if (stopsNobodyNow(control, counts, now, rules)) return halfOpenGate(counts, now);
   // An old attempt that is accepted gives no attempt back, so it reopens nothing.

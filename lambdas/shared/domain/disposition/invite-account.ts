@@ -44,17 +44,28 @@ export async function inviteAccount(
     row !== null && mayHaveCalled(answer, visit) ? await lookForSent(request, permit, ports) : null;
   if (sent !== null) return recordSent(sent, request, permit, ports);
   const stop = await findStop(row, request, ports);
-  if (answer.kind === 'denied') return stop ?? { kind: 'requeue', notBefore: null };
-  if (stop !== null) {
-    await turnstile.conclude(permit, visit, { kind: 'unused' });
-    return stop;
+  if (answer.kind === 'denied') return stop ?? REQUEUE;
+  if (stop !== null) return leaveUnused(stop, request, permit, ports);
+  if (answer.isRepeat && !(await turnstile.mayRepeat(permit))) {
+    return leaveUnused(REQUEUE, request, permit, ports);
   }
   const member = row === null ? null : await findKnownMember(row, ports);
   if (member !== null) {
-    await turnstile.conclude(permit, visit, { kind: 'unused' });
-    return { kind: 'alreadyMember', accountId: member.id };
+    return leaveUnused({ kind: 'alreadyMember', accountId: member.id }, request, permit, ports);
   }
   return call(permit, request, policy, ports);
+}
+
+const REQUEUE = { kind: 'requeue', notBefore: null } as const;
+
+async function leaveUnused(
+  result: InviteAccountResult,
+  { visit }: InviteAccountRequest,
+  permit: Permit,
+  { turnstile }: InvitePorts,
+): Promise<InviteAccountResult> {
+  await turnstile.conclude(permit, visit, { kind: 'unused' });
+  return result;
 }
 
 /** Most calls are not refused: what it takes is loaded then. */
@@ -103,6 +114,9 @@ async function call(
     if (calls === MOST_CALLS) {
       const failed = { kind: 'refused', refusal: UNANSWERED, message: result.message } as const;
       return answer(failed, calledAt, request, permit, policy, ports);
+    }
+    if (!(await ports.turnstile.mayRepeat(permit))) {
+      return leaveUnused(REQUEUE, request, permit, ports);
     }
   }
 }
@@ -160,5 +174,5 @@ async function explainNoPermit(
   if (stop !== null) return stop;
   return ports.clock.now() >= Date.parse(request.invitation.admitBy)
     ? { kind: 'abort', reason: 'NOT_ADMITTED', message: OWN_REASONS.NOT_ADMITTED }
-    : { kind: 'requeue', notBefore: null };
+    : REQUEUE;
 }

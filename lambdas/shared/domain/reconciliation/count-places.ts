@@ -10,11 +10,13 @@ export interface SeenPlaces {
   readonly accounts: readonly AccountFacts[] | null;
   /** ms */
   readonly startedAt: number;
+  /** When the members had been listed, ms. */
+  readonly countedUntil: number;
 }
 
 /** After the conclusions, which give back places one by one: the list has them all already. */
 export async function countPlaces(
-  { handshakes, undone, accounts, startedAt }: SeenPlaces,
+  { handshakes, undone, accounts, startedAt, countedUntil }: SeenPlaces,
   { turnstile, accountQuota }: Pick<ReconcilingPorts, 'turnstile' | 'accountQuota'>,
 ): Promise<void> {
   await turnstile.rebuild({
@@ -23,6 +25,7 @@ export async function countPlaces(
     members: accounts?.length ?? null,
     countedTwice: countTwice(handshakes, accounts ?? []),
     joinedSince: accounts?.filter(({ joinedAt }) => joinedAt >= startedAt).length ?? 0,
+    countedUntil,
     accountQuota: await accountQuota.read(),
     startedAt,
   });

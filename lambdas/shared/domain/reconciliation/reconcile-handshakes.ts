@@ -197,6 +197,7 @@ async function compare(
       : await list(rows, needsCounts, ports);
   const accounts =
     needsCounts || wantsMembers(handshakes) ? await listMembers(errors, ports) : null;
+  const countedUntil = ports.clock.now();
   const actions = planReconciliation(rows, { handshakes, accounts }, startedAt);
   const shown = {
     pages: look.kind === 'ask' ? (last?.pages ?? 1) : Math.ceil(handshakes.length / PAGE_SIZE),
@@ -205,7 +206,7 @@ async function compare(
   const nextLookAt = planWatch({ rows, ...shown, now: startedAt });
   await ports.listings.note({ at: startedAt, ...shown, nextLookAt });
   const undone = await carryOutAll(actions, startedAt, errors, ports);
-  const places = { handshakes, undone, accounts, startedAt };
+  const places = { handshakes, undone, accounts, startedAt, countedUntil };
   const isRebuilt =
     needsCounts && (await errors.attempt('rebuild the counts', () => countPlaces(places, ports)));
   const acted = actions.length - undone.length;

@@ -146,10 +146,10 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     to: 'export const CALL_INTERVAL_MS = 0;',
     caughtBy: 'calls are as far apart as AWS asks',
   },
-  'believes a quota that nobody reads': {
-    file: 'gate.ts',
-    from: 'return code === PLACES_CODE && isStatedFull(limits, rules)',
-    to: 'return code === PLACES_CODE',
+  'believes a quota that nobody reads any more': {
+    file: 'rebuild.ts',
+    from: 'const isBlind = isForPlaces(gate) && after.limits.isQuotaStale;',
+    to: 'const isBlind = false;',
     caughtBy: 'a raised quota is found although nobody tells of it',
   },
   'keeps the gate closed when the sweep reads a higher quota': {

@@ -5,7 +5,7 @@ import { Account } from './account.ts';
 import { toFacts } from './aws-answers.ts';
 import { Execution } from './execution.ts';
 import { FleetPorts, type Succeed } from './fleet-ports.ts';
-import { DAY, type HandSent, type History } from './history.ts';
+import { DAY, type HandSent, type History, HOUR } from './history.ts';
 import { QuotaOracle } from './quota-oracle.ts';
 import type { Rule } from './rule.ts';
 import { type Run, Violation, type Watch } from './watch.ts';
@@ -175,7 +175,10 @@ export class Fleet {
   }
 
   #readQuota(): number | null {
-    return this.history.isQuotaRead ? this.oracle.quota : null;
+    const { quotaRead } = this.history;
+    const isRead =
+      quotaRead === 'always' || (quotaRead === 'at first' && this.now < this.startedAt + HOUR);
+    return isRead ? this.oracle.quota : null;
   }
 
   #fire(dueAt: number): void {

@@ -47,7 +47,7 @@ export interface History {
   readonly lower: { readonly at: number; readonly to: number } | null;
   readonly byHand: readonly HandSent[];
   /** Whether Service Quotas answers. */
-  readonly isQuotaRead: boolean;
+  readonly quotaRead: 'always' | 'at first' | 'never';
   /** Somebody pauses admission just when so many have been admitted. */
   readonly pauses: readonly { readonly afterAdmissions: number; readonly forMs: number }[];
   /** In a thousand calls: the function dies. */
@@ -94,7 +94,7 @@ const CALM = {
   lower: fc.constant<History['lower']>(null),
   byHand: fc.constant<History['byHand']>([]),
   isRaiseTold: fc.constant(true),
-  isQuotaRead: fc.constant(true),
+  quotaRead: fc.constant<History['quotaRead']>('always'),
   pauses: fc.constant<History['pauses']>([]),
   crashes: fc.constant(0),
   stalls: fc.constant(0),

@@ -33,8 +33,8 @@ export function nobodyStarves(fleet: Fleet): Watch {
 
 /** Nobody who may go waits beside headroom that nobody uses. */
 export function workConserving(fleet: Fleet): Watch {
-  const { isRaiseTold, isQuotaRead } = fleet.history;
-  const untold = isQuotaRead ? FOUND_BY_SWEEP : FOUND_BY_PROBE;
+  const { isRaiseTold, quotaRead } = fleet.history;
+  const untold = quotaRead === 'always' ? FOUND_BY_SWEEP : FOUND_BY_PROBE;
   const idleAtMost = IDLE_AT_MOST + (isRaiseTold ? 0 : untold);
   let idleFrom: number | null = null;
   return {

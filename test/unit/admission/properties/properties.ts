@@ -152,6 +152,7 @@ export const PROPERTIES = {
   'nobody is let through while admission is paused': {
     history: histories({
       stalls: fc.integer({ min: 0, max: 10 }),
+      crashes: fc.integer({ min: 0, max: 10 }),
       pauses: fc.array(
         fc.record({
           afterAdmissions: fc.integer({ min: 1, max: 5 }),
@@ -228,7 +229,7 @@ export const PROPERTIES = {
     history: histories({
       accounts: hasty,
       quota: fc.integer({ min: 15, max: 30 }),
-      isQuotaRead: fc.boolean(),
+      quotaRead: fc.constantFrom('always', 'never'),
       raise: fc.record({ at: fc.integer({ min: HOUR, max: 20 * HOUR }), to: fc.constant(100) }),
       days: fc.constant(3),
     }),
@@ -240,7 +241,7 @@ export const PROPERTIES = {
       quota: few,
       raise: fc.record({ at: fc.integer({ min: HOUR, max: 4 * DAY }), to: fc.constant(50) }),
       isRaiseTold: fc.constant(false),
-      isQuotaRead: fc.boolean(),
+      quotaRead: fc.constantFrom('always', 'at first', 'never'),
       sweepEvery: fc.constant(HOUR),
       days: fc.constant(6),
     }),
