@@ -30,6 +30,11 @@ export const DAY = 24 * HOUR;
 const arnOf = (name: string) =>
   `arn:aws:states:us-east-1:999988887777:execution:Invitation:${name}`;
 
+export function refusedFor(reason: string): Conclusion {
+  const refusal = { exception: 'HandshakeConstraintViolationException', reason };
+  return { kind: 'refused', match: findPolicy(refusal, DEFAULT_POLICY), message: 'refused' };
+}
+
 /** The turnstile over ports in memory, with hands to play the executions; one at a time, unless told. */
 export class AdmissionBench {
   readonly clock = new InMemoryClock();
@@ -122,9 +127,14 @@ export class AdmissionBench {
     return this.turnstile.take(this.permitOf(name), this.visitOf(name));
   }
 
-  /** Takes the permit and ends it. Returns its id. */
+  /** Takes the permit and ends it. */
   async conclude(name: string, conclusion: Conclusion): Promise<Concluded> {
     await this.take(name);
+    return this.end(name, conclusion);
+  }
+
+  /** Ends a permit that was taken before. */
+  end(name: string, conclusion: Conclusion): Promise<Concluded> {
     return this.turnstile.conclude(this.permitOf(name), this.visitOf(name), conclusion);
   }
 
@@ -140,9 +150,7 @@ export class AdmissionBench {
   }
 
   async refuse(name: string, reason: string): Promise<Concluded> {
-    const refusal = { exception: 'HandshakeConstraintViolationException', reason };
-    const match = findPolicy(refusal, DEFAULT_POLICY);
-    return this.conclude(name, { kind: 'refused', match, message: 'refused' });
+    return this.conclude(name, refusedFor(reason));
   }
 
   /** Time passes; timers fire at their own instants. */

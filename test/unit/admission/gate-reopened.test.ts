@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closedGate } from '../support/closed-gate.ts';
-import { AdmissionBench, DAY, HOUR } from './admission-bench.ts';
+import { AdmissionBench, DAY, HOUR, refusedFor } from './admission-bench.ts';
 
 const ATTEMPTS = 'HANDSHAKE_RATE_LIMIT_EXCEEDED';
 
@@ -94,6 +94,23 @@ describe('the gate, reopened', () => {
     await bench.advance(HOUR);
     expect(bench.admitted.slice(20)).toEqual(['x']);
     expect(bench.gateChanges()).toEqual(['closed', 'half-open', 'closed']);
+  });
+
+  it('lets the next go when a person asks while one that is older is refused', async () => {
+    const bench = new AdmissionBench(null, { accountQuota: 20 });
+    await spentDay(bench);
+    await bench.park('y');
+    await bench.turnstile.resume('gate', 'jane');
+    await bench.take('x');
+    bench.clock.advance(1000);
+    await bench.turnstile.resume('gate', 'jane');
+    await bench.end('x', refusedFor(ATTEMPTS));
+    expect(bench.admitted.slice(20)).toEqual(['x', 'y']);
+    await bench.refuse('y', ATTEMPTS);
+    await bench.park('x');
+    await bench.park('y');
+    await bench.advance(HOUR);
+    expect(bench.admitted.slice(20)).toEqual(['x', 'y']);
   });
 
   it('lets the next go when the one that a person asked for has told nothing', async () => {

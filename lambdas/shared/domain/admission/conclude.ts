@@ -8,7 +8,7 @@ import {
   type PermitSlot,
   withoutPermit,
 } from './control.ts';
-import { closeGate, openGate, PLACES_CODE } from './gate.ts';
+import { askGate, closeGate, openGate, PLACES_CODE } from './gate.ts';
 import { isAboveStated, learnFree, learnFull } from './limits.ts';
 import { ALONE_MS, recount, refundCall } from './permits.ts';
 import type { Conclusion } from './turnstile.ts';
@@ -37,7 +37,7 @@ export function concludePermit(
 ): Control {
   const slot = findPermit(control, ending.permitId);
   const freed = slot === undefined ? control : withoutPermit(control, ending.permitId);
-  const isProbe = slot !== undefined && slot.probe === control.gate.serial;
+  const isProbe = isProbeOf(control, slot);
   const { conclusion } = ending;
   switch (conclusion.kind) {
     case 'invited':
@@ -54,11 +54,15 @@ export function concludePermit(
         makeWay(refund(freed, slot), conclusion, now),
         ending,
         conclusion,
-        isProbe,
+        slot,
         now,
         rules,
       );
   }
+}
+
+function isProbeOf({ gate }: Control, slot: PermitSlot | undefined): boolean {
+  return slot !== undefined && slot.probe === gate.serial;
 }
 
 /** Such an answer means that another write was under way. If that is one of ours, it need not be. */
@@ -112,10 +116,11 @@ function applyRefusal(
   control: Control,
   ending: Ending,
   { match }: Extract<Conclusion, { kind: 'refused' }>,
-  isProbe: boolean,
+  slot: PermitSlot | undefined,
   now: number,
   rules: AdmissionRules,
 ): Control {
+  const isProbe = isProbeOf(control, slot);
   const watched = watchUnexpected(control, ending.executionArn, match);
   const isRepeated = (watched.unexpected?.executions.length ?? 0) >= UNEXPECTED_IN_A_ROW;
   const isSameAsGate = isGateClosedFor(control, match.code);
@@ -127,7 +132,7 @@ function applyRefusal(
     : watched;
   // Calls that were under way when the gate closed met the same wall: no reason to wait longer.
   if (isSameAsGate && !isProbe) return full;
-  return closeGate(
+  const closed = closeGate(
     full,
     {
       code: match.code,
@@ -141,6 +146,13 @@ function applyRefusal(
     now,
     rules,
   );
+  return isAskedSince(control, slot) ? askGate(closed, now) : closed;
+}
+
+/** What the call has met is older than what somebody knows: another one looks. */
+function isAskedSince({ gate }: Control, slot: PermitSlot | undefined): boolean {
+  const askedAt = gate.kind === 'closed' ? gate.askedAt : undefined;
+  return askedAt !== undefined && slot !== undefined && askedAt > slot.callAt;
 }
 
 /** Whether a refusal with this code is what the gate is closed for. */

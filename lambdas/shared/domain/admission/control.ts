@@ -51,6 +51,8 @@ export interface ClosedGate {
   readonly announceBy: number | null;
   /** Somebody has asked for a look: one goes whatever we count. Absent when nobody has. */
   readonly isAskedFor?: true;
+  /** When somebody last has. Absent when nobody has. */
+  readonly askedAt?: number;
   /** What a person answers with `retry`; null when there is nothing to answer. */
   readonly escalationId: string | null;
 }

@@ -150,12 +150,14 @@ export function halfOpenGate(control: Control, at: number): Control {
 
 /** A person knows more than our counts: one goes, and before anybody goes the limits are read. */
 export function askGate(control: Control, now: number): Control {
-  const { gate, limits } = control;
-  const isAsked = gate.kind === 'open' || (gate.isAskedFor === true && gate.until <= now);
+  const { gate, limits, permits } = control;
+  const isWaiting = gate.kind === 'closed' && gate.isAskedFor === true && gate.until <= now;
+  // Whoever calls already may have met what was so before.
+  const isAsked = gate.kind === 'open' || (isWaiting && permits.length === 0);
   if (isAsked && limits.readAt === null) return control;
   return {
     ...control,
-    gate: gate.kind === 'open' ? gate : { ...gate, until: now, isAskedFor: true },
+    gate: gate.kind === 'open' ? gate : { ...gate, until: now, isAskedFor: true, askedAt: now },
     limits: { ...limits, readAt: null },
   };
 }
