@@ -11,14 +11,32 @@ export interface Progress {
 
 const FORMAT = '[{bar}] {value}/{total} tried, {survived} survived, {eta_formatted} to go';
 
-/** One line at a terminal, and nothing elsewhere. */
+/** Of a run of hours a log holds some twenty lines. */
+const LINES_OF_A_LOG = 20;
+
+function writeLines(total: number, out: NodeJS.WriteStream): Progress {
+  const step = Math.ceil(total / LINES_OF_A_LOG);
+  let tried = 0;
+  let survived = 0;
+  return {
+    note: (isSurvived) => {
+      tried++;
+      if (isSurvived) survived++;
+      if (tried % step === 0) out.write(`${tried}/${total} tried, ${survived} survived\n`);
+    },
+    above: (print) => print(),
+    stop: () => {},
+  };
+}
+
+/** One line at a terminal, which changes; some lines elsewhere. */
 export function showProgress(
   total: number,
   out: NodeJS.WriteStream,
   environment: TerminalFacts['environment'],
 ): Progress {
   if (chooseOutputMode(false, { isTerminal: out.isTTY ?? false, environment }) !== 'terminal') {
-    return { note: () => {}, above: (print) => print(), stop: () => {} };
+    return writeLines(total, out);
   }
   const bar = new SingleBar({
     ...{ format: FORMAT, stream: out, barsize: 24, linewrap: null, hideCursor: true },
