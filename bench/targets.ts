@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../lambdas/shared/contract/settings.ts';
 import type { MachineFigures, Outcome, Results } from './results.ts';
 
 /** What this project promises of itself. */
@@ -51,10 +52,10 @@ export function costOfInvitation(outcome: Outcome): Cost | null {
 }
 
 /** Everything of ours that misses its target, a sentence each. */
-export function findMisses({ outcomes, machine }: Results, concurrency = 1): readonly string[] {
+export function findMisses({ outcomes, machine }: Results): readonly string[] {
   const ours = outcomes.filter(({ strategy }) => strategy === 'ours');
   return [
-    ...ours.flatMap((outcome) => missesOf(outcome, concurrency)),
+    ...ours.flatMap(missesOf),
     ...growthOf(ours),
     ...(machine === null ? [] : machineMisses(machine)),
   ];
@@ -104,7 +105,7 @@ function machineMisses({ functions, rehearsals }: MachineFigures): string[] {
   return [...code, ...slow, ...large];
 }
 
-function missesOf(outcome: Outcome, concurrency: number): string[] {
+function missesOf(outcome: Outcome): string[] {
   const { campaign, accounts, cloud, neededQuota } = outcome;
   const name = `${campaign}, ${accounts} accounts`;
   const misses: string[] = [];
@@ -113,7 +114,7 @@ function missesOf(outcome: Outcome, concurrency: number): string[] {
     misses.push(`${name}: the last account settles ${percentAbove(ratio)} after the bound`);
   }
   if (cloud === null) return misses;
-  if (outcome.refusedCalls > cloud.closings * concurrency) {
+  if (outcome.refusedCalls > cloud.closings * DEFAULT_SETTINGS.maxConcurrentInvites) {
     misses.push(
       `${name}: ${outcome.refusedCalls} refused calls with ${cloud.closings} closings of the gate`,
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY, findPolicy } from '../../../lambdas/shared/contract/exception-policy.ts';
 import type { Conclusion } from '../../../lambdas/shared/domain/admission/turnstile.ts';
-import { AdmissionBench, HOUR } from './admission-bench.ts';
+import { AdmissionBench, HOUR, MINUTE } from './admission-bench.ts';
 
 const refusedBy = (exception: string): Conclusion => ({
   kind: 'refused',
@@ -47,6 +47,18 @@ describe('two invitations at a time', () => {
       expect(bench.control.permits).toHaveLength(2);
     },
   );
+
+  it('become one for ten minutes when a probe has opened the gate', async () => {
+    const bench = await twoCalling();
+    await bench.refuse('a', 'PAST_DUE_INVOICE');
+    await bench.refuse('b', 'PAST_DUE_INVOICE');
+    await bench.awaitHalfOpen();
+    await bench.invite('c');
+    expect(bench.admitted).toEqual(['a', 'b', 'c', 'd']);
+    bench.clock.advance(10 * MINUTE);
+    await bench.park('g');
+    expect(bench.control.permits).toHaveLength(2);
+  });
 
   it('stay two when the refusal says nothing of another request', async () => {
     const bench = await twoCalling();

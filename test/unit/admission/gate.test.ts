@@ -32,6 +32,8 @@ describe('the gate, refused by AWS', () => {
     expect(bench.admitted).toEqual(['a', 'b']);
     await bench.invite('b');
     expect(bench.control.gate.kind).toBe('open');
+    expect(bench.admitted).toEqual(['a', 'b', 'c']);
+    await bench.invite('c');
     expect(bench.admitted).toEqual(['a', 'b', 'c', 'd']);
     expect(bench.gateChanges()).toEqual(['closed', 'open']);
   });

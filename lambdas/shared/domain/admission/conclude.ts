@@ -10,7 +10,7 @@ import {
 } from './control.ts';
 import { askGate, closeGate, openGate, PLACES_CODE } from './gate.ts';
 import { isAboveStated, learnFree, learnFull } from './limits.ts';
-import { ALONE_MS, recount, refundCall } from './permits.ts';
+import { ALONE_MS, CAREFUL_MS, recount, refundCall } from './permits.ts';
 import type { Conclusion } from './turnstile.ts';
 
 /** So many accounts in a row with the same unexpected reason are no accident. */
@@ -44,9 +44,10 @@ export function concludePermit(
       return answered(
         keepCounts(freed, slot, conclusion.handshake.requestedAt, now, rules),
         isProbe,
+        now,
       );
     case 'adopted':
-      return answered(refund(freed, slot), isProbe);
+      return answered(refund(freed, slot), isProbe, now);
     case 'unused':
       return refund(freed, slot);
     case 'refused':
@@ -83,9 +84,10 @@ function makeWay(
 }
 
 /** AWS has let an invitation through, or shown an open one: nothing stops all of them. */
-function answered(control: Control, isProbe: boolean): Control {
+function answered(control: Control, isProbe: boolean, now: number): Control {
   const calm = { ...control, unexpected: null };
-  return isProbe ? openGate(calm) : calm;
+  if (!isProbe) return calm;
+  return { ...openGate(calm), aloneUntil: Math.max(control.aloneUntil, now + CAREFUL_MS) };
 }
 
 function keepCounts(

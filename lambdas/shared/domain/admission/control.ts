@@ -99,7 +99,7 @@ export interface Control {
   readonly attempts: AttemptWindow;
   /** When the latest permit may call. */
   readonly lastCallAt: number;
-  /** AWS has refused one of two calls at a time: until then there is one permit. */
+  /** AWS has refused one of two calls at a time, or all until lately: until then there is one permit. */
   readonly aloneUntil: number;
   /** When the pending timer fires. */
   readonly timerAt: number | null;

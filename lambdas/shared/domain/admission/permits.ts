@@ -13,6 +13,9 @@ export const FURTHEST_CALL_MS = 2_000;
 /** How long AWS is spared two calls at a time after it has refused one of them. */
 export const ALONE_MS = 60 * 60_000;
 
+/** And after the first that was let through when all had been refused: the next may be too many again. */
+export const CAREFUL_MS = 10 * 60_000;
+
 /** How many permits there may be. */
 export function mostPermits(
   { aloneUntil }: Control,

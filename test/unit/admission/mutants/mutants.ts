@@ -28,8 +28,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'lets any success open the gate, not the probe alone': {
     file: 'conclude.ts',
-    from: 'return isProbe ? openGate(calm) : calm;',
-    to: 'return openGate(calm);',
+    from: 'if (!isProbe) return calm;',
+    to: '',
     caughtBy: 'a half-open gate lets one call through at a time',
   },
   'forgets to wake when the gate half-opens': {
