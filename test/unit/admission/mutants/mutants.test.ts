@@ -15,10 +15,12 @@ const EXPORTS = {
 
 /** Some mistakes show in one history of hundreds. */
 const RUNS = 3000;
+/** The longest search takes a quarter of it on an idle machine. */
+const LONGEST_MS = 120_000;
 
 describe('the properties find a rule that', () => {
   for (const [name, { caughtBy, ...mutation }] of Object.entries(MUTANTS)) {
-    it(name, async () => {
+    it(name, { timeout: LONGEST_MS }, async () => {
       const rule = await loadMutant<Rule>('admission', EXPORTS, mutation);
       const property = overHistories(PROPERTIES[caughtBy], rule);
       // The first counter-example is enough; the seed is fixed, so that it is always found.
