@@ -19,6 +19,20 @@ async function openEscalated(): Promise<Scenario> {
   return scenario;
 }
 
+it.each([OWNER.id, ADDRESS])(
+  'a member that shows late is placed, although nobody answers: %s',
+  async (target) => {
+    const world = { outsideAccounts: [{ ...OWNER, owner: ACCEPTS }], service: SHOWS_LATE };
+    const scenario = await Scenario.open(organization(world));
+    scenario.invite(target, { organizationalUnit: UNIT });
+    await scenario.reach(target, 'ESCALATED');
+    await scenario.runFor(4 * HOUR);
+    expect(await scenario.row(target)).toMatchObject({ status: 'JOINED', placement: 'PLACED' });
+    expect(invitationsOf(scenario)).toBe(1);
+    expect(await scenario.historyNames(target)).toContain('ESCALATION_RESOLVED');
+  },
+);
+
 async function answer(scenario: Scenario, decision: 'retry' | 'abort'): Promise<void> {
   const { escalationId } = await scenario.row(ADDRESS);
   scenario.put('EscalationResolved', { escalationId: String(escalationId), decision });
@@ -28,8 +42,12 @@ async function answer(scenario: Scenario, decision: 'retry' | 'abort'): Promise<
 describe('who has accepted an invitation by e-mail is not invited again', () => {
   it('when the membership shows late and the escalation is answered with retry', async () => {
     const scenario = await openEscalated();
-    await scenario.runFor(6 * HOUR);
+    scenario.put('AdmissionPauseRequested', {});
+    await scenario.runFor(60_000);
     await answer(scenario, 'retry');
+    await scenario.runFor(6 * HOUR);
+    scenario.put('AdmissionResumeRequested', { clear: 'pause' });
+    await scenario.runFor(HOUR);
     expect(await scenario.row(ADDRESS)).toMatchObject(JOINED);
     expect(invitationsOf(scenario)).toBe(1);
   });

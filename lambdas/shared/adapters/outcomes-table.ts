@@ -148,6 +148,17 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
         values: { ':owner': executionArn },
       }),
 
+    noteAskedAgain: (target, executionArn, at) =>
+      update(
+        target,
+        { askedAgainAt: at },
+        {
+          ConditionExpression: `${IS_MINE} AND (attribute_not_exists(askedAgainAt) OR askedAgainAt = :never OR askedAgainAt < :at)`,
+          names: OWNER_NAMES,
+          values: { ':owner': executionArn, ':never': null, ':at': at },
+        },
+      ),
+
     requestWithdrawal: (target, executionArn) =>
       update(target, { withdrawRequested: true }, openAndOwnedBy(executionArn)),
 

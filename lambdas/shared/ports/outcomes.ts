@@ -80,6 +80,9 @@ export interface Outcomes {
   /** Facts that are no status (handshake id found later, departure ...), on condition of the owner. */
   annotate(target: string, executionArn: string, change: InvitationChange): Promise<boolean>;
 
+  /** Sets `askedAgainAt`. False when the row has changed hands, or holds a later time. */
+  noteAskedAgain(target: string, executionArn: string, at: string): Promise<boolean>;
+
   /** Sets `withdrawRequested` on an unsettled row. False when there is none or it is settled. */
   requestWithdrawal(target: string, executionArn: string): Promise<boolean>;
 

@@ -22,7 +22,7 @@ export function deleteLeftover(
   return deleteUnchanged(deletion, `the ${kind} of ${nameOf(executionArn)}`, clients);
 }
 
-/** As `Place account` does for a member. */
+/** As `Place account` does for a member; when it does, it says until when the link is kept. */
 export async function linkAddress(
   { id, email }: SeenMember,
   executionArn: string,
@@ -33,7 +33,8 @@ export async function linkAddress(
     new UpdateItemCommand({
       TableName: coordinationTable,
       Key: { pk: { S: `EMAIL#${email}` }, sk: { S: 'LINK' } },
-      UpdateExpression: 'SET #target = :target, executionArn = :executionArn, countedAt = :none',
+      UpdateExpression:
+        'SET #target = :target, executionArn = :executionArn, countedAt = :none',
       ExpressionAttributeNames: { '#target': 'target' },
       ExpressionAttributeValues: {
         ':target': { S: id },

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
+  HistoryEventName,
   INVITATION_RECORD,
   type InvitationItem,
   OPEN,
@@ -115,7 +116,15 @@ function toMisread(item: Record<string, unknown>): MisreadRow {
   };
 }
 
-/** Which of these targets the outcome table has any record of. */
+/** What tells that a target was asked for; a withdrawal may have come without a request. */
+const OF_A_REQUEST: readonly HistoryEventName[] = [
+  HistoryEventName.REQUESTED,
+  HistoryEventName.INVITED,
+  HistoryEventName.ABANDONED,
+  HistoryEventName.SETTLED,
+];
+
+/** For which of these targets the outcome table has a row, or a record of a request. */
 export async function readRecorded(
   { dynamodb }: AwsClients,
   { outcomeTable }: StackNames,
@@ -127,10 +136,14 @@ export async function readRecorded(
       new QueryCommand({
         TableName: outcomeTable,
         KeyConditionExpression: '#target = :target',
-        ExpressionAttributeNames: { '#target': OUTCOME_TABLE.partitionKey },
-        ExpressionAttributeValues: { ':target': { S: target } },
+        FilterExpression: `attribute_not_exists(#name) OR #name IN (${OF_A_REQUEST.map((_, i) => `:name${i}`).join(', ')})`,
+        ExpressionAttributeNames: { '#target': OUTCOME_TABLE.partitionKey, '#name': 'name' },
+        ExpressionAttributeValues: {
+          ':target': { S: target },
+          ...Object.fromEntries(OF_A_REQUEST.map((name, i) => [`:name${i}`, { S: name }])),
+        },
         ConsistentRead: true,
-        Limit: 1,
+        Select: 'COUNT',
       }),
     );
     if (Count > 0) recorded.add(target);

@@ -2,6 +2,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   type IChainable,
   IntegrationPattern,
+  type RetryProps,
   TaskInput,
   type TaskStateBase,
   Timeout,
@@ -14,7 +15,7 @@ import { FUNCTIONS } from '../../../lambdas/shared/contract/functions.ts';
 import type { CallbackState, StateName } from '../../../lambdas/shared/contract/state-names.ts';
 import { TASK_DEFECT } from './defects.ts';
 import { type Expression, expression, type Template } from './expressions.ts';
-import { FUNCTION_RETRY, LAMBDA_SERVICE_RETRY } from './retry-policies.ts';
+import { CALL_RETRY, FUNCTION_RETRY, LAMBDA_SERVICE_RETRY } from './retry-policies.ts';
 import type { Assignments } from './variables.ts';
 
 type CalledByWorkflow = {
@@ -55,7 +56,7 @@ export function callFunction<Request>(
     taskTimeout: Timeout.duration(limit),
     retryOnServiceExceptions: false,
   });
-  return withFunctionRetries(task);
+  return withRetries(task, CALL_RETRY);
 }
 
 export interface CallbackProps<Request> extends FunctionTaskProps<Request> {
@@ -78,12 +79,12 @@ export function awaitCallback<Request extends { readonly taskToken: string | nul
     taskTimeout: Timeout.jsonata(props.timeoutSeconds),
     retryOnServiceExceptions: false,
   });
-  return withFunctionRetries(task);
+  return withRetries(task, FUNCTION_RETRY);
 }
 
 /** `CDK` returns the base class from `addRetry`, so the retriers are added in one place. */
-function withFunctionRetries(task: TaskStateBase): TaskStateBase {
-  return task.addRetry(LAMBDA_SERVICE_RETRY).addRetry(FUNCTION_RETRY);
+function withRetries(task: TaskStateBase, own: RetryProps): TaskStateBase {
+  return task.addRetry(LAMBDA_SERVICE_RETRY).addRetry(own);
 }
 
 /** What happens when nobody answered in time. To be called before `catchDefects`. */

@@ -39,6 +39,15 @@ export const FUNCTION_RETRY: RetryProps = {
 };
 
 /**
+ * The same where no callback is waited for: there the time is over when the function has hung, or when
+ * its answer was lost.
+ */
+export const CALL_RETRY: RetryProps = {
+  ...FUNCTION_RETRY,
+  errors: ['States.TaskFailed', 'States.Timeout'],
+};
+
+/**
  * Somebody else owns the row: no retry. The optimized integration says `DynamoDB.`, the SDK
  * integration `DynamoDb.`.
  */

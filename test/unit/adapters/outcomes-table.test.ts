@@ -138,6 +138,18 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
     expect(await outcomes.get(target)).toMatchObject({ status: 'FAILED', settledAt: T2 });
   });
 
+  it('keep the latest time of those that were asked again, of the named owner only', async () => {
+    const outcomes = open();
+    const { target } = row(freshTarget());
+    expect(await outcomes.noteAskedAgain(target, ME, T1)).toBe(false);
+    await outcomes.create(row(target));
+    expect(await outcomes.noteAskedAgain(target, OTHER, T1)).toBe(false);
+    expect(await outcomes.noteAskedAgain(target, ME, T2)).toBe(true);
+    expect(await outcomes.noteAskedAgain(target, ME, T1)).toBe(false);
+    expect(await outcomes.noteAskedAgain(target, ME, T3)).toBe(true);
+    expect(await outcomes.get(target)).toMatchObject({ askedAgainAt: T3 });
+  });
+
   it('mark a withdrawal on an open row of the named owner only', async () => {
     const outcomes = open();
     const { target } = row(freshTarget());

@@ -42,8 +42,11 @@ describe('two invitations at a time', () => {
       await bench.invite('c');
       expect(bench.admitted).toEqual(['a', 'b', 'c', 'd']);
 
-      bench.clock.advance(HOUR);
+      bench.clock.advance(HOUR - 1000);
       await bench.park('g');
+      expect(bench.control.permits).toHaveLength(1);
+      bench.clock.advance(1000);
+      await bench.park('h');
       expect(bench.control.permits).toHaveLength(2);
     },
   );

@@ -49,7 +49,6 @@ const FULL: Control = {
     membersAt: NOW,
     membersUntil: NOW,
     isQuotaStale: true,
-    lowered: 50_000,
     pending: 50_000,
     isUncertain: true,
     releasedAt: NOW,
@@ -83,6 +82,13 @@ describe('the control item', () => {
   it('is the same after being written and read', () => {
     expect(decodeControl(FULL.version, encodeControl(FULL))).toEqual(FULL);
     expect(decodeControl(0, encodeControl(INITIAL_CONTROL))).toEqual(INITIAL_CONTROL);
+  });
+
+  it('reads what an earlier version has written', () => {
+    const { aloneUntil, pauseAskedAt, limits, ...old } = JSON.parse(encodeControl(INITIAL_CONTROL));
+    const { membersUntil, isQuotaStale, ...oldLimits } = limits;
+    const text = JSON.stringify({ ...old, limits: oldLimits });
+    expect(decodeControl(0, text)).toEqual(INITIAL_CONTROL);
   });
 
   it('keeps permits of different state machines apart', () => {

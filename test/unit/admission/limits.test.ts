@@ -76,7 +76,7 @@ describe('what is learned', () => {
 
   it('from refusals is forgotten after a success, and nothing else', () => {
     const inUse = limits({ quota: 6, members: 3, pending: 4, learned: 6 });
-    expect(learnFree(inUse, RULES)).toEqual({ ...inUse, learned: null, lowered: null });
+    expect(learnFree(inUse)).toEqual({ ...inUse, learned: null });
   });
 
   it('from a refusal is outdated by a quota that is raised, and by no other', () => {
@@ -94,14 +94,5 @@ describe('what is learned', () => {
     expect(old).toEqual({ ...inUse, isQuotaStale: true });
     expect(isStatedFull(old, RULES)).toBe(false);
     expect(isStatedFull(stateQuota(old, 6), RULES)).toBe(true);
-  });
-
-  it('is known to have been lowered as long as it stays there', () => {
-    const lowered = stateQuota(limits({ quota: 37, members: 6 }), 4);
-    expect(lowered).toMatchObject({ quota: 4, lowered: 4 });
-    expect(stateQuota(lowered, 4)).toMatchObject({ lowered: 4 });
-    expect(stateQuota(lowered, 5)).toMatchObject({ quota: 5, lowered: null });
-    // A call that is let through above it proves it wrong.
-    expect(learnFree(lowered, RULES)).toMatchObject({ lowered: null });
   });
 });

@@ -12,7 +12,6 @@ import {
   INITIAL_CONTROL,
   type Limits,
 } from '../../../lambdas/shared/domain/admission/control.ts';
-import { headroomOf, learnFree } from '../../../lambdas/shared/domain/admission/limits.ts';
 import { rebuildCounts, type Seen } from '../../../lambdas/shared/domain/admission/rebuild.ts';
 import type { HandshakeFacts } from '../../../lambdas/shared/ports/organizations.ts';
 import { closedGate } from '../support/closed-gate.ts';
@@ -44,6 +43,11 @@ function rebuild(before: Control, open: number, seen: Partial<Seen> = {}, rules 
   const shown = { invitations: invitations(open), members: 1, accountQuota: null, startedAt: NOW };
   return rebuildCounts(before, { ...shown, ...seen }, NOW, rules);
 }
+
+it('keeps when the members were being listed', () => {
+  const { limits } = rebuild(control({}), 0, { startedAt: NOW - 9000, countedUntil: NOW - 1000 });
+  expect(limits).toMatchObject({ membersAt: NOW - 9000, membersUntil: NOW - 1000 });
+});
 
 it('counts who is shown as open and as a member once', () => {
   const { limits } = rebuild(control({}), 5, { members: 4, countedTwice: 2 });
@@ -84,16 +88,6 @@ describe('a stated quota', () => {
     ],
   ])('%s', (_, accountQuota, open, seen, expected) => {
     expect(rebuild(control({}), open, { accountQuota, ...seen }).limits.disproved).toBe(expected);
-  });
-
-  it('holds when it was lowered to less than was in use, until a call proves it wrong', () => {
-    const lowered = rebuild(control({ quota: 37, members: 6 }), 5, { accountQuota: 4, members: 1 });
-    expect(lowered.limits).toMatchObject({ quota: 4, disproved: null });
-    const again = rebuild(lowered, 5, { accountQuota: 4 });
-    expect(again.limits.disproved).toBeNull();
-    expect(headroomOf(again, NOW, RULES)).toMatchObject({ places: -2 });
-    const proved = { ...again, limits: learnFree(again.limits, RULES) };
-    expect(rebuild(proved, 5, { accountQuota: 4 }).limits.disproved).toBe(4);
   });
 
   it('that is read for the first time reopens, where it is more than a refusal has taught', () => {

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { encodeControl } from '../../../lambdas/shared/domain/admission/control-codec.ts';
-import { closedGate } from '../support/closed-gate.ts';
 import { crashAt } from '../support/crashing-ports.ts';
 import { EXECUTION_ARN, OTHER_EXECUTION_ARN, TARGET } from '../support/invitation-rows.ts';
 import { admitted, again, INVITE_VISIT, request, run } from './admitted.ts';
@@ -29,36 +27,6 @@ describe('invite account, its answer lost', () => {
     expect((await run(request({ permit }), ports)).kind).toBe('invited');
     expect(ports.organizations.invitations).toHaveLength(2);
     expect(ports.organizations.handshakes.size).toBe(1);
-  });
-
-  it('does not call once more when admission was paused meanwhile', async () => {
-    const { ports, permit, control, attempts } = await admitted();
-    const { invite } = ports.organizations;
-    ports.organizations.loseNextAnswer(false);
-    ports.organizations.invite = async (asked) => {
-      await ports.turnstile.pause('jane');
-      return invite.call(ports.organizations, asked);
-    };
-    expect(await run(request({ permit }), ports)).toEqual({ kind: 'requeue', notBefore: null });
-    expect(ports.organizations.invitations).toHaveLength(1);
-    expect([control().permits, attempts()]).toEqual([[], 0]);
-  });
-
-  it.each(['paused', 'closed'])('does not call in a retry when admission is %s', async (how) => {
-    const { ports, permit, control, store } = await admitted();
-    await ports.turnstile.take(permit, INVITE_VISIT);
-    if (how === 'paused') await ports.turnstile.pause('jane');
-    else {
-      const { version } = control();
-      store.control = { version, state: encodeControl({ ...control(), gate: closedGate() }) };
-    }
-    expect(await run(again(request({ permit })), ports)).toEqual({
-      kind: 'requeue',
-      notBefore: null,
-    });
-    expect(ports.organizations.invitations).toEqual([]);
-    // Whether the first run has called, nobody knows: the sweep counts.
-    expect(control()).toMatchObject({ permits: [], limits: { isUncertain: true } });
   });
 
   it('waits when the second answer is lost too, and nothing was sent', async () => {

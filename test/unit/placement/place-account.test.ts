@@ -98,6 +98,8 @@ describe('finding the account of an e-mail invitation', () => {
     world.organizations.addMember({ id: ACCOUNT, email: EMAIL });
     const result = await placeAccount({ ...request, handshakeId: null }, world);
     expect(result).toMatchObject({ kind: 'placed', accountId: ACCOUNT });
+    // Who asks for the address again is told whose it is, although the row may be gone by then.
+    expect(await world.directory.find('EMAIL', EMAIL)).toMatchObject({ target: ACCOUNT });
   });
 
   it('waits while neither shows it', async () => {

@@ -37,6 +37,11 @@ async function count(handshake: HandshakeFacts, account: AccountFacts) {
   return turnstile.calls;
 }
 
+it('tells when the members had been listed', async () => {
+  const [call] = await count(sentTo(ID, 'ACCOUNT'), joined);
+  expect(call?.[1]).toMatchObject({ startedAt: STARTED, countedUntil: STARTED + 1 });
+});
+
 const ID = '111122223333';
 const joined = member(ID, STARTED + 1);
 

@@ -76,6 +76,12 @@ export class InMemoryOutcomes implements Outcomes {
     return true;
   }
 
+  async noteAskedAgain(target: string, executionArn: string, at: string): Promise<boolean> {
+    const row = this.rows.get(target);
+    const isLater = row?.askedAgainAt == null || row.askedAgainAt < at;
+    return isLater && this.annotate(target, executionArn, { askedAgainAt: at });
+  }
+
   async requestWithdrawal(target: string, executionArn: string): Promise<boolean> {
     const row = this.rows.get(target);
     if (row?.executionArn !== executionArn || isSettled(row.status)) return false;

@@ -43,13 +43,6 @@ export class InMemoryTurnstile implements Turnstile {
     return { kind: 'taken', callAt: Date.parse(permit.callAt), isRepeat: false };
   };
 
-  /** Test control: whether pause and gate let a call be repeated. */
-  isOpen = true;
-  mayRepeat: Turnstile['mayRepeat'] = async (permit) => {
-    this.#note('mayRepeat', [permit]);
-    return this.isOpen;
-  };
-
   conclude: Turnstile['conclude'] = async (permit, visit, conclusion) => {
     this.#note('conclude', [permit, visit, conclusion]);
     return { scope: conclusion.kind === 'refused' ? conclusion.match.row.scope : 'account' };

@@ -9,7 +9,6 @@ import {
   askForSweep,
   type Control,
   doubtCounts,
-  findPermit,
   withoutPermit,
 } from './control.ts';
 import { ControlLedger } from './control-ledger.ts';
@@ -17,7 +16,7 @@ import { Dispatcher, type DispatchRequest } from './dispatcher.ts';
 import { askGate, viewGate } from './gate.ts';
 import { GateAnnouncer } from './gate-announcer.ts';
 import { beginPause, endPause, isOvertaken } from './pause.ts';
-import { isLetThrough, takePermit } from './permits.ts';
+import { takePermit } from './permits.ts';
 import type { Seen } from './rebuild.ts';
 import { applyRelease } from './release.ts';
 import type {
@@ -84,12 +83,6 @@ export class AdmissionControl implements Turnstile {
     }
     const { slot, isRepeat } = taking;
     return { kind: 'taken', callAt: slot.callAt, isRepeat };
-  }
-
-  async mayRepeat(permit: Permit): Promise<boolean> {
-    const control = await this.#ledger.read();
-    const slot = findPermit(control, permit.id);
-    return slot !== undefined && isLetThrough(control, slot, this.#ports.clock.now());
   }
 
   async conclude(permit: Permit, visit: Visit, conclusion: Conclusion): Promise<Concluded> {

@@ -98,7 +98,7 @@ function keepCounts(
   rules: AdmissionRules,
 ): Control {
   const counted = isCounted(slot) ? recount(control, slot.callAt, requestedAt) : control;
-  const free = { ...counted, limits: learnFree(counted.limits, rules) };
+  const free = { ...counted, limits: learnFree(counted.limits) };
   // AWS had a place that our counts deny: the sweep finds out which of the two is wrong.
   return isAboveStated(free.limits, rules) ? askForSweep(free, now) : free;
 }

@@ -69,8 +69,6 @@ export interface Limits {
   readonly isQuotaStale: boolean;
   /** A stated quota that a successful call, or what is in use, has proved too low. */
   readonly disproved: number | null;
-  /** A stated quota that was higher before: more may be in use than it allows. */
-  readonly lowered: number | null;
   /** Null when not counted yet. */
   readonly members: number | null;
   /** When counting them began and ended: who leaves in between may be counted or not. */
@@ -132,7 +130,6 @@ export const INITIAL_CONTROL: Control = {
     membersAt: null,
     membersUntil: null,
     isQuotaStale: false,
-    lowered: null,
     pending: 0,
     isUncertain: false,
     releasedAt: 0,

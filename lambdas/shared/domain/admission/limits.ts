@@ -65,13 +65,11 @@ export function learnFull(limits: Limits, rules: AdmissionRules): Limits {
 /** As Service Quotas states it, if it could be read. A raise outdates what a refusal has taught. */
 export function stateQuota(limits: Limits, quota: number | null): Limits {
   if (quota === null) return { ...limits, isQuotaStale: true };
-  const isLowered = limits.quota !== null && quota < limits.quota;
   return {
     ...limits,
     quota,
     isQuotaStale: false,
     learned: isRaisedTo(quota, limits) ? null : limits.learned,
-    lowered: isLowered || quota === limits.lowered ? quota : null,
   };
 }
 
@@ -82,9 +80,8 @@ export function isRaisedTo(quota: number | null, before: Limits): boolean {
 }
 
 /** AWS has accepted a call: what was learned from refusals no longer holds. */
-export function learnFree(limits: Limits, rules: AdmissionRules): Limits {
-  const lowered = isAboveStated(limits, rules) ? null : limits.lowered;
-  return { ...limits, learned: null, lowered };
+export function learnFree(limits: Limits): Limits {
+  return limits.learned === null ? limits : { ...limits, learned: null };
 }
 
 /** What AWS states, and what we count, agree that there is no place. */

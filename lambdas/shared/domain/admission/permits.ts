@@ -92,17 +92,12 @@ function turnOf(control: Control, slot: PermitSlot, now: number): number {
 }
 
 function mayCall(control: Control, slot: PermitSlot, now: number, rules: AdmissionRules): boolean {
-  if (!isLetThrough(control, slot, now)) return false;
-  if (viewGate(control, now) !== 'open') return true;
+  if (control.pause !== null) return false;
+  if (viewGate(control, now) !== 'open') {
+    return slot.probe === control.gate.serial && viewGate(control, now) === 'half-open';
+  }
   const { attempts, places } = headroomOf(control, now, rules);
   return attempts >= 1 && places >= 1;
-}
-
-/** Neither pause nor gate stands in the way of its call, which may have been counted already. */
-export function isLetThrough(control: Control, slot: PermitSlot, now: number): boolean {
-  if (control.pause !== null) return false;
-  const view = viewGate(control, now);
-  return view === 'open' || (view === 'half-open' && slot.probe === control.gate.serial);
 }
 
 function replacePermit(control: Control, old: PermitSlot, next: PermitSlot | null): Control {

@@ -68,15 +68,14 @@ function placesInUse({ members, joinedSince = 0 }: Seen, open: number): number |
 
 /**
  * There are as many places as AWS itself shows to be in use. A stated quota below that is disproved,
- * looked at anew by every count, unless it was lowered to less than was in use; one that was learned
- * when we knew of fewer is raised to it.
+ * looked at anew by every count; one that was learned when we knew of fewer is raised to it.
  */
 function correctQuota(limits: Limits, inUse: number | null, rules: AdmissionRules): Limits {
   if (inUse === null) return limits;
   const stated = rules.statedQuota ?? limits.quota;
   return {
     ...limits,
-    disproved: stated !== null && stated !== limits.lowered && inUse > stated ? stated : null,
+    disproved: stated !== null && inUse > stated ? stated : null,
     learned: limits.learned === null ? null : Math.max(limits.learned, inUse),
   };
 }

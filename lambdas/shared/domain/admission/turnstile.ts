@@ -49,9 +49,6 @@ export interface Turnstile {
   /** Exchanges a permit for leave to call, after checking pause and gate. Repeatable by its owner. */
   take(permit: Permit, visit: Visit): Promise<TakeAnswer>;
 
-  /** Whether a call under a taken permit may be repeated: pause or gate may have come in between. */
-  mayRepeat(permit: Permit): Promise<boolean>;
-
   /** Ends a taken permit: keeps or gives back the counts, opens or closes the gate, tells people. */
   conclude(permit: Permit, visit: Visit, conclusion: Conclusion): Promise<Concluded>;
 

@@ -46,9 +46,6 @@ export async function inviteAccount(
   const stop = await findStop(row, request, ports);
   if (answer.kind === 'denied') return stop ?? REQUEUE;
   if (stop !== null) return leaveUnused(stop, request, permit, ports);
-  if (answer.isRepeat && !(await turnstile.mayRepeat(permit))) {
-    return leaveUnused(REQUEUE, request, permit, ports);
-  }
   const member = row === null ? null : await findKnownMember(row, ports);
   if (member !== null) {
     return leaveUnused({ kind: 'alreadyMember', accountId: member.id }, request, permit, ports);
@@ -69,7 +66,7 @@ async function leaveUnused(
 }
 
 /** Most calls are not refused: what it takes is loaded then. */
-async function answer(
+async function answerRefused(
   ...refused: Parameters<typeof import('./answer-refusal.ts').answerRefusal>
 ): Promise<InviteAccountResult> {
   const { answerRefusal } = await import('./answer-refusal.ts');
@@ -107,16 +104,13 @@ async function call(
       return recordInvitation(result.handshake, calledAt, request, permit, ports);
     }
     if (result.kind === 'refused') {
-      return answer(result, calledAt, request, permit, policy, ports);
+      return answerRefused(result, calledAt, request, permit, policy, ports);
     }
     const sent = await lookForSent(request, permit, ports);
     if (sent !== null) return recordSent(sent, request, permit, ports);
     if (calls === MOST_CALLS) {
       const failed = { kind: 'refused', refusal: UNANSWERED, message: result.message } as const;
-      return answer(failed, calledAt, request, permit, policy, ports);
-    }
-    if (!(await ports.turnstile.mayRepeat(permit))) {
-      return leaveUnused(REQUEUE, request, permit, ports);
+      return answerRefused(failed, calledAt, request, permit, policy, ports);
     }
   }
 }

@@ -112,6 +112,6 @@ async function settleOne(
   known: KnownExecution,
 ): Promise<boolean> {
   const { settleAbandoned } = await import('../succession/settle-abandoned.ts');
-  const { kind } = await settleAbandoned(executionArn, ports, known);
+  const { kind } = await settleAbandoned(executionArn, ports, { ...known, mayList: true });
   return kind === 'succeeded' || kind === 'settled';
 }

@@ -1,12 +1,23 @@
-import type { InvitationItem } from '../../contract/outcome-item.ts';
+import { accountIdOf, HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
 import { type CallbackState, StateName } from '../../contract/state-names.ts';
+import type { OWN_REASONS } from '../../contract/status.ts';
+import type { EscalationResult } from '../../contract/tasks.ts';
 import type { OpenRow } from '../../ports/outcomes.ts';
 import { findAcceptance } from '../following/find-acceptance.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
 
+const MISSING = 'ACCEPTED_WITHOUT_MEMBERSHIP' satisfies keyof typeof OWN_REASONS;
+
 type WakingPorts = Pick<
   FollowingPorts,
-  'outcomes' | 'tokens' | 'facts' | 'callbacks' | 'turnstile'
+  | 'outcomes'
+  | 'tokens'
+  | 'facts'
+  | 'directory'
+  | 'organizations'
+  | 'callbacks'
+  | 'turnstile'
+  | 'clock'
 >;
 
 /** A withdrawal or an answer to an escalation was written down, but its wake-up may be lost. */
@@ -33,8 +44,31 @@ async function wakeEscalated(row: InvitationItem, ports: WakingPorts): Promise<v
   const { executionArn, escalationId } = row;
   const fact = escalationId === null ? null : await ports.facts.get(executionArn, escalationId);
   const isWithdrawn = row.withdrawRequested && (await findAcceptance(row, ports)) === null;
-  const result = fact?.result ?? (isWithdrawn ? { kind: 'withdrawn' } : null);
+  const result =
+    fact?.result ?? (isWithdrawn ? { kind: 'withdrawn' } : await answerByMembership(row, ports));
   if (result !== null) await wake(row, StateName.ESCALATE, result, ports);
+}
+
+const RETRY = { kind: 'resolved', decision: 'retry', by: null } as const satisfies EscalationResult;
+
+/** The account has become a member after all: what a person was asked for is there. */
+async function answerByMembership(row: InvitationItem, ports: WakingPorts): Promise<object | null> {
+  const { target, executionArn, escalationId, reason } = row;
+  if (reason !== MISSING || escalationId === null) return null;
+  const id = accountIdOf(row) ?? (await ports.directory.find('EMAIL', target))?.target ?? null;
+  const member = id === null ? null : await ports.organizations.describeAccount(id);
+  if (member?.state !== 'ACTIVE') return null;
+  const at = new Date(ports.clock.now()).toISOString();
+  await ports.facts.put(executionArn, escalationId, { result: RETRY, at });
+  await ports.outcomes.append({
+    target,
+    name: HistoryEventName.ESCALATION_RESOLVED,
+    at,
+    executionArn,
+    message: 'the account is a member by now: found by the sweep',
+    details: { escalationId, decision: RETRY.decision },
+  });
+  return RETRY;
 }
 
 async function wake(

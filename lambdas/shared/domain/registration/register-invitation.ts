@@ -1,4 +1,5 @@
 import { accountIdOf, HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
+import { isSettled } from '../../contract/status.ts';
 import type { RegisterInvitationRequest, RegisterInvitationResult } from '../../contract/tasks.ts';
 import type { Members } from '../../ports/members.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
@@ -21,7 +22,7 @@ import { describeManagementAccount, isManagementAccount } from './management-acc
 import { type AskedInvitation, type InvalidRequest, readRequest } from './read-request.ts';
 
 export interface RegistrationPorts {
-  readonly outcomes: Pick<Outcomes, 'get' | 'create' | 'replace' | 'annotate' | 'append'>;
+  readonly outcomes: Pick<Outcomes, 'get' | 'create' | 'replace' | 'noteAskedAgain' | 'append'>;
   readonly units: Units;
   readonly members: Members;
 }
@@ -183,19 +184,24 @@ async function noteDuplicate(
         of: row.executionArn,
       },
     });
-    if (!(await noteAskedAgain(row, asked.requestedAt, outcomes))) return 'race lost';
+    if (!(await noteAnswered(row, asked.requestedAt, outcomes))) return 'race lost';
   }
   return { kind: 'duplicate', target: row.target, of: row.executionArn };
 }
 
-/** An event that has been answered, and comes again when the row has ended, is answered as before. */
-async function noteAskedAgain(
-  { target, executionArn, askedAgainAt = null }: InvitationItem,
+/**
+ * An event that was answered while the invitation was open, or by a membership, and comes again after
+ * the end, is answered as before. What comes after the end says the same each time.
+ */
+async function noteAnswered(
+  row: InvitationItem,
   at: string,
   outcomes: RegistrationPorts['outcomes'],
 ): Promise<boolean> {
+  const { target, executionArn, askedAgainAt = null } = row;
+  const mayChange = !isSettled(row.status) || row.status === 'JOINED';
   const isKnown = askedAgainAt !== null && at <= askedAgainAt;
-  return isKnown || outcomes.annotate(target, executionArn, { askedAgainAt: at });
+  return !mayChange || isKnown || outcomes.noteAskedAgain(target, executionArn, at);
 }
 
 /** REJECTED is where the account stands only if it stood nowhere before. */

@@ -103,12 +103,7 @@ async function ended(
       const member = await findMember(result.accountId, ports);
       if (member !== null) return joined(row, member, ports);
       if (ports.clock.now() < Date.parse(since) + PATIENCE_MS) return null;
-      return {
-        ...failed,
-        ...explained('ACCEPTED_WITHOUT_MEMBERSHIP'),
-        accountId: result.accountId ?? failed.accountId,
-        release: 'accepted',
-      };
+      return { ...failed, ...explained('ACCEPTED_WITHOUT_MEMBERSHIP'), release: 'accepted' };
     }
     case 'declined':
       return { ...failed, ...NO_REASON, status: 'DECLINED', release: 'declined' };

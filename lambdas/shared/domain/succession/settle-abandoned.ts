@@ -2,6 +2,7 @@ import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled } from '../../contract/status.ts';
 import type { ExecutionStatus } from '../../ports/executions.ts';
 import { forgetTokens } from '../following/forget-tokens.ts';
+import { findCall, mayHaveCalled, recordCall } from './call-in-flight.ts';
 import { noteDone } from './done.ts';
 import { findLastOutcome, findUnsentOutcome } from './last-outcome.ts';
 import {
@@ -22,6 +23,8 @@ export interface KnownExecution {
   readonly target?: string | null;
   /** From the event, in case Step Functions has forgotten the execution. */
   readonly input?: string | null;
+  /** Only the sweep pages through all handshakes. @default false */
+  readonly mayList?: boolean;
 }
 
 const ALIVE: ReadonlySet<ExecutionStatus> = new Set(['RUNNING', 'PENDING_REDRIVE']);
@@ -54,11 +57,15 @@ export async function settleAbandoned(
   const row = target === null ? null : await ports.outcomes.get(target);
   if (execution === null && isFresh(row, ports)) return { kind: 'alive' };
 
+  const isCalling = row?.executionArn === executionArn && (await mayHaveCalled(row, ports));
   await ports.turnstile.leave(executionArn);
   await forgetTokens(executionArn, ports);
-  const dead = { executionArn, target, input, status: execution?.status ?? null };
+  const { mayList = false } = known;
+  const status = execution?.status ?? null;
+  const dead = { executionArn, target, input, status, isCalling, mayList };
   const result = await settleDead(dead, row, ports);
-  if (result.kind !== 'awaitingMembership') await noteDone(executionArn, ports);
+  const isAwaited = result.kind === 'awaitingMembership' || result.kind === 'awaitingCall';
+  if (!isAwaited) await noteDone(executionArn, ports);
   return result;
 }
 
@@ -68,6 +75,9 @@ interface DeadExecution {
   readonly input: string | null;
   /** Null when Step Functions does not know it. */
   readonly status: ExecutionStatus | null;
+  /** It may have sent an invitation that its row does not show. */
+  readonly isCalling: boolean;
+  readonly mayList: boolean;
 }
 
 async function settleDead(
@@ -86,13 +96,29 @@ async function settleDead(
   if (isSettled(row.status)) return finishSettling(row, dead.status, ports);
 
   const at = await beginAt(executionArn, ports);
+  if (!dead.isCalling) return settleOwn(row, dead, at, ports);
+  const call = await findCall(row, at, dead.mayList, ports);
+  if (call.kind === 'unknown') {
+    await ports.turnstile.requestSweep();
+    return { kind: 'awaitingCall' };
+  }
+  const known = call.kind === 'none' ? row : await recordCall(row, call.handshake, ports);
+  return settleOwn(known, dead, at, ports);
+}
+
+async function settleOwn(
+  row: InvitationItem,
+  dead: DeadExecution,
+  at: string,
+  ports: SuccessionPorts,
+): Promise<SettleAbandonedResult> {
   if (row.succeeds !== null) return settleSuccessor(row, dead.status === null, at, ports);
   if (!wasAttempted(row)) {
     const isContradicted = dead.status === 'SUCCEEDED';
     return settle(row, await findUnsentOutcome(row, isContradicted, ports), at, ports);
   }
-  if (input === null) return settleLast(row, at, ports);
-  return passOn(row, input, at, ports);
+  if (dead.input === null) return settleLast(row, at, ports);
+  return passOn(row, dead.input, at, ports);
 }
 
 /**
@@ -100,10 +126,11 @@ async function settleDead(
  * row would make a duplicate of the event when it is put on the bus again.
  */
 async function settleRowless(
-  { executionArn, target, input, status }: DeadExecution,
+  dead: DeadExecution,
   row: InvitationItem | null,
   ports: SuccessionPorts,
 ): Promise<SettleAbandonedResult> {
+  const { executionArn, target, input, status } = dead;
   if (status !== 'ABORTED' && status !== 'TIMED_OUT') return { kind: 'nothingToSettle' };
   if (input === null) {
     throw new UnreadableRequestError(
@@ -116,7 +143,7 @@ async function settleRowless(
   const result = await settleUnregistered({ executionArn, input, row, at }, ports);
   if (result !== 'registered') return result;
   const registered = await ports.outcomes.get(target);
-  return settleDead({ executionArn, target, input, status }, registered, ports);
+  return settleDead(dead, registered, ports);
 }
 
 /**

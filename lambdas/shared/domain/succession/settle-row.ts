@@ -1,7 +1,6 @@
 import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled } from '../../contract/status.ts';
 import type { ExecutionStatus } from '../../ports/executions.ts';
-import { linkAddress } from '../following/conclude-response.ts';
 import { announceSettled } from './announce-settled.ts';
 import type { LastOutcome } from './last-outcome.ts';
 import type { SuccessionPorts } from './succession-ports.ts';
@@ -13,6 +12,8 @@ export type SettleAbandonedResult =
   | { readonly kind: 'nothingToSettle' }
   /** Accepted, and not a member yet: its row stays open, so that the next sweep asks again. */
   | { readonly kind: 'awaitingMembership' }
+  /** It may have sent an invitation that nobody has recorded: its row stays open, and a sweep looks. */
+  | { readonly kind: 'awaitingCall' }
   /** Another execution follows the invitation on. */
   | { readonly kind: 'succeeded'; readonly successor: string }
   | { readonly kind: 'settled'; readonly status: string };
@@ -39,7 +40,6 @@ export async function settle(
 ): Promise<SettleAbandonedResult> {
   const { release, ...recorded } = outcome;
   if (release !== null) await ports.turnstile.release(row.handshakeId, release);
-  if (release === 'accepted') await linkAddress(row, recorded.accountId, ports);
   await noteAbandoned(row, at, { successor: null, status: outcome.status }, ports);
   const { status, ...change } = recorded;
   const isSettledNow = await ports.outcomes.settleFor(row.target, row.executionArn, at, status, {

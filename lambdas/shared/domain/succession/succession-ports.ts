@@ -9,7 +9,10 @@ import type { Limits } from '../registration/invitation-row.ts';
 
 /** What acting for a dead execution needs of the outside world. */
 export interface SuccessionPorts {
-  readonly outcomes: Pick<Outcomes, 'get' | 'create' | 'passOwnership' | 'settleFor' | 'append'>;
+  readonly outcomes: Pick<
+    Outcomes,
+    'get' | 'create' | 'annotate' | 'passOwnership' | 'settleFor' | 'append'
+  >;
   readonly tokens: Pick<Tokens, 'get' | 'remove'>;
   readonly facts: Facts;
   readonly directory: Pick<Directory, 'find' | 'link'>;
@@ -17,7 +20,7 @@ export interface SuccessionPorts {
   readonly organizations: Organizations;
   readonly publisher: Publisher;
   readonly notices: Notices;
-  readonly turnstile: Pick<Turnstile, 'leave' | 'release'>;
+  readonly turnstile: Pick<Turnstile, 'leave' | 'release' | 'requestSweep'>;
   readonly clock: Clock;
   /** What a row says that Register would have written. */
   readonly limits: Limits;

@@ -1,8 +1,5 @@
 import type { Permit, Visit } from '../../../../lambdas/shared/contract/tasks.ts';
-import type {
-  TakeAnswer,
-  Turnstile,
-} from '../../../../lambdas/shared/domain/admission/turnstile.ts';
+import type { Turnstile } from '../../../../lambdas/shared/domain/admission/turnstile.ts';
 import type { Wrap } from '../../support/process-table.ts';
 import type { Account } from './account.ts';
 import { answerCall, answersAfter } from './aws-answers.ts';
@@ -84,11 +81,8 @@ export class Execution {
           fleet.watch.asking?.(account);
           const taken = await turnstile.take(permit, visit);
           if (taken.kind === 'denied') return { answer: 'denied', scope: null } as const;
+          fleet.watch.taken?.(account, taken.isRepeat);
           await fleet.processes.clock.pause(Math.max(0, taken.callAt - fleet.now));
-          if (!(await this.#mayCall(taken, turnstile, permit, visit))) {
-            return { answer: 'denied', scope: null } as const;
-          }
-          fleet.watch.taken?.(account);
           account.lostAnswers += 1;
           called = await this.#call(wrap);
           if (called.answer === 'invited') {
@@ -108,19 +102,6 @@ export class Execution {
         this.#goOn(answer, scope === 'account');
       },
     );
-  }
-
-  async #mayCall(
-    taken: TakeAnswer,
-    turnstile: Turnstile,
-    permit: Permit,
-    visit: Visit,
-  ): Promise<boolean> {
-    if (taken.kind === 'taken' && !taken.isRepeat) return true;
-    this.#fleet.watch.asking?.(this.account);
-    const may = await turnstile.mayRepeat(permit);
-    if (!may) await turnstile.conclude(permit, visit, { kind: 'unused' });
-    return may;
   }
 
   #goOn(answer: Answer | 'denied', isItsOwn: boolean): void {

@@ -152,7 +152,6 @@ export const PROPERTIES = {
   'nobody is let through while admission is paused': {
     history: histories({
       stalls: fc.integer({ min: 0, max: 10 }),
-      crashes: fc.integer({ min: 0, max: 10 }),
       pauses: fc.array(
         fc.record({
           afterAdmissions: fc.integer({ min: 1, max: 5 }),

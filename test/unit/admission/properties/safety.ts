@@ -139,7 +139,9 @@ export function pauseWins(fleet: Fleet): Watch {
   const pausedAt = () => fleet.ports.control.pause?.at ?? null;
   return {
     asking: (account) => askedInPause.set(account, pausedAt()),
-    taken: (account) => {
+    taken: (account, isRepeat) => {
+      // A retry goes on under its permit: the call of the first run may have been made.
+      if (isRepeat) return;
       const since = askedInPause.get(account) ?? null;
       if (since === null || since !== pausedAt()) return;
       fleet.violate(`${account.arn} may call although admission is paused`);

@@ -32,9 +32,9 @@ export interface Run {
 export interface Watch {
   readonly committed?: () => void;
   readonly admitted?: (account: Account, by: Run) => void;
-  /** It asks for leave to call, and once more before a repeated call; `taken` when it gets it. */
+  /** It asks for leave to call; `taken` when it gets it. */
   readonly asking?: (account: Account) => void;
-  readonly taken?: (account: Account) => void;
+  readonly taken?: (account: Account, isRepeat: boolean) => void;
   readonly calling?: (account: Account) => void;
   readonly called?: (account: Account, answer: Answer) => void;
   /** The call is over, whoever got the answer. */

@@ -1,0 +1,69 @@
+import { INVITE_TIMEOUT_SECONDS } from '../../contract/invite-timeout.ts';
+import type { InvitationItem } from '../../contract/outcome-item.ts';
+import { StateName } from '../../contract/state-names.ts';
+import type { HandshakeFacts } from '../../ports/organizations.ts';
+import { CLOCK_TOLERANCE_MS, isTo, newestOf } from '../following/handshakes-of-target.ts';
+import { isPending } from '../following/response.ts';
+import type { SuccessionPorts } from './succession-ports.ts';
+
+/** After the function's timeout nothing of a call can be under way any more. */
+const OVER_AFTER_MS = (INVITE_TIMEOUT_SECONDS + 60) * 1000;
+
+/** Whether an execution died while it may have been calling: it had been let out of the queue. */
+export async function mayHaveCalled(
+  { executionArn, status }: InvitationItem,
+  { tokens }: Pick<SuccessionPorts, 'tokens'>,
+): Promise<boolean> {
+  if (status !== 'QUEUED' && status !== 'WAITING') return false;
+  return (await tokens.get(executionArn, StateName.AWAIT_ADMISSION)) === null;
+}
+
+export type CallInFlight =
+  /** Its function may still be running, or whoever asks may not read the list. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'sent'; readonly handshake: HandshakeFacts };
+
+/**
+ * The invitation of a call whose execution died before it was recorded. `since`: when its settling
+ * began. In any state: its owner may have answered already.
+ */
+export async function findCall(
+  row: InvitationItem,
+  since: string,
+  mayList: boolean,
+  { organizations, directory, clock }: SuccessionPorts,
+): Promise<CallInFlight> {
+  if (!mayList || clock.now() < Date.parse(since) + OVER_AFTER_MS) return { kind: 'unknown' };
+  const from = Date.parse(row.statusAt) - CLOCK_TOLERANCE_MS;
+  const sent: HandshakeFacts[] = [];
+  for await (const handshake of organizations.listInvitations()) {
+    if (handshake.requestedAt < from || !isTo(handshake, row)) continue;
+    const link = await directory.find('HANDSHAKE', handshake.id);
+    if (link !== null && link.executionArn !== row.executionArn) continue;
+    sent.push(handshake);
+    // Only one can be open, and it is the newest.
+    if (isPending(handshake)) break;
+  }
+  const handshake = newestOf(sent);
+  return handshake === null ? { kind: 'none' } : { kind: 'sent', handshake };
+}
+
+/** As the function would have recorded it: whoever follows the invitation on finds it in the row. */
+export async function recordCall(
+  row: InvitationItem,
+  { id, requestedAt, expiresAt }: HandshakeFacts,
+  { directory, outcomes }: SuccessionPorts,
+): Promise<InvitationItem> {
+  if (row.handshakeId === id) return row;
+  const { target, executionArn } = row;
+  await directory.link('HANDSHAKE', id, { target, executionArn, countedAt: requestedAt });
+  const change = {
+    handshakeId: id,
+    invitedAt: new Date(requestedAt).toISOString(),
+    expiresAt: new Date(expiresAt).toISOString(),
+    attempts: row.attempts + 1,
+  };
+  await outcomes.annotate(target, executionArn, change);
+  return { ...row, ...change };
+}
