@@ -33,8 +33,7 @@ export async function linkAddress(
     new UpdateItemCommand({
       TableName: coordinationTable,
       Key: { pk: { S: `EMAIL#${email}` }, sk: { S: 'LINK' } },
-      UpdateExpression:
-        'SET #target = :target, executionArn = :executionArn, countedAt = :none',
+      UpdateExpression: 'SET #target = :target, executionArn = :executionArn, countedAt = :none',
       ExpressionAttributeNames: { '#target': 'target' },
       ExpressionAttributeValues: {
         ':target': { S: id },
