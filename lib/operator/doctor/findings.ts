@@ -266,7 +266,7 @@ export const FINDINGS = {
     meaning: 'the row waits to be invited, but the account is a member',
     mend: Mend.TIME,
     mends:
-      'it settles as JOINED when its turn comes, or when its escalation is answered with retry',
+      'it settles as JOINED when its turn comes; a missing membership that shows is answered by the next sweep',
   },
   UNKNOWN_HANDSHAKE: {
     severity: NOTE,
