@@ -229,7 +229,10 @@ export const PROPERTIES = {
       accounts: hasty,
       quota: fc.integer({ min: 15, max: 30 }),
       quotaRead: fc.constantFrom('always', 'never'),
-      raise: fc.record({ at: fc.integer({ min: 10 * MINUTE, max: 20 * HOUR }), to: fc.constant(100) }),
+      raise: fc.record({
+        at: fc.integer({ min: 10 * MINUTE, max: 20 * HOUR }),
+        to: fc.constant(100),
+      }),
       days: fc.constant(3),
     }),
     watch: workConserving,
