@@ -14,6 +14,6 @@ export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'reconcile-handshakes': 298,
   'register-invitation': 250,
   'request-admission': 262,
-  'settle-abandoned': 285,
+  'settle-abandoned': 284,
   'track-handshakes': 287,
 };

@@ -2,8 +2,7 @@ import { INVITE_TIMEOUT_SECONDS } from '../../contract/invite-timeout.ts';
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { StateName } from '../../contract/state-names.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
-import { CLOCK_TOLERANCE_MS, isTo, newestOf } from '../following/handshakes-of-target.ts';
-import { isPending } from '../following/response.ts';
+import { findUnrecorded } from '../following/handshakes-of-target.ts';
 import type { SuccessionPorts } from './succession-ports.ts';
 
 /** After the function's timeout nothing of a call can be under way any more. */
@@ -24,28 +23,15 @@ export type CallInFlight =
   | { readonly kind: 'none' }
   | { readonly kind: 'sent'; readonly handshake: HandshakeFacts };
 
-/**
- * The invitation of a call whose execution died before it was recorded. `since`: when its settling
- * began. In any state: its owner may have answered already.
- */
+/** The invitation of a call whose execution died before it was recorded. `since`: when its settling began. */
 export async function findCall(
   row: InvitationItem,
   since: string,
   mayList: boolean,
-  { organizations, directory, clock }: SuccessionPorts,
+  ports: SuccessionPorts,
 ): Promise<CallInFlight> {
-  if (!mayList || clock.now() < Date.parse(since) + OVER_AFTER_MS) return { kind: 'unknown' };
-  const from = Date.parse(row.statusAt) - CLOCK_TOLERANCE_MS;
-  const sent: HandshakeFacts[] = [];
-  for await (const handshake of organizations.listInvitations()) {
-    if (handshake.requestedAt < from || !isTo(handshake, row)) continue;
-    const link = await directory.find('HANDSHAKE', handshake.id);
-    if (link !== null && link.executionArn !== row.executionArn) continue;
-    sent.push(handshake);
-    // Only one can be open, and it is the newest.
-    if (isPending(handshake)) break;
-  }
-  const handshake = newestOf(sent);
+  if (!mayList || ports.clock.now() < Date.parse(since) + OVER_AFTER_MS) return { kind: 'unknown' };
+  const handshake = await findUnrecorded(row, row.executionArn, Date.parse(row.statusAt), ports);
   return handshake === null ? { kind: 'none' } : { kind: 'sent', handshake };
 }
 
