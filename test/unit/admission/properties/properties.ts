@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { ledgerIsExact, ledgerIsExactUnlessInDoubt, sweepRepairsLedger } from './bookkeeping.ts';
+import { atOnce, crowd, few, hasty, manyDue, refused, withdrawnAfter } from './crowds.ts';
 import { Fleet } from './fleet.ts';
 import {
   BEHIND_OUR_BACK,
@@ -42,51 +43,6 @@ export interface Property {
   /** How many histories, in proportion to the others: long ones take longer. */
   readonly share: number;
 }
-
-/** Owners who answer soon: attempts are spent faster than places. */
-const hasty = stories(
-  {
-    arrivesAt: fc.oneof(fc.integer({ min: 0, max: HOUR }), fc.integer({ min: 0, max: 30 * HOUR })),
-    answer: fc.constantFrom('declined' as const, 'declined' as const, 'accepted' as const),
-    answersAfter: fc.integer({ min: SECOND, max: 6 * HOUR }),
-  },
-  { min: 22, max: 32 },
-);
-/** Just as many as both quotas let through at once, and a few more. */
-const crowd = stories(
-  {
-    arrivesAt: fc.constantFrom(0, HOUR),
-    dueAfter: fc.constant(null),
-    answer: fc.constantFrom('declined' as const, 'accepted' as const, 'expired' as const),
-    answersAfter: fc.integer({ min: SECOND, max: 6 * HOUR }),
-  },
-  { min: 21, max: 26 },
-);
-/** More become due at the same time, or in a pause, than one dispatch looks at. */
-const manyDue = {
-  accounts: stories(
-    {
-      arrivesAt: fc.constantFrom(0, 0, HOUR),
-      dueAfter: fc.oneof(
-        { arbitrary: fc.constant(HOUR), weight: 3 },
-        { arbitrary: fc.integer({ min: 0, max: HOUR }), weight: 3 },
-        fc.constant(null),
-      ),
-      priority: fc.integer({ min: 0, max: 2 }),
-    },
-    { min: 30, max: 60 },
-  ),
-  quota: fc.constant(100),
-  raise: fc.constant(null),
-  pauses: fc.array(
-    fc.record({ afterAdmissions: fc.integer({ min: 1, max: 9 }), forMs: fc.constant(3 * HOUR) }),
-    { maxLength: 1 },
-  ),
-};
-const refused = stories({ refusals: REFUSALS });
-const atOnce = { arrivesAt: fc.constantFrom(0, 0, SECOND) };
-const few = fc.integer({ min: 2, max: 5 });
-const withdrawnAfter = fc.option(fc.integer({ min: 0, max: 3 * HOUR }), { freq: 2 });
 
 /** What admission control promises, each over histories of its own. */
 export const PROPERTIES = {
