@@ -11,6 +11,18 @@ function idOf(bench: AdmissionBench): string {
 }
 
 describe('the gate, closed by what is known', () => {
+  it('keeps from when to when the members were counted', async () => {
+    const bench = new AdmissionBench(20);
+    const { listAccounts } = bench.organizations;
+    bench.organizations.listAccounts = async function* () {
+      bench.clock.advance(MINUTE);
+      yield* listAccounts.call(bench.organizations);
+    };
+    await bench.park('a');
+    const { membersAt, membersUntil } = bench.control.limits;
+    expect((membersUntil ?? 0) - (membersAt ?? 0)).toBe(MINUTE);
+  });
+
   it('stops a queue for places without a call, and says which quota is needed', async () => {
     const bench = new AdmissionBench(3);
     for (const name of ['a', 'b', 'c', 'd']) {

@@ -103,6 +103,9 @@ describe('a stated quota', () => {
     const full = control({ quota: 3, members: 3 }, { gate });
     const blind = rebuild(full, 0, { accountQuota: null, members: 3 });
     expect(blind.gate).toMatchObject({ until: NOW + 5 * HOUR });
+    const other = closedGate({ code: 'PAST_DUE_INVOICE', ...closed });
+    const unpaid = control({ quota: 3, members: 3 }, { gate: other });
+    expect(rebuild(unpaid, 0, { accountQuota: null, members: 3 }).gate).toEqual(other);
     expect(rebuild(full, 0, { accountQuota: 3, members: 3 }).gate).toEqual(gate);
   });
 
