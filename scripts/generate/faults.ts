@@ -1,4 +1,4 @@
-import { FAULT_KINDS } from '../../lib/local/faults/fault-kinds.ts';
+import { FAULT_KINDS, type FaultKindSpec } from '../../lib/local/faults/fault-kinds.ts';
 import { DISTURBANCES } from '../../lib/operator/faults/disturbance.ts';
 import { PROMISES } from '../../lib/operator/faults/find-violations.ts';
 import { page, sentence, table } from './markdown.ts';
@@ -19,10 +19,10 @@ export function renderFaults(): string {
     CALLS,
     table(
       ['Fault', 'The call', 'Tried on'],
-      Object.entries(FAULT_KINDS).map(([kind, { meaning, hits, hitsReads }]) => [
+      Object.entries(FAULT_KINDS).map(([kind, spec]) => [
         `\`${kind}\``,
-        sentence(meaning),
-        `${hits.map((hit) => KINDS[hit]).join(', ')}${hitsReads ? '' : '; no reads'}`,
+        sentence(spec.meaning),
+        triedOn(spec),
       ]),
     ),
     '## What goes wrong beside the calls',
@@ -41,6 +41,13 @@ export function renderFaults(): string {
     '## What is left out',
     LEFT_OUT,
   );
+}
+
+function triedOn({ hits, hitsReads, needsExecution = false }: FaultKindSpec): string {
+  const calls = needsExecution
+    ? 'requests of functions that an execution waits for'
+    : hits.map((hit) => KINDS[hit]).join(', ');
+  return `${calls}${hitsReads ? '' : '; no reads'}`;
 }
 
 const KINDS = {

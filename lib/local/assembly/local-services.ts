@@ -116,7 +116,10 @@ export function createServices(options: LocalServicesOptions): LocalServices {
   for (const integration of taskIntegrations(api, functions, caller)) {
     integrations.set(...interceptTask(integration, interceptor, clock));
   }
-  const intercept = interceptRequests(functions, interceptor);
+  const intercept = interceptRequests(functions, interceptor, (executionArn) => ({
+    stop: async () => stepFunctions.operations.StopExecution?.({ executionArn }, caller),
+    redrive: async () => stepFunctions.operations.RedriveExecution?.({ executionArn }, caller),
+  }));
   const dispatcher = new Dispatcher({
     clock,
     random: random.fork('endpoint'),

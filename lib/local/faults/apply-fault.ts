@@ -4,14 +4,19 @@ import { faultFor, refusalForGood } from './service-faults.ts';
 
 export type Perform = () => Promise<unknown>;
 
-const OVERTAKEN_MS = 20_000;
+/** Long enough for events to arrive and for others to act, and shorter than a function may take. */
+const BESIDE_MS = 20_000;
 const HOUR_MS = 3_600_000;
 
 /** How long after its call a fault has its last effect. */
 export function lastsMs(kind: FaultKind): number {
   if (kind === 'late') return HOUR_MS;
-  return kind === 'overtaken' ? OVERTAKEN_MS : 0;
+  return WHILE_OTHERS_ACT.has(kind) ? BESIDE_MS : 0;
 }
+
+const WHILE_OTHERS_ACT: ReadonlySet<FaultKind> = new Set([
+  ...(['overtaken', 'stopped-before', 'stopped-after', 'redriven-before'] as const),
+]);
 
 /** Lets a fault happen to one call: what the caller gets, or throws what it meets. */
 export async function applyFault(kind: FaultKind, call: Call, perform: Perform): Promise<unknown> {
@@ -35,9 +40,25 @@ export async function applyFault(kind: FaultKind, call: Call, perform: Perform):
     }
     case 'overtaken': {
       const answer = await perform();
-      await call.pause(OVERTAKEN_MS);
+      await call.pause(BESIDE_MS);
       return answer;
     }
+    case 'stopped-before':
+      await call.waiting?.stop();
+      await call.pause(BESIDE_MS);
+      return perform();
+    case 'stopped-after': {
+      const answer = await perform();
+      await call.waiting?.stop();
+      await call.pause(BESIDE_MS);
+      return answer;
+    }
+    case 'redriven-before':
+      await call.waiting?.stop();
+      // Who has redriven it already is refused.
+      await call.waiting?.redrive().catch(() => {});
+      await call.pause(BESIDE_MS);
+      return perform();
     case 'late':
       await call.pause(HOUR_MS);
       return perform();

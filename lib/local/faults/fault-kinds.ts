@@ -6,6 +6,8 @@ export interface FaultKindSpec {
   readonly hits: readonly CallKind[];
   /** Whether it makes a difference to a call that only reads. */
   readonly hitsReads: boolean;
+  /** Whether it happens to the execution that waits for the calling function. @default false */
+  readonly needsExecution?: boolean;
 }
 
 const { REQUEST, TASK, DELIVERY } = CallKind;
@@ -52,6 +54,27 @@ export const FAULT_KINDS = {
     hits: [REQUEST, TASK],
     hitsReads: true,
   },
+  'stopped-before': {
+    meaning:
+      'takes effect 20 seconds after an operator has stopped the execution that waits for it',
+    hits: [REQUEST],
+    hitsReads: true,
+    needsExecution: true,
+  },
+  'stopped-after': {
+    meaning:
+      'takes effect; an operator stops the execution that waits for it 20 seconds before it is answered',
+    hits: [REQUEST],
+    hitsReads: false,
+    needsExecution: true,
+  },
+  'redriven-before': {
+    meaning:
+      'takes effect 20 seconds after an operator has stopped and redriven the execution that waits for it',
+    hits: [REQUEST],
+    hitsReads: true,
+    needsExecution: true,
+  },
   late: {
     meaning: 'is delivered an hour late',
     hits: [DELIVERY],
@@ -71,13 +94,19 @@ export const FAULT_KINDS = {
 
 export type FaultKind = keyof typeof FAULT_KINDS;
 
+/** Whether a kind of fault stops the execution that waits for the call. */
+export function stopsExecution(kind: FaultKind): boolean {
+  return (FAULT_KINDS[kind] as FaultKindSpec).needsExecution === true;
+}
+
 const READS = /^(?:Get|Query|Describe|List|Scan|BatchGet)/;
 
 /** Kinds that make a difference to a call. */
-export function kindsFor(call: Pick<Call, 'kind' | 'operation'>): FaultKind[] {
+export function kindsFor(call: Pick<Call, 'kind' | 'operation' | 'waiting'>): FaultKind[] {
   const isRead = READS.test(call.operation);
   return (Object.keys(FAULT_KINDS) as FaultKind[]).filter((kind) => {
     const { hits, hitsReads }: FaultKindSpec = FAULT_KINDS[kind];
-    return hits.includes(call.kind) && (hitsReads || !isRead);
+    const hitsSomebody = call.waiting !== undefined || !stopsExecution(kind);
+    return hits.includes(call.kind) && (hitsReads || !isRead) && hitsSomebody;
   });
 }

@@ -4,7 +4,7 @@ import { serviceOf } from '../events/target.ts';
 import { functionNameOfToken } from '../functions/function-environment.ts';
 import type { FunctionRunner } from '../functions/function-runner.ts';
 import type { TaskIntegration } from '../step-functions/task-integration.ts';
-import { CallKind, type Interceptor } from './interceptor.ts';
+import { CallKind, type Interceptor, type WaitingExecution } from './interceptor.ts';
 
 /** Lets every call of a Task state pass an interceptor. `resource` is the ARN that the state names. */
 export function interceptTask(
@@ -66,21 +66,27 @@ export interface ReceivedRequest {
 
 export type InterceptRequest = <T>(request: ReceivedRequest, perform: () => T) => T | Promise<T>;
 
+/** Finds an execution by its ARN. */
+export type FindExecution = (executionArn: string) => WaitingExecution;
+
 /** Lets the requests of functions pass an interceptor; those of anybody else go straight through. */
 export function interceptRequests(
   functions: FunctionRunner,
   interceptor: Interceptor | undefined,
+  find: FindExecution,
 ): InterceptRequest | undefined {
   if (interceptor === undefined) return undefined;
   return async <T>({ headers, ...request }: ReceivedRequest, perform: () => T) => {
     const caller = functionNameOfToken(headers['x-amz-security-token']);
     const invocation = caller === undefined ? undefined : functions.awake(caller);
     if (caller === undefined || invocation === undefined) return perform();
+    const { executionArn } = invocation;
     const call = {
       kind: CallKind.REQUEST,
       ...{ caller, run: invocation.requestId, ...request },
       pause: (ms: number) => invocation.pause(ms),
       kill: (death: Parameters<typeof invocation.die>[0]) => invocation.die(death),
+      ...(executionArn === undefined ? {} : { waiting: find(executionArn) }),
     };
     return (await interceptor.intercept(call, async () => perform())) as T;
   };

@@ -27,6 +27,14 @@ export interface Call {
   readonly pause: (ms: number) => Promise<void>;
   /** Ends the calling function here: its answer will never come. Absent when no function calls. */
   readonly kill?: (death: Death) => void;
+  /** The execution that waits for the calling function. Absent when none waits. */
+  readonly waiting?: WaitingExecution;
+}
+
+/** What an operator can do to an execution while a function that it has called is at work. */
+export interface WaitingExecution {
+  readonly stop: () => Promise<unknown>;
+  readonly redrive: () => Promise<unknown>;
 }
 
 /**

@@ -45,9 +45,12 @@ export class FunctionRunner {
     this.#async.configure(functionName, config);
   }
 
-  /** Invokes a function and waits for its answer. `reference` is a name or an ARN. */
-  invoke(reference: string, event: Json): Promise<InvocationResult> {
-    return this.#get(reference).invoke(event, this.#nextRequestId());
+  /**
+   * Invokes a function and waits for its answer. `reference` is a name or an ARN; `executionArn` names
+   * the execution that waits, when one does.
+   */
+  invoke(reference: string, event: Json, executionArn?: string): Promise<InvocationResult> {
+    return this.#get(reference).invoke(event, this.#nextRequestId(), executionArn);
   }
 
   /** Queues an asynchronous invocation and gives its request id. */

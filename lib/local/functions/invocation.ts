@@ -5,6 +5,8 @@ import { currentSandbox, type Sandbox, switchSandbox } from './sandbox.ts';
 
 export interface InvocationProps {
   readonly requestId: string;
+  /** The execution whose state waits for the answer, when one does. */
+  readonly executionArn: string | undefined;
   readonly environment: Record<string, string | undefined>;
   readonly clock: Clock;
   readonly random: Random;
@@ -18,6 +20,7 @@ export class Invocation implements Sandbox {
   static readonly EXITED = Symbol('exited');
 
   readonly requestId: string;
+  readonly executionArn: string | undefined;
   readonly environment: Record<string, string | undefined>;
   readonly random: Random;
   /** Resolves with `TIMED_OUT` when the function sleeps past its deadline, else never. */
@@ -34,6 +37,7 @@ export class Invocation implements Sandbox {
 
   constructor(props: InvocationProps) {
     this.requestId = props.requestId;
+    this.executionArn = props.executionArn;
     this.environment = props.environment;
     this.random = props.random;
     this.#props = props;

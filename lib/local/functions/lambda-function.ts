@@ -54,9 +54,10 @@ export class LambdaFunction {
     return { invocations: this.#invocations, errors: this.#errors };
   }
 
-  async invoke(event: Json, requestId: string): Promise<InvocationResult> {
+  /** `executionArn` names the execution that waits for the answer, when one does. */
+  async invoke(event: Json, requestId: string, executionArn?: string): Promise<InvocationResult> {
     this.#invocations++;
-    const invocation = this.#begin(requestId);
+    const invocation = this.#begin(requestId, executionArn);
     this.#running.add(invocation);
     const result = await this.#run(invocation, event, requestId);
     this.#running.delete(invocation);
@@ -72,9 +73,9 @@ export class LambdaFunction {
     return [...this.#running].find((invocation) => invocation.isAwake);
   }
 
-  #begin(requestId: string): Invocation {
+  #begin(requestId: string, executionArn: string | undefined): Invocation {
     return new Invocation({
-      requestId,
+      ...{ requestId, executionArn },
       environment: this.#environment,
       clock: this.#clock,
       random: this.#random.fork(`invocation ${this.#invocations}`),

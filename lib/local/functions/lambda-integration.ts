@@ -16,7 +16,7 @@ export class LambdaInvokeIntegration implements TaskIntegration {
     this.#functions = functions;
   }
 
-  async run(args: Json, _context: TaskContext): Promise<Json> {
+  async run(args: Json, { executionArn }: TaskContext): Promise<Json> {
     const { FunctionName, Payload = {}, InvocationType } = isObject(args) ? args : {};
     if (typeof FunctionName !== 'string') {
       throw new TaskFault('States.Runtime', 'lambda:invoke needs a FunctionName');
@@ -24,7 +24,7 @@ export class LambdaInvokeIntegration implements TaskIntegration {
     try {
       return InvocationType === 'Event'
         ? this.#enqueue(FunctionName, Payload)
-        : await this.#invoke(FunctionName, Payload);
+        : await this.#invoke(FunctionName, Payload, executionArn);
     } catch (error) {
       throw error instanceof AwsFault
         ? new TaskFault(`Lambda.${error.name}`, error.message)
@@ -32,8 +32,8 @@ export class LambdaInvokeIntegration implements TaskIntegration {
     }
   }
 
-  async #invoke(functionName: string, payload: Json): Promise<Json> {
-    const result = await this.#functions.invoke(functionName, payload);
+  async #invoke(functionName: string, payload: Json, executionArn: string): Promise<Json> {
+    const result = await this.#functions.invoke(functionName, payload, executionArn);
     if (result.kind === 'failed') {
       throw new TaskFault(result.payload.errorType, JSON.stringify(result.payload));
     }

@@ -149,8 +149,7 @@ class Run {
       if (!(isDue && (await chore.attempt(this.#stage)))) left.push(chore);
     }
     this.#chores = left;
-    const { storm } = this.#acting;
-    if (this.#watch !== undefined || storm !== undefined) await this.#askAgain();
+    if (this.#acting.stops) await this.#askAgain();
     const endedAtMs = this.#endedAtMs;
     if (!this.#hasRedriven && endedAtMs !== undefined && this.#stage.aws.clock.now() > endedAtMs) {
       redriveQueues(this.#stage);

@@ -12,6 +12,7 @@ const HOUR = 3_600_000;
 class Bench {
   readonly clock = new VirtualClock({ startAtMs: START });
   readonly paused: number[] = [];
+  readonly story: string[] = [];
   effects = 0;
   readonly #injector: FaultInjector;
 
@@ -25,6 +26,17 @@ class Bench {
     return this.#injector.endedAtMs;
   }
 
+  /** Tells the story of a call for whose function an execution waits. */
+  waitedFor() {
+    const tell = async (what: string): Promise<void> => {
+      this.story.push(what);
+    };
+    return {
+      waiting: { stop: () => tell('stopped'), redrive: () => tell('redriven') },
+      pause: (ms: number) => tell(`waited ${ms}`),
+    };
+  }
+
   async call(change: Partial<Call> = {}): Promise<string> {
     const call: Call = {
       ...{ kind: CallKind.REQUEST, caller: 'Greet', run: 'invocation 1' },
@@ -35,10 +47,16 @@ class Bench {
       ...change,
     };
     try {
-      return String(await this.#injector.intercept(call, async () => `effect ${++this.effects}`));
+      return String(await this.#injector.intercept(call, async () => this.#perform()));
     } catch (error) {
       return (error as Error).name;
     }
+  }
+
+  #perform(): string {
+    const effect = `effect ${++this.effects}`;
+    this.story.push(effect);
+    return effect;
   }
 }
 
@@ -86,6 +104,24 @@ describe('a call that is', () => {
     expect(await bench.call()).toBe('effect 1');
     expect(bench.paused).toEqual([20_000]);
     expect(bench.endedAtMs).toBe(START + 20_000);
+  });
+
+  it.each([
+    ['stopped-before', ['stopped', 'waited 20000', 'effect 1']],
+    ['stopped-after', ['effect 1', 'stopped', 'waited 20000']],
+    ['redriven-before', ['stopped', 'redriven', 'waited 20000', 'effect 1']],
+  ] as const)('%s happens to whoever waits for it, in this order', async (kind, order) => {
+    const bench = new Bench(kind);
+    expect(await bench.call(bench.waitedFor())).toBe('effect 1');
+    expect(bench.story).toEqual(order);
+    expect(bench.endedAtMs).toBe(START + 20_000);
+  });
+
+  it('made while somebody else has redriven the execution already takes effect all the same', async () => {
+    const bench = new Bench('redriven-before');
+    const { waiting, pause } = bench.waitedFor();
+    const redrive = () => Promise.reject(new Error('it runs'));
+    expect(await bench.call({ waiting: { ...waiting, redrive }, pause })).toBe('effect 1');
   });
 
   it('late keeps its caller waiting before its effect', async () => {
@@ -150,6 +186,17 @@ describe('the faults that are tried', () => {
     [CallKind.TASK, 'invoke', ['refused', 'answer-lost', 'throttled', 'twice', 'overtaken']],
   ])('with a %s of %s', (kind, operation, kinds) => {
     expect(kindsFor({ kind, operation })).toEqual(kinds);
+  });
+
+  it('with a request that an execution waits for include what happens to the execution', () => {
+    const { waiting } = new Bench('stopped-before').waitedFor();
+    const kindsOf = (operation: string) => kindsFor({ kind: CallKind.REQUEST, operation, waiting });
+    expect(kindsOf('GetItem').slice(-2)).toEqual(['stopped-before', 'redriven-before']);
+    expect(kindsOf('PutItem').slice(-3)).toEqual([
+      'stopped-before',
+      'stopped-after',
+      'redriven-before',
+    ]);
   });
 
   it('with a delivery include that it comes late, never, or to the dead-letter queue', () => {
