@@ -43,7 +43,7 @@ export function renderEvents(): string {
   return page(
     'Events of the bus',
     '`lambdas/shared/contract/events.ts`',
-    'The name is the `detail-type`. Every detail has a `version`; a field that the schema does not know is an error, which names it. An event that does not follow its schema is recorded as REJECTED if it names a target, or an escalation of one, and goes to the dead-letter queue otherwise: in the history of the target, with the field and how to correct it, and in its row only if it had none. An invitation that is under way goes on. Who put a withdrawal or an answer believes that it works, so a notice tells of it too. To the dead-letter queue goes also an event whose name is not on this page: `aws events put-events` takes any.',
+    'The name is the `detail-type`. Every detail has a `version`; a field that the schema does not know is an error, which names it. An event that does not follow its schema is recorded as REJECTED if it names a target, or an escalation of one, and goes to the dead-letter queue otherwise: in the history of the target, with the field and how to correct it, and in its row only if it had none, or one that FAILED before anything was sent. An invitation that is under way goes on. Who put a withdrawal or an answer believes that it works, so a notice tells of it too. To the dead-letter queue goes also an event whose name is not on this page: `aws events put-events` takes any.',
     '## Events you put',
     'Any `source` will do. Events come late, twice and in any order: of those that contradict each other, such as a request and its withdrawal, a pause and its end, or two requests for one account, the one that was put last counts, by its `time`, which has whole seconds.',
     byDirection('in'),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { crashEverywhere } from '../support/crashing-ports.ts';
 import {
   EXECUTION_ARN,
+  invitationRow,
   invitedRow,
   OTHER_EXECUTION_ARN,
   TARGET,
@@ -14,6 +15,15 @@ import {
   run,
   UNASKABLE_UNIT,
 } from './registering.ts';
+
+/** Its execution was stopped before it had invited anybody. */
+const UNSENT = invitationRow({
+  executionArn: OTHER_EXECUTION_ARN,
+  requestId: 'earlier',
+  status: 'FAILED',
+  reason: 'ABANDONED',
+  settledAt: '2026-11-23T09:00:00.000Z',
+});
 
 describe('rejecting a request', () => {
   it('records the first row of the target, naming field and fix', async () => {
@@ -77,6 +87,36 @@ describe('rejecting a request', () => {
     await run(request({ priority: 11 }), ports);
     expect(ports.outcomes.rows.get(TARGET)).toEqual(row);
     expect(ports.outcomes.historyNames(TARGET)).toEqual(['REJECTED']);
+  });
+
+  it('replaces the row of a request of which nothing came, and keeps a copy', async () => {
+    const asked = request({ priority: 11 });
+    await crashEverywhere({
+      fresh: () => portsWith(UNSENT),
+      run: (ports) => run(asked, ports),
+      check: async (ports, crash) => {
+        expect(ports.outcomes.rows.get(TARGET), crash).toMatchObject({
+          status: 'REJECTED',
+          requestId: 'event-1',
+        });
+        expect(ports.outcomes.historyNames(TARGET).toSorted(), crash).toEqual([
+          'REJECTED',
+          'SETTLED',
+        ]);
+      },
+    });
+  });
+
+  it.each([
+    ['has sent an invitation', { attempts: 1, handshakeId: 'h-1234567890' }],
+    ['has ended otherwise', { status: 'ABORTED' }],
+    ['ended after this was put', { settledAt: '2026-11-23T10:00:01.000Z' }],
+    ['is this one', { requestId: 'event-1' }],
+  ] as const)('leaves the row of a request that %s alone', async (_, changes) => {
+    const row = { ...UNSENT, ...changes };
+    const ports = portsWith(row);
+    await run(request({ priority: 11 }), ports);
+    expect(ports.outcomes.rows.get(TARGET)).toEqual(row);
   });
 
   it('writes nothing without a readable target', async () => {

@@ -4,6 +4,7 @@ import type { RegisterInvitationRequest, RegisterInvitationResult } from '../../
 import type { Members } from '../../ports/members.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
 import type { Units } from '../../ports/units.ts';
+import { isAskedLater } from './asked-later.ts';
 import { isBeingPlaced } from './being-placed.ts';
 import { decideRegistration } from './decide-registration.ts';
 import { findDeparture } from './find-departure.ts';
@@ -204,7 +205,10 @@ async function noteAnswered(
   return !mayChange || isKnown || outcomes.noteAskedAgain(target, executionArn, at);
 }
 
-/** REJECTED is where the account stands only if it stood nowhere before. */
+/**
+ * REJECTED is where the account stands only if it stood nowhere before, or if nothing came of what was
+ * asked before: who asks again for what FAILED is to read in the row why that cannot be.
+ */
 async function reject(
   invalid: InvalidRequest,
   { visit }: RegisterInvitationRequest,
@@ -213,7 +217,8 @@ async function reject(
 ): Promise<RegisterInvitationResult> {
   const { target, campaign, requestId, message } = invalid;
   if (target !== null) {
-    await outcomes.create(rejectedRow(invalid, target, visit, limits));
+    const item = rejectedRow(invalid, target, visit, limits);
+    if (!(await outcomes.create(item))) await replaceUnsent(item, outcomes);
     await outcomes.append({
       target: target.id,
       name: HistoryEventName.REJECTED,
@@ -225,6 +230,20 @@ async function reject(
     });
   }
   return { kind: 'rejected', target: target?.id ?? null, campaign, requestId, message };
+}
+
+async function replaceUnsent(
+  item: InvitationItem,
+  outcomes: RegistrationPorts['outcomes'],
+): Promise<void> {
+  const row = await outcomes.get(item.target);
+  if (row === null || !hasComeToNothing(row) || !isAskedLater(item, row)) return;
+  await keepCopy(row, outcomes);
+  await outcomes.replace(item, row);
+}
+
+function hasComeToNothing({ status, attempts, handshakeId }: InvitationItem): boolean {
+  return status === 'FAILED' && attempts === 0 && handshakeId === null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
-import { isSettled, OWN_REASONS } from '../../contract/status.ts';
+import { OWN_REASONS } from '../../contract/status.ts';
+import { isAskedLater } from '../registration/asked-later.ts';
 import { rejectedRow, requestedRow } from '../registration/invitation-row.ts';
 import { type ReadRequest, readRequest } from '../registration/read-request.ts';
 import { announceSettled } from './announce-settled.ts';
@@ -29,7 +30,10 @@ export async function settleUnregistered(
   const visit = { executionArn, enteredAt: at, retryCount: 0 };
   const read = readRequest({ visit, event: JSON.parse(input), startedAt: at });
   const item = itemOf(read, visit, ports);
-  if (item === null || (row !== null && !isLater(item, row))) return { kind: 'nothingToSettle' };
+  // An earlier request may have had the row, and has lost it to this one since.
+  if (item === null || (row !== null && !isAskedLater(item, row))) {
+    return { kind: 'nothingToSettle' };
+  }
   const { target, status, reason, message, campaign, requestId, eventId } = item;
   await ports.outcomes.append({
     target,
@@ -62,11 +66,4 @@ function itemOf(
     nextAction: 'ask for the invitation again',
     settledAt: visit.enteredAt,
   };
-}
-
-/** An earlier request may have had the row, and has lost it to this one since. */
-function isLater(item: InvitationItem, row: InvitationItem): boolean {
-  const settledAt = row.settledAt ?? row.statusAt;
-  const isAnother = row.requestId !== item.requestId;
-  return isSettled(row.status) && isAnother && item.requestedAt > settledAt;
 }
