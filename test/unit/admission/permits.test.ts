@@ -79,7 +79,7 @@ describe('a permit that was taken', () => {
     ['no place is left', {}],
   ])('is taken again when %s: the call may have gone through', (_, changes) => {
     const taking = take(permit({ state: 'TAKEN' }), changes, FULL);
-    expect(taking).toMatchObject({ kind: 'taken', isRepeat: true });
+    expect(taking).toMatchObject({ kind: 'taken', earlierCallAt: NOW });
     expect(taking.control.limits.pending).toBe(FULL.pending);
   });
 });
@@ -109,7 +109,7 @@ describe('a permit that was taken by a function that died', () => {
     const attempts = addAttempts([], before);
     const taking = take(taken, { attempts, lastCallAt: NOW - 1 }, ROOM);
     const callAt = NOW - 1 + CALL_INTERVAL_MS;
-    expect(taking).toMatchObject({ kind: 'taken', isRepeat: true, slot: { callAt } });
+    expect(taking).toMatchObject({ kind: 'taken', earlierCallAt: before, slot: { callAt } });
     expect(taking.control).toMatchObject({
       lastCallAt: callAt,
       attempts: [[bucketOf(callAt), 1]],

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import {
+  CALL_OVER_AFTER_MS,
+  LATEST_CALL_MS,
+} from '../../../lambdas/shared/contract/invite-timeout.ts';
 import { crashAt } from '../support/crashing-ports.ts';
 import { EXECUTION_ARN, OTHER_EXECUTION_ARN, TARGET } from '../support/invitation-rows.ts';
 import { admitted, again, INVITE_VISIT, request, run } from './admitted.ts';
@@ -106,5 +110,65 @@ describe('invite account, its answer lost', () => {
       handshake: { id: 'h-0000000001' },
     });
     expect(ports.organizations.invitations).toHaveLength(1);
+  });
+});
+
+describe('invite account, while an earlier run of it may still be calling', () => {
+  it('looks for what that has sent when nothing of it can be under way any more', async () => {
+    const { ports, permit } = await admitted();
+    await ports.turnstile.take(permit, INVITE_VISIT);
+    const turn = Date.parse(permit.callAt);
+    const { organizations, clock } = ports;
+    const { pause } = clock;
+    clock.pause = async (ms) => {
+      await pause.call(clock, ms);
+      // The earlier run calls twenty seconds late, and the owner declines at once.
+      if (clock.now() < turn + 20_000 || organizations.handshakes.size > 0) return;
+      organizations.addHandshake({
+        id: 'h-late',
+        party: { id: TARGET, type: 'ACCOUNT' },
+        state: 'DECLINED',
+      });
+    };
+    expect(await run(again(request({ permit })), ports)).toMatchObject({ kind: 'invited' });
+    expect(clock.now()).toBeGreaterThanOrEqual(turn + CALL_OVER_AFTER_MS);
+    expect(organizations.invitations).toEqual([]);
+  });
+
+  it('is not waited for when its permit has run out: that lasts longer', async () => {
+    const { ports, permit } = await admitted();
+    await ports.turnstile.take(permit, INVITE_VISIT);
+    ports.clock.advance(3_600_000);
+    const from = ports.clock.now();
+    expect(await run(again(request({ permit })), ports)).toMatchObject({ kind: 'requeue' });
+    expect(ports.clock.now()).toBe(from + 5_000);
+  });
+});
+
+describe('invite account, late', () => {
+  it('gives its permit back and queues again instead of calling', async () => {
+    const { ports, permit, control, attempts } = await admitted();
+    const { outcomes, clock } = ports;
+    const { get } = outcomes;
+    outcomes.get = async (target) => {
+      clock.advance(LATEST_CALL_MS + 1);
+      return get.call(outcomes, target);
+    };
+    expect(await run(request({ permit }), ports)).toEqual({ kind: 'requeue', notBefore: null });
+    expect(ports.organizations.invitations).toEqual([]);
+    expect([control().permits, attempts()]).toEqual([[], 0]);
+  });
+
+  it('does not repeat a call whose answer took its time: it waits as the policy says', async () => {
+    const { ports, permit } = await admitted();
+    const { organizations, clock } = ports;
+    const { invite } = organizations;
+    organizations.loseNextAnswer(false);
+    organizations.invite = async (invitation) => {
+      clock.advance(LATEST_CALL_MS);
+      return invite.call(organizations, invitation);
+    };
+    expect(await run(request({ permit }), ports)).toMatchObject({ kind: 'wait' });
+    expect(organizations.invitations).toHaveLength(1);
   });
 });

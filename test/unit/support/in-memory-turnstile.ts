@@ -40,7 +40,7 @@ export class InMemoryTurnstile implements Turnstile {
 
   take: Turnstile['take'] = async (permit, visit) => {
     this.#note('take', [permit, visit]);
-    return { kind: 'taken', callAt: Date.parse(permit.callAt), isRepeat: false };
+    return { kind: 'taken', callAt: Date.parse(permit.callAt), earlierCallAt: null };
   };
 
   conclude: Turnstile['conclude'] = async (permit, visit, conclusion) => {

@@ -81,8 +81,8 @@ export class AdmissionControl implements Turnstile {
       await this.#survive('dispatching', () => this.dispatch());
       return { kind: 'denied' };
     }
-    const { slot, isRepeat } = taking;
-    return { kind: 'taken', callAt: slot.callAt, isRepeat };
+    const { slot, earlierCallAt } = taking;
+    return { kind: 'taken', callAt: slot.callAt, earlierCallAt };
   }
 
   async conclude(permit: Permit, visit: Visit, conclusion: Conclusion): Promise<Concluded> {

@@ -45,7 +45,8 @@ export type Taking =
       readonly kind: 'taken';
       readonly control: Control;
       readonly slot: PermitSlot;
-      readonly isRepeat: boolean;
+      /** The turn of an earlier run that has taken the same permit, ms; null when none has. */
+      readonly earlierCallAt: number | null;
     }
   /** `control` differs when the permit was revoked by this. */
   | { readonly kind: 'denied'; readonly control: Control };
@@ -81,7 +82,7 @@ export function takePermit(
     kind: 'taken',
     control: { ...counted, lastCallAt: Math.max(counted.lastCallAt, taken.callAt) },
     slot: taken,
-    isRepeat,
+    earlierCallAt: isRepeat ? slot.callAt : null,
   };
 }
 

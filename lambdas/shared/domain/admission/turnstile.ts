@@ -9,8 +9,11 @@ import type { Seen } from './rebuild.ts';
 export type QueueEntry = QueuedInvitation;
 
 export type TakeAnswer =
-  /** `isRepeat`: taken before by the same execution, so that a call may have been made already. */
-  | { readonly kind: 'taken'; readonly callAt: number; readonly isRepeat: boolean }
+  /**
+   * `earlierCallAt`: the turn of an earlier run of the same execution, which may have called already
+   * or be about to; null when there was none.
+   */
+  | { readonly kind: 'taken'; readonly callAt: number; readonly earlierCallAt: number | null }
   /** No such permit any more, or pause or gate came in between: the execution queues again. */
   | { readonly kind: 'denied' };
 

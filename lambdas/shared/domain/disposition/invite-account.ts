@@ -1,12 +1,8 @@
 import type { PolicyTable } from '../../contract/exception-policy.ts';
+import { LATEST_CALL_MS } from '../../contract/invite-timeout.ts';
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled, OWN_REASONS } from '../../contract/status.ts';
-import type {
-  InviteAccountRequest,
-  InviteAccountResult,
-  Permit,
-  Visit,
-} from '../../contract/tasks.ts';
+import type { InviteAccountRequest, InviteAccountResult, Permit } from '../../contract/tasks.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
 import type { TakeAnswer } from '../admission/turnstile.ts';
 import { isPending } from '../following/response.ts';
@@ -40,8 +36,7 @@ export async function inviteAccount(
   const row = await findOwnRow(request, ports);
   const isRecorded = row?.status === 'INVITED' && row.statusAt === visit.enteredAt;
   if (isRecorded) return finishInvitation(row, request, permit, ports);
-  const sent =
-    row !== null && mayHaveCalled(answer, visit) ? await lookForSent(request, permit, ports) : null;
+  const sent = row === null ? null : await findEarlierCall(answer, request, permit, ports);
   if (sent !== null) return recordSent(sent, request, permit, ports);
   const stop = await findStop(row, request, ports);
   if (answer.kind === 'denied') return stop ?? REQUEUE;
@@ -50,7 +45,7 @@ export async function inviteAccount(
   if (member !== null) {
     return leaveUnused({ kind: 'alreadyMember', accountId: member.id }, request, permit, ports);
   }
-  return call(permit, request, policy, ports);
+  return callInTime(answer, permit, request, policy, ports);
 }
 
 const REQUEUE = { kind: 'requeue', notBefore: null } as const;
@@ -81,13 +76,36 @@ async function lookForSent(
   return findSent(...asked);
 }
 
-/** An earlier run of this visit had the permit, which may have run out since. */
-function mayHaveCalled(answer: TakeAnswer, { retryCount }: Visit): boolean {
-  return answer.kind === 'taken' ? answer.isRepeat : retryCount > 0;
+/** What an earlier run of this visit has sent, under a permit that may have run out since. */
+async function findEarlierCall(
+  answer: TakeAnswer,
+  request: InviteAccountRequest,
+  permit: Permit,
+  ports: InvitePorts,
+): Promise<HandshakeFacts | null> {
+  const earlierCallAt = answer.kind === 'taken' ? answer.earlierCallAt : null;
+  const ranBefore = answer.kind === 'taken' ? earlierCallAt !== null : request.visit.retryCount > 0;
+  return ranBefore ? lookForSent(request, permit, earlierCallAt, ports) : null;
+}
+
+/** Whoever repeats this call counts on its being over a while after its turn: none is made late. */
+async function callInTime(
+  { callAt, earlierCallAt }: Extract<TakeAnswer, { kind: 'taken' }>,
+  permit: Permit,
+  request: InviteAccountRequest,
+  policy: PolicyTable,
+  ports: InvitePorts,
+): Promise<InviteAccountResult> {
+  const now = ports.clock.now();
+  const latestAt = (earlierCallAt === null ? callAt : now) + LATEST_CALL_MS;
+  return now > latestAt
+    ? leaveUnused(REQUEUE, request, permit, ports)
+    : call(permit, latestAt, request, policy, ports);
 }
 
 async function call(
   permit: Permit,
+  latestAt: number,
   request: InviteAccountRequest,
   policy: PolicyTable,
   ports: InvitePorts,
@@ -106,9 +124,9 @@ async function call(
     if (result.kind === 'refused') {
       return answerRefused(result, calledAt, request, permit, policy, ports);
     }
-    const sent = await lookForSent(request, permit, ports);
+    const sent = await lookForSent(request, permit, null, ports);
     if (sent !== null) return recordSent(sent, request, permit, ports);
-    if (calls === MOST_CALLS) {
+    if (calls === MOST_CALLS || ports.clock.now() > latestAt) {
       const failed = { kind: 'refused', refusal: UNANSWERED, message: result.message } as const;
       return answerRefused(failed, calledAt, request, permit, policy, ports);
     }

@@ -81,7 +81,7 @@ export class Execution {
           fleet.watch.asking?.(account);
           const taken = await turnstile.take(permit, visit);
           if (taken.kind === 'denied') return { answer: 'denied', scope: null } as const;
-          fleet.watch.taken?.(account, taken.isRepeat);
+          fleet.watch.taken?.(account, taken.earlierCallAt !== null);
           await fleet.processes.clock.pause(Math.max(0, taken.callAt - fleet.now));
           account.lostAnswers += 1;
           called = await this.#call(wrap);
