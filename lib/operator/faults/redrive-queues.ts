@@ -27,13 +27,14 @@ export function redriveQueues(stage: Stage): void {
 
 /**
  * Nobody but AWS can choose the id of an event, so it is a new event. A request says that it is the
- * same one; other commands have no name of their own, and are the same by what they say.
+ * same one; other commands have no name of their own, and are the same by what they say. All keep their
+ * time: of commands that contradict each other the one that was put last counts.
  */
 function putAgain(event: EventEnvelope, { aws, busName }: Stage): void {
-  const { id, source, 'detail-type': detailType } = event;
+  const { id, source, 'detail-type': detailType, time } = event;
   const isRequest = detailType === REQUEST;
   const detail = isRequest ? { requestId: id, ...(event.detail as object) } : event.detail;
-  aws.events.put({ source, detailType, detail }, busName);
+  aws.events.put({ source, detailType, detail, timeMs: Date.parse(time) }, busName);
 }
 
 export function staysForAPerson(body: string): boolean {
