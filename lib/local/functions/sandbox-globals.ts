@@ -99,17 +99,20 @@ function patchSleep(): Restore {
   return replaceBuiltin(timers, 'setTimeout', patched);
 }
 
+/** Nobody waits for the rest: the SDK backs off before it repeats a call, in time that is not virtual. */
+const LONGEST_TIMEOUT_MS = 5;
+
 /**
- * The global `setTimeout` stays real, but what a function left behind with it does not run: Lambda
- * freezes a function when it has answered.
+ * The global `setTimeout` stays real, if not as long, but what a function left behind with it does not
+ * run: Lambda freezes a function when it has answered.
  */
 function patchTimeout(): Restore {
   const real = globalThis.setTimeout;
-  const patched = (callback: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
+  const patched = (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
     const sandbox = currentSandbox();
-    return sandbox === undefined
-      ? real(callback, ms, ...args)
-      : real(() => whenQuiet(sandbox, () => goOn(sandbox, () => callback(...args))), ms);
+    if (sandbox === undefined) return real(callback, ms, ...args);
+    const run = () => whenQuiet(sandbox, () => goOn(sandbox, () => callback(...args)));
+    return real(run, Math.min(ms, LONGEST_TIMEOUT_MS));
   };
   globalThis.setTimeout = Object.assign(patched, real) as typeof real;
   return () => {
