@@ -161,7 +161,8 @@ class Run {
   async #askAgain(): Promise<void> {
     for (const target of this.#targets()) {
       const row = await this.#stage.row(target);
-      if (row !== undefined && isLeftUndone(row)) this.#stage.askAgain(target);
+      const isWanted = !this.#stage.hasWithdrawn(target);
+      if (row !== undefined && isLeftUndone(row) && isWanted) this.#stage.askAgain(target);
     }
   }
 

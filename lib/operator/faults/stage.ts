@@ -11,6 +11,8 @@ import { putAnything } from '../rehearse/put-event.ts';
 import { requireOutput } from '../rehearse/run-campaign.ts';
 import type { Asked } from './evidence.ts';
 
+const WITHDRAWAL = 'InvitationWithdrawalRequested' satisfies IncomingEventName;
+
 /** What people do to the stack and to AWS Organizations, and what they have done. */
 export class Stage {
   readonly aws: LocalAws;
@@ -21,6 +23,7 @@ export class Stage {
   readonly #asked: Asked[] = [];
   readonly #details = new Map<string, Partial<EventDetail<'AccountInvitationRequested'>>>();
   readonly #byHand = new Set<string>();
+  readonly #withdrawn = new Set<string>();
 
   constructor(aws: LocalAws, managementAccountId: string) {
     this.aws = aws;
@@ -56,7 +59,13 @@ export class Stage {
     this.ask(target, this.#details.get(target));
   }
 
+  /** Whether people have given up a target: they do not ask again for what they do not want. */
+  hasWithdrawn(target: string): boolean {
+    return this.#withdrawn.has(target);
+  }
+
   put<N extends IncomingEventName>(name: N, detail: Omit<EventDetail<N>, 'version'>): void {
+    if (name === WITHDRAWAL && 'target' in detail) this.#withdrawn.add(String(detail.target));
     putAnything(this.aws.events, this.busName, name, { version: EVENT_VERSION, ...detail });
   }
 

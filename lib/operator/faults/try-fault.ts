@@ -1,7 +1,7 @@
 import { INJECTED } from '../../local/faults/service-faults.ts';
 import { branchesCampaign } from './branches-campaign.ts';
 import type { FaultCampaign } from './campaign.ts';
-import type { Ending } from './evidence.ts';
+import type { Ending, Evidence } from './evidence.ts';
 import { expiryCampaign } from './expiry-campaign.ts';
 import type { Fault } from './fault.ts';
 import { findViolations, type Violation } from './find-violations.ts';
@@ -34,6 +34,7 @@ export async function tryFault(
   const campaign = CAMPAIGNS[fault.campaign]?.();
   if (campaign === undefined) throw new Error(`there is no campaign ${fault.campaign}`);
   const { afterFault, atEnd, struck, hours } = await play({ ...options, campaign, fault });
+  const afterStorm = (ending: Ending) => orFailedBefore(asEitherTwin(ending), atEnd.rows);
   const judgement = {
     explains: (line: string) => explains(fault, line),
     expects: staysForAPerson,
@@ -47,7 +48,7 @@ export async function tryFault(
         })),
     ...findViolations(atEnd, {
       ...judgement,
-      endings: fault.storm === undefined ? endings : endings.map(asEitherTwin),
+      endings: fault.storm === undefined ? endings : endings.map(afterStorm),
       keeps: campaign.keeps,
     }),
   ];
@@ -62,6 +63,13 @@ export async function tryFault(
 function asEitherTwin(ending: Ending): Ending {
   const isTwin = ending.placement === null || ending.placement === 'NOT_REQUESTED';
   return isTwin ? { ...ending, placement: undefined } : ending;
+}
+
+/** A withdrawal that comes after the request has failed finds nothing to end. */
+function orFailedBefore(ending: Ending, rows: Evidence['rows']): Ending {
+  const row = rows.find(({ target }) => target === ending.target);
+  const hasFailedBefore = row?.status === 'FAILED' && !row.withdrawRequested;
+  return ending.status === 'CANCELED' && hasFailedBefore ? { ...ending, status: 'FAILED' } : ending;
 }
 
 /** Errors of the fault itself, and what the functions make of them. */
