@@ -6,14 +6,14 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
  */
 export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'await-response': 266,
-  'dispatch-admissions': 259,
-  'invite-account': 299,
-  'operator-commands': 282,
+  'dispatch-admissions': 260,
+  'invite-account': 300,
+  'operator-commands': 283,
   'place-account': 242,
   'raise-escalation': 263,
   'reconcile-handshakes': 299,
   'register-invitation': 251,
   'request-admission': 262,
-  'settle-abandoned': 284,
-  'track-handshakes': 287,
+  'settle-abandoned': 285,
+  'track-handshakes': 288,
 };

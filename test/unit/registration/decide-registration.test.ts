@@ -80,6 +80,12 @@ describe('a request that was put before the one that the row is about', () => {
   it('goes where the later one was rejected', () => {
     expect(decide(settled('REJECTED'), late())).toMatchObject({ kind: 'replace' });
   });
+
+  it('sends nothing when another was put after it and failed, before the later one was rejected', () => {
+    const row = settled('REJECTED', { askedAgainAt: '2026-11-23T09:59:59.500Z' });
+    expect(decide(row, late())).toMatchObject({ kind: 'duplicate' });
+    expect(decide(row, asked({ requestId: 'corrected' }))).toMatchObject({ kind: 'replace' });
+  });
 });
 
 describe('deciding whose row it is', () => {

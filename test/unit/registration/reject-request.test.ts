@@ -98,6 +98,8 @@ describe('rejecting a request', () => {
         expect(ports.outcomes.rows.get(TARGET), crash).toMatchObject({
           status: 'REJECTED',
           requestId: 'event-1',
+          // What was put before the request that failed stays as late as it was.
+          askedAgainAt: UNSENT.requestedAt,
         });
         expect(ports.outcomes.historyNames(TARGET).toSorted(), crash).toEqual([
           'REJECTED',

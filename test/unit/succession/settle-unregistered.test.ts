@@ -62,18 +62,47 @@ describe('a request whose execution died before it was registered', () => {
     ]);
   });
 
-  it.each([
-    ['is open', { status: 'QUEUED', settledAt: null }],
-    ['was settled after it', { status: 'EXPIRED', settledAt: '2026-11-24T18:00:00.000Z' }],
-    ['is of the same request', { requestId: 'event-1' }],
-  ] as const)('says nothing when the row of another execution %s', async (_, changes) => {
-    const row = invitationRow({
+  const another = (changes: object) =>
+    invitationRow({
       executionArn: OTHER_EXECUTION_ARN,
       requestId: 'another',
       status: 'DECLINED',
       settledAt: '2026-11-24T00:00:00.000Z',
       ...changes,
     });
+
+  it.each([
+    ['is open', { status: 'QUEUED', settledAt: null }],
+    ['was settled after it', { status: 'EXPIRED', settledAt: '2026-11-24T18:00:00.000Z' }],
+  ] as const)('is in the history only when the row of another request %s', async (_, changes) => {
+    const row = another(changes);
+    const world = stopped({ ...EVENT, time: '2026-11-24T12:00:00Z' }, row);
+    await run(world);
+    await run(world);
+    expect(rowOf(world)).toEqual(row);
+    expect(world.outcomes.history(TARGET)).toMatchObject([
+      { name: 'ABANDONED', details: { requestId: 'event-1' } },
+    ]);
+    expect(world.publisher.published).toEqual([]);
+  });
+
+  it('is told to be REJECTED also while another invitation is open', async () => {
+    const row = another({ status: 'INVITED', settledAt: null });
+    const detail = { version: 1, target: TARGET, priority: 99 };
+    const world = stopped({ ...EVENT, time: '2026-11-24T12:00:00Z', detail }, row);
+    expect(await run(world)).toEqual({ kind: 'settled', status: 'REJECTED' });
+    expect(rowOf(world)).toEqual(row);
+    expect(world.outcomes.historyNames(TARGET)).toEqual(['REJECTED']);
+    expect(world.publisher.detailsOf('InvitationSettled')).toMatchObject([
+      { requestId: 'event-1', status: 'REJECTED' },
+    ]);
+  });
+
+  it.each([
+    ['is of a later request', { requestedAt: '2026-11-24T13:00:00.000Z' }],
+    ['is of the same request', { requestId: 'event-1' }],
+  ] as const)('says nothing when the row of another execution %s', async (_, changes) => {
+    const row = another({ status: 'QUEUED', settledAt: null, ...changes });
     const world = stopped({ ...EVENT, time: '2026-11-24T12:00:00Z' }, row);
     expect(await run(world)).toEqual({ kind: 'nothingToSettle' });
     expect(world.publisher.published).toEqual([]);

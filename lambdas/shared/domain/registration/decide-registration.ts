@@ -45,7 +45,12 @@ function decideOwn(row: InvitationItem, asked: AskedInvitation): RegistrationDec
 }
 
 function decideSettled(row: InvitationItem, asked: AskedInvitation): RegistrationDecision {
-  if (row.status === 'REJECTED') return { kind: 'replace', row };
+  // Rows that were written before it was kept have none.
+  const askedAgainAt = row.askedAgainAt ?? null;
+  const isAnswered = askedAgainAt !== null && !isPutBefore(askedAgainAt, asked.requestedAt);
+  if (row.status === 'REJECTED') {
+    return isAnswered ? duplicate(row, ANSWERED) : { kind: 'replace', row };
+  }
   if (row.requestId === asked.requestId) return duplicate(row, repetitionOf(row, asked));
   if (isPutBefore(asked.requestedAt, row.requestedAt)) {
     return duplicate(
@@ -53,9 +58,6 @@ function decideSettled(row: InvitationItem, asked: AskedInvitation): Registratio
       `was put at ${asked.requestedAt}, before the request of ${row.requestedAt} that has ended as ${row.status}, and came after it; to ask again, put a new event`,
     );
   }
-  // Rows that were written before it was kept have none.
-  const askedAgainAt = row.askedAgainAt ?? null;
-  const isAnswered = askedAgainAt !== null && !isPutBefore(askedAgainAt, asked.requestedAt);
   if (askedAgainAt !== null && isPutBefore(asked.requestedAt, askedAgainAt)) {
     return duplicate(row, ANSWERED);
   }

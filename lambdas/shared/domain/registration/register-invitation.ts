@@ -239,7 +239,10 @@ async function replaceUnsent(
   const row = await outcomes.get(item.target);
   if (row === null || !hasComeToNothing(row) || !isAskedLater(item, row)) return;
   await keepCopy(row, outcomes);
-  await outcomes.replace(item, row);
+  // What was put before the request that failed is no more to be carried out than before.
+  const { requestedAt, askedAgainAt = null } = row;
+  const latest = askedAgainAt !== null && askedAgainAt > requestedAt ? askedAgainAt : requestedAt;
+  await outcomes.replace({ ...item, askedAgainAt: latest }, row);
 }
 
 function hasComeToNothing({ status, attempts, handshakeId }: InvitationItem): boolean {

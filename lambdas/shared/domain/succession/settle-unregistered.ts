@@ -30,10 +30,10 @@ export async function settleUnregistered(
   const visit = { executionArn, enteredAt: at, retryCount: 0 };
   const read = readRequest({ visit, event: JSON.parse(input), startedAt: at });
   const item = itemOf(read, visit, ports);
+  if (item === null) return { kind: 'nothingToSettle' };
   // An earlier request may have had the row, and has lost it to this one since.
-  if (item === null || (row !== null && !isAskedLater(item, row))) {
-    return { kind: 'nothingToSettle' };
-  }
+  const isNext = row === null || isAskedLater(item, row);
+  if (!isNext && !isPutAfter(item, row)) return { kind: 'nothingToSettle' };
   const { target, status, reason, message, campaign, requestId, eventId } = item;
   await ports.outcomes.append({
     target,
@@ -45,7 +45,8 @@ export async function settleUnregistered(
     details: { campaign, requestId, eventId, status },
   });
   if (row === null && !(await ports.outcomes.create(item))) return 'registered';
-  await announceSettled(item, ports);
+  // What would have been a duplicate of what is under way has no end of its own.
+  if (isNext || status === 'REJECTED') await announceSettled(item, ports);
   return { kind: 'settled', status };
 }
 
@@ -66,4 +67,9 @@ function itemOf(
     nextAction: 'ask for the invitation again',
     settledAt: visit.enteredAt,
   };
+}
+
+/** A request that the row knows nothing of: an execution put later cannot have lost it to this one. */
+function isPutAfter(item: InvitationItem, row: InvitationItem): boolean {
+  return row.requestId !== item.requestId && item.requestedAt > row.requestedAt;
 }
