@@ -1,3 +1,4 @@
+import { CALL_OVER_AFTER_MS } from '../../contract/invite-timeout.ts';
 import { addAttempts, removeAttempt } from './attempt-window.ts';
 import { type AdmissionRules, type Control, findPermit, type PermitSlot } from './control.ts';
 import { viewGate } from './gate.ts';
@@ -67,11 +68,14 @@ export function takePermit(
   if (!isRepeat && !mayCall(control, slot, now, rules)) {
     return { kind: 'denied', control: replacePermit(control, slot, null) };
   }
+  const turn = turnOf(control, slot, now);
+  // By then nothing of the earlier run's call is under way: others need not keep their distance to it.
+  const overAt = isRepeat ? slot.callAt + CALL_OVER_AFTER_MS : 0;
   const taken: PermitSlot = {
     ...slot,
     state: 'TAKEN',
     isRepeated: isRepeat,
-    callAt: turnOf(control, slot, now),
+    callAt: Math.max(turn, overAt),
     expiresAt: now + rules.takenMs,
   };
   const replaced = replacePermit(control, slot, taken);
@@ -80,7 +84,7 @@ export function takePermit(
     : spend(replaced, taken.callAt);
   return {
     kind: 'taken',
-    control: { ...counted, lastCallAt: Math.max(counted.lastCallAt, taken.callAt) },
+    control: { ...counted, lastCallAt: Math.max(counted.lastCallAt, turn) },
     slot: taken,
     earlierCallAt: isRepeat ? slot.callAt : null,
   };

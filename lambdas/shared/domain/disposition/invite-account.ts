@@ -2,7 +2,12 @@ import type { PolicyTable } from '../../contract/exception-policy.ts';
 import { LATEST_CALL_MS } from '../../contract/invite-timeout.ts';
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled, OWN_REASONS } from '../../contract/status.ts';
-import type { InviteAccountRequest, InviteAccountResult, Permit } from '../../contract/tasks.ts';
+import type {
+  InviteAccountRequest,
+  InviteAccountResult,
+  Permit,
+  Visit,
+} from '../../contract/tasks.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
 import type { TakeAnswer } from '../admission/turnstile.ts';
 import { isPending } from '../following/response.ts';
@@ -24,18 +29,13 @@ export async function inviteAccount(
   ports: InvitePorts,
 ): Promise<InviteAccountResult> {
   const { visit, permit } = request;
-  const { turnstile, clock } = ports;
   if (permit === null) return explainNoPermit(await findOwnRow(request, ports), request, ports);
 
-  const waitUntil = (at: number) => clock.pause(Math.max(0, at - clock.now()));
   // Taken when its turn has come: a gate that has closed until then, or a pause, still stops the call.
-  await waitUntil(Date.parse(permit.callAt));
-  const answer = await turnstile.take(permit, visit);
-  if (answer.kind === 'taken') await waitUntil(answer.callAt);
-  // Read after the permit was taken, as late as can be: a withdrawal until now is honoured.
-  const row = await findOwnRow(request, ports);
-  const isRecorded = row?.status === 'INVITED' && row.statusAt === visit.enteredAt;
-  if (isRecorded) return finishInvitation(row, request, permit, ports);
+  await waitUntil(Date.parse(permit.callAt), ports);
+  const answer = await ports.turnstile.take(permit, visit);
+  const row = await readAtTurn(answer, request, ports);
+  if (isRecorded(row, visit)) return finishInvitation(row, request, permit, ports);
   const sent = row === null ? null : await findEarlierCall(answer, request, permit, ports);
   if (sent !== null) return recordSent(sent, request, permit, ports);
   const stop = await findStop(row, request, ports);
@@ -46,6 +46,33 @@ export async function inviteAccount(
     return leaveUnused({ kind: 'alreadyMember', accountId: member.id }, request, permit, ports);
   }
   return callInTime(answer, permit, request, policy, ports);
+}
+
+function waitUntil(at: number, { clock }: InvitePorts): Promise<void> {
+  return clock.pause(Math.max(0, at - clock.now()));
+}
+
+/**
+ * The row, read after the permit was taken and as late as can be: a withdrawal until then is honoured.
+ * Who finds that an earlier run has recorded its call needs no turn.
+ */
+async function readAtTurn(
+  answer: TakeAnswer,
+  request: InviteAccountRequest,
+  ports: InvitePorts,
+): Promise<InvitationItem | null> {
+  if (answer.kind === 'taken') {
+    const isRepeat = answer.earlierCallAt !== null;
+    const row = isRepeat ? await findOwnRow(request, ports) : null;
+    if (isRecorded(row, request.visit)) return row;
+    await waitUntil(answer.callAt, ports);
+  }
+  return findOwnRow(request, ports);
+}
+
+/** In this visit of the state. */
+function isRecorded(row: InvitationItem | null, visit: Visit): row is InvitationItem {
+  return row?.status === 'INVITED' && row.statusAt === visit.enteredAt;
 }
 
 const REQUEUE = { kind: 'requeue', notBefore: null } as const;
@@ -83,22 +110,21 @@ async function findEarlierCall(
   permit: Permit,
   ports: InvitePorts,
 ): Promise<HandshakeFacts | null> {
-  const earlierCallAt = answer.kind === 'taken' ? answer.earlierCallAt : null;
-  const ranBefore = answer.kind === 'taken' ? earlierCallAt !== null : request.visit.retryCount > 0;
-  return ranBefore ? lookForSent(request, permit, earlierCallAt, ports) : null;
+  const isTaken = answer.kind === 'taken';
+  const ranBefore = isTaken ? answer.earlierCallAt !== null : request.visit.retryCount > 0;
+  return ranBefore ? lookForSent(request, permit, isTaken, ports) : null;
 }
 
 /** Whoever repeats this call counts on its being over a while after its turn: none is made late. */
 async function callInTime(
-  { callAt, earlierCallAt }: Extract<TakeAnswer, { kind: 'taken' }>,
+  { callAt }: Extract<TakeAnswer, { kind: 'taken' }>,
   permit: Permit,
   request: InviteAccountRequest,
   policy: PolicyTable,
   ports: InvitePorts,
 ): Promise<InviteAccountResult> {
-  const now = ports.clock.now();
-  const latestAt = (earlierCallAt === null ? callAt : now) + LATEST_CALL_MS;
-  return now > latestAt
+  const latestAt = callAt + LATEST_CALL_MS;
+  return ports.clock.now() > latestAt
     ? leaveUnused(REQUEUE, request, permit, ports)
     : call(permit, latestAt, request, policy, ports);
 }
@@ -124,7 +150,7 @@ async function call(
     if (result.kind === 'refused') {
       return answerRefused(result, calledAt, request, permit, policy, ports);
     }
-    const sent = await lookForSent(request, permit, null, ports);
+    const sent = await lookForSent(request, permit, false, ports);
     if (sent !== null) return recordSent(sent, request, permit, ports);
     if (calls === MOST_CALLS || ports.clock.now() > latestAt) {
       const failed = { kind: 'refused', refusal: UNANSWERED, message: result.message } as const;
