@@ -78,7 +78,8 @@ export function executionsOf(client: SFNClient, stateMachineArn: string): Execut
     async describe(executionArn) {
       try {
         const answer = await client.send(new DescribeExecutionCommand({ executionArn }));
-        return { status: answer.status ?? 'RUNNING', input: answer.input ?? null };
+        const { status = 'RUNNING', input = null, stopDate } = answer;
+        return { status, endedAt: stopDate?.toISOString() ?? null, input };
       } catch (error) {
         if (isNamed(error, 'ExecutionDoesNotExist')) return null;
         throw error;

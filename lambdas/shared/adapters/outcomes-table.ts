@@ -173,12 +173,18 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
         },
       ),
 
-    settleFor: (target, deadExecutionArn, at, status, change) =>
-      update(
+    settleFor: ({ target, executionArn, statusAt, withdrawRequested }, at, status, change) => {
+      const { ConditionExpression, names, values } = openAndOwnedBy(executionArn);
+      return update(
         target,
         { settledAt: at, ...change, status, statusAt: at, updatedAt: at },
-        openAndOwnedBy(deadExecutionArn),
-      ),
+        {
+          ConditionExpression: `${ConditionExpression} AND #statusAt = :seenAt AND #withdrawn = :withdrawn`,
+          names: { ...names, '#statusAt': 'statusAt', '#withdrawn': 'withdrawRequested' },
+          values: { ...values, ':seenAt': statusAt, ':withdrawn': withdrawRequested },
+        },
+      );
+    },
 
     async append(entry) {
       const item: HistoryItem = {

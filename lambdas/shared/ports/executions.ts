@@ -11,6 +11,8 @@ export interface Executions {
   /** Null when Step Functions does not know it (deleted 90 days after its end). */
   describe(executionArn: string): Promise<{
     readonly status: ExecutionStatus;
+    /** ISO 8601; null while it runs. Whoever is redriven may end again. */
+    readonly endedAt: string | null;
     /** JSON text; null when it was not kept. */
     readonly input: string | null;
   } | null>;

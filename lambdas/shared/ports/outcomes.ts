@@ -89,10 +89,12 @@ export interface Outcomes {
   /** `executionArn` old → successor, on condition that it is still old. */
   passOwnership(target: string, from: string, to: string): Promise<boolean>;
 
-  /** Settles the row of an execution that is dead, on condition that it still owns an open row. */
+  /**
+   * Settles the row of an execution that is dead, on condition that it still owns the row and that
+   * nothing has changed in it since `row` was read: a redrive may have gone on, or somebody withdrawn.
+   */
   settleFor(
-    target: string,
-    deadExecutionArn: string,
+    row: InvitationItem,
     at: string,
     status: Status,
     change: InvitationChange,

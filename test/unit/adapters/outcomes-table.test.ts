@@ -124,18 +124,34 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
     expect(await outcomes.passOwnership(target, ME, OTHER)).toBe(true);
     expect(await outcomes.passOwnership(target, ME, OTHER)).toBe(false);
     expect(await outcomes.get(target)).toMatchObject({ executionArn: OTHER, succeeds: ME });
-    await outcomes.settleFor(target, OTHER, T3, 'FAILED', {});
+    await outcomes.settleFor(row(target, { executionArn: OTHER }), T3, 'FAILED', {});
     expect(await outcomes.passOwnership(target, OTHER, ME)).toBe(false);
   });
 
   it('settle for a dead owner, once', async () => {
     const outcomes = open();
-    const { target } = row(freshTarget());
-    await outcomes.create(row(target));
-    expect(await outcomes.settleFor(target, OTHER, T2, 'FAILED', {})).toBe(false);
-    expect(await outcomes.settleFor(target, ME, T2, 'FAILED', { reason: 'ABANDONED' })).toBe(true);
-    expect(await outcomes.settleFor(target, ME, T3, 'EXPIRED', {})).toBe(false);
+    const seen = row(freshTarget());
+    const { target } = seen;
+    await outcomes.create(seen);
+    const byOther = { ...seen, executionArn: OTHER };
+    expect(await outcomes.settleFor(byOther, T2, 'FAILED', {})).toBe(false);
+    expect(await outcomes.settleFor(seen, T2, 'FAILED', { reason: 'ABANDONED' })).toBe(true);
+    expect(await outcomes.settleFor(seen, T3, 'EXPIRED', {})).toBe(false);
     expect(await outcomes.get(target)).toMatchObject({ status: 'FAILED', settledAt: T2 });
+  });
+
+  it('settle for a dead owner only while the row is as it was seen', async () => {
+    const outcomes = open();
+    const seen = row(freshTarget());
+    const { target } = seen;
+    await outcomes.create(seen);
+    await outcomes.requestWithdrawal(target, ME);
+    expect(await outcomes.settleFor(seen, T3, 'FAILED', {})).toBe(false);
+    const withdrawn = { ...seen, withdrawRequested: true };
+    await outcomes.writeStatus(target, visitAt(T2), 'INVITED', {});
+    expect(await outcomes.settleFor(withdrawn, T3, 'CANCELED', {})).toBe(false);
+    const invited = { ...withdrawn, status: 'INVITED', statusAt: T2 } as const;
+    expect(await outcomes.settleFor(invited, T3, 'CANCELED', {})).toBe(true);
   });
 
   it('keep the latest time of those that were asked again, of the named owner only', async () => {
@@ -168,7 +184,7 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
     const ended = row(freshTarget(), { status: 'JOINED' });
     const abandoned = row(freshTarget());
     for (const item of [open1, open2, ended, abandoned]) await outcomes.create(item);
-    await outcomes.settleFor(abandoned.target, ME, T2, 'FAILED', {});
+    await outcomes.settleFor(abandoned, T2, 'FAILED', {});
     const again = row(ended.target, { executionArn: OTHER, statusAt: T3 });
     await outcomes.append({ target: open1.target, name: 'INVITED', at: T1, executionArn: ME });
     const targets: string[] = [];

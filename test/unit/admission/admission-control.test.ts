@@ -62,12 +62,22 @@ describe('the queue', () => {
     await bench.park('c', { notBefore: bench.clock.now() + HOUR });
     await bench.turnstile.leave(bench.visitOf('c').executionArn);
     expect(bench.store.later.head(1)).toEqual([]);
-    await bench.turnstile.leave(a.visit.executionArn);
+    expect(await bench.turnstile.leave(a.visit.executionArn)).toBe(false);
     expect(bench.admitted).toEqual(['a', 'b']);
     expect(await bench.take('a')).toEqual({ kind: 'denied' });
     await bench.take('b');
-    await bench.turnstile.leave(b.visit.executionArn);
+    expect(await bench.turnstile.leave(b.visit.executionArn)).toBe(true);
     expect(bench.control.permits).toMatchObject([{ state: 'TAKEN' }]);
+  });
+
+  it('leaves the place alone that an execution has taken since somebody looked', async () => {
+    const bench = new AdmissionBench();
+    await bench.turnstile.pause('jane');
+    const a = await bench.park('a');
+    await bench.turnstile.leave(a.visit.executionArn, null);
+    expect(bench.store.ready.head(1)).toHaveLength(1);
+    await bench.turnstile.leave(a.visit.executionArn, a);
+    expect(bench.store.ready.head(1)).toEqual([]);
   });
 
   it('drops an entry whose execution waits no more', async () => {

@@ -19,7 +19,7 @@ describe('a successor that died too', () => {
     expect(await settle(world)).toEqual({ kind: 'settled', status: 'FAILED' });
     expect(world.organizations.handshakes.get(HANDSHAKE)?.state).toBe('CANCELED');
     expect(world.turnstile.calls).toEqual([
-      ['leave', SUCCESSOR_ARN],
+      ['leave', SUCCESSOR_ARN, null],
       ['release', HANDSHAKE, 'canceled'],
     ]);
     expect(rowOf(world)).toMatchObject({ status: 'FAILED', reason: 'ABANDONED' });

@@ -87,7 +87,7 @@ describe('an execution that nobody has to act for', () => {
   ] as const)('only leaves the queue when %s', async (_, row, status) => {
     const world = worldOf(row, status);
     expect(await run(world)).toEqual({ kind: 'nothingToSettle' });
-    expect(world.turnstile.calls).toEqual([['leave', EXECUTION_ARN]]);
+    expect(world.turnstile.calls).toEqual([['leave', EXECUTION_ARN, null]]);
     expect(rowOf(world)).toEqual(row ?? undefined);
     expect(world.publisher.published).toEqual([]);
     expect(world.outcomes.history(TARGET)).toEqual([]);

@@ -12,6 +12,7 @@ export interface InMemoryExecution {
   readonly name: string;
   readonly input: string | null;
   readonly status: ExecutionStatus;
+  readonly endedAt?: string | null;
 }
 
 /** Executions of the state machine: a name runs once. */
@@ -26,15 +27,17 @@ export class InMemoryExecutions implements Executions {
   }
 
   /** Test control: the execution ends. */
-  end(executionArn: string, status: ExecutionStatus): void {
+  end(executionArn: string, status: ExecutionStatus, endedAt: string | null = null): void {
     const present = this.all.get(executionArn);
     if (present === undefined) throw new Error(`no execution ${executionArn}`);
-    this.all.set(executionArn, { ...present, status });
+    this.all.set(executionArn, { ...present, status, endedAt });
   }
 
   async describe(executionArn: string) {
     const found = this.all.get(executionArn);
-    return found === undefined ? null : { status: found.status, input: found.input };
+    if (found === undefined) return null;
+    const { status, input, endedAt = null } = found;
+    return { status, endedAt, input };
   }
 
   async *listRunning(): AsyncIterable<string> {

@@ -97,15 +97,17 @@ export class InMemoryOutcomes implements Outcomes {
   }
 
   async settleFor(
-    target: string,
-    deadExecutionArn: string,
+    seen: InvitationItem,
     at: string,
     status: Status,
     change: InvitationChange,
   ): Promise<boolean> {
-    const row = this.rows.get(target);
-    if (row?.executionArn !== deadExecutionArn || isSettled(row.status)) return false;
-    this.rows.set(target, {
+    const row = this.rows.get(seen.target);
+    if (row?.executionArn !== seen.executionArn || isSettled(row.status)) return false;
+    const isChanged =
+      row.statusAt !== seen.statusAt || row.withdrawRequested !== seen.withdrawRequested;
+    if (isChanged) return false;
+    this.rows.set(seen.target, {
       ...row,
       settledAt: at,
       ...change,

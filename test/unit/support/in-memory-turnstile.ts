@@ -15,6 +15,8 @@ export class InMemoryTurnstile implements Turnstile {
   readonly calls: Call[] = [];
   /** Test control: the gate's own escalation, if it has one. */
   gateEscalationId: string | null = null;
+  /** Test control: whether who leaves has taken a permit. */
+  hasTaken = false;
   /** Test control: whether a newer command came before. */
   pauseEffect: CommandEffect = 'done';
 
@@ -24,7 +26,10 @@ export class InMemoryTurnstile implements Turnstile {
   }
 
   park: Turnstile['park'] = async (...args) => this.#note('park', args);
-  leave: Turnstile['leave'] = async (...args) => this.#note('leave', args);
+  leave: Turnstile['leave'] = async (...args) => {
+    this.#note('leave', args);
+    return this.hasTaken;
+  };
   release: Turnstile['release'] = async (...args) => this.#note('release', args);
   pause: Turnstile['pause'] = async (...args) => {
     this.#note('pause', args);

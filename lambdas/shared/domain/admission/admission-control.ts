@@ -62,14 +62,26 @@ export class AdmissionControl implements Turnstile {
     await this.#dispatcher.dispatch({ change: (control) => expectLater(control, notBefore) });
   }
 
-  async leave(executionArn: string): Promise<void> {
-    const { store, tokens } = this.#ports;
-    const entry = (await tokens.get(executionArn, StateName.AWAIT_ADMISSION))?.queued;
-    if (entry !== undefined) {
+  async leave(executionArn: string, known?: QueueEntry | null): Promise<boolean> {
+    const { store } = this.#ports;
+    const entry = known === undefined ? await this.#findEntry(executionArn) : known;
+    if (entry !== null) {
       await store.removeReady(entry);
       if (entry.notBefore !== null) await store.removeLater(entry);
     }
-    await this.#change((control) => revokeSentTo(control, executionArn));
+    let hasTaken = false;
+    await this.#change((control) => {
+      hasTaken = control.permits.some(
+        (permit) => permit.executionArn === executionArn && permit.state === 'TAKEN',
+      );
+      return revokeSentTo(control, executionArn);
+    });
+    return hasTaken;
+  }
+
+  async #findEntry(executionArn: string): Promise<QueueEntry | null> {
+    const parked = await this.#ports.tokens.get(executionArn, StateName.AWAIT_ADMISSION);
+    return parked?.queued ?? null;
   }
 
   async take(permit: Permit, visit: Visit): Promise<TakeAnswer> {

@@ -10,8 +10,8 @@ export type QueueEntry = QueuedInvitation;
 
 export type TakeAnswer =
   /**
-   * `earlierCallAt`: the turn of an earlier run of the same execution, which may have called already
-   * or be about to; null when there was none.
+   * `earlierCallAt`: the turn of an earlier run of the same execution, which may have called; null when
+   * there was none. At `callAt` nothing of that call is under way any more.
    */
   | { readonly kind: 'taken'; readonly callAt: number; readonly earlierCallAt: number | null }
   /** No such permit any more, or pause or gate came in between: the execution queues again. */
@@ -46,8 +46,11 @@ export interface Turnstile {
   /** Queues the entry (READY or LATER). Its token must have been stored before. */
   park(entry: QueueEntry): Promise<void>;
 
-  /** Takes an execution out of the queue and revokes a permit that it has not taken. */
-  leave(executionArn: string): Promise<void>;
+  /**
+   * Takes an execution out of the queue and revokes a permit that it has not taken. True when it has
+   * taken one: it may be calling. `entry`: its place, null for none. @default as its token says now
+   */
+  leave(executionArn: string, entry?: QueueEntry | null): Promise<boolean>;
 
   /** Exchanges a permit for leave to call, after checking pause and gate. Repeatable by its owner. */
   take(permit: Permit, visit: Visit): Promise<TakeAnswer>;

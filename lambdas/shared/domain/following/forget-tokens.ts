@@ -1,16 +1,22 @@
 import { CALLBACK_STATES } from '../../contract/state-names.ts';
-import type { Tokens } from '../../ports/coordination.ts';
+import type { ParkedToken, Tokens } from '../../ports/coordination.ts';
+
+/** The tokens that an execution has left. */
+export async function findTokens(
+  executionArn: string,
+  { tokens }: { readonly tokens: Pick<Tokens, 'get'> },
+): Promise<readonly ParkedToken[]> {
+  const found = await Promise.all(CALLBACK_STATES.map((state) => tokens.get(executionArn, state)));
+  return found.filter((parked) => parked !== null);
+}
 
 /**
  * Removes the tokens of an execution that has ended: they resume nobody any more. Whoever answered
- * one may have died before it was removed.
+ * one may have died before it was removed. One that a redrive has put since stays.
  */
 export async function forgetTokens(
-  executionArn: string,
-  { tokens }: { readonly tokens: Pick<Tokens, 'get' | 'remove'> },
+  left: readonly ParkedToken[],
+  { tokens }: { readonly tokens: Pick<Tokens, 'remove'> },
 ): Promise<void> {
-  for (const state of CALLBACK_STATES) {
-    const parked = await tokens.get(executionArn, state);
-    if (parked !== null) await tokens.remove(parked);
-  }
+  for (const parked of left) await tokens.remove(parked);
 }

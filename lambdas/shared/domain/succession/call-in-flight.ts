@@ -1,6 +1,7 @@
 import { INVITE_TIMEOUT_SECONDS } from '../../contract/invite-timeout.ts';
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { StateName } from '../../contract/state-names.ts';
+import type { ParkedToken } from '../../ports/coordination.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
 import { findUnrecorded } from '../following/handshakes-of-target.ts';
 import type { SuccessionPorts } from './succession-ports.ts';
@@ -8,13 +9,18 @@ import type { SuccessionPorts } from './succession-ports.ts';
 /** After the function's timeout nothing of a call can be under way any more. */
 const OVER_AFTER_MS = (INVITE_TIMEOUT_SECONDS + 60) * 1000;
 
-/** Whether an execution died while it may have been calling: it had been let out of the queue. */
-export async function mayHaveCalled(
-  { executionArn, status }: InvitationItem,
-  { tokens }: Pick<SuccessionPorts, 'tokens'>,
-): Promise<boolean> {
+/**
+ * Whether an execution died while it may have been calling: it had been let out of the queue. Whoever
+ * admits wakes it before the token is removed, so a token does not say that it waits: `hasTaken` does
+ * not either, for a permit that has run out.
+ */
+export function mayHaveCalled(
+  { status }: InvitationItem,
+  left: readonly ParkedToken[],
+  hasTaken: boolean,
+): boolean {
   if (status !== 'QUEUED' && status !== 'WAITING') return false;
-  return (await tokens.get(executionArn, StateName.AWAIT_ADMISSION)) === null;
+  return hasTaken || left.every(({ state }) => state !== StateName.AWAIT_ADMISSION);
 }
 
 export type CallInFlight =

@@ -1,7 +1,7 @@
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled } from '../../contract/status.ts';
 import type { ExecutionStatus } from '../../ports/executions.ts';
-import { forgetTokens } from '../following/forget-tokens.ts';
+import { findTokens, forgetTokens } from '../following/forget-tokens.ts';
 import { findCall, mayHaveCalled, recordCall } from './call-in-flight.ts';
 import { noteDone } from './done.ts';
 import { findLastOutcome, findUnsentOutcome } from './last-outcome.ts';
@@ -12,7 +12,15 @@ import {
   startAgain,
   startSuccessor,
 } from './pass-on.ts';
-import { beginAt, finishSettling, type SettleAbandonedResult, settle } from './settle-row.ts';
+import {
+  beginAt,
+  type Death,
+  findBeginning,
+  finishSettling,
+  isAlive,
+  type SettleAbandonedResult,
+  settle,
+} from './settle-row.ts';
 import { settleUnregistered } from './settle-unregistered.ts';
 import type { SuccessionPorts } from './succession-ports.ts';
 import { isSuccessor, targetOfInput } from './successor.ts';
@@ -27,7 +35,6 @@ export interface KnownExecution {
   readonly mayList?: boolean;
 }
 
-const ALIVE: ReadonlySet<ExecutionStatus> = new Set(['RUNNING', 'PENDING_REDRIVE']);
 const FRESH_MS = 60 * 60 * 1000;
 
 /** Nobody can tell what the request was: whoever called keeps what it was called with. */
@@ -48,8 +55,10 @@ export async function settleAbandoned(
   ports: SuccessionPorts,
   known: KnownExecution = {},
 ): Promise<SettleAbandonedResult> {
+  // Read before it is seen to be dead: what is put later is a redrive's.
+  const left = await findTokens(executionArn, ports);
   const execution = await ports.executions.describe(executionArn);
-  if (execution !== null && ALIVE.has(execution.status)) return { kind: 'alive' };
+  if (execution !== null && isAlive(execution.status)) return { kind: 'alive' };
 
   const input = execution?.input ?? known.input ?? null;
   const target =
@@ -57,20 +66,23 @@ export async function settleAbandoned(
   const row = target === null ? null : await ports.outcomes.get(target);
   if (execution === null && isFresh(row, ports)) return { kind: 'alive' };
 
-  const isCalling = row?.executionArn === executionArn && (await mayHaveCalled(row, ports));
-  await ports.turnstile.leave(executionArn);
-  await forgetTokens(executionArn, ports);
+  const entry = left.find(({ queued }) => queued !== undefined)?.queued ?? null;
+  const hasTaken = await ports.turnstile.leave(executionArn, entry);
+  await forgetTokens(left, ports);
+  const isCalling = row?.executionArn === executionArn && mayHaveCalled(row, left, hasTaken);
   const { mayList = false } = known;
-  const status = execution?.status ?? null;
-  const dead = { executionArn, target, input, status, isCalling, mayList };
+  const { status = null, endedAt = null } = execution ?? {};
+  const dead = { executionArn, endedAt, target, input, status, isCalling, mayList };
   const result = await settleDead(dead, row, ports);
-  const isAwaited = result.kind === 'awaitingMembership' || result.kind === 'awaitingCall';
-  if (!isAwaited) await noteDone(executionArn, ports);
+  if (!LOOKED_AT_AGAIN.has(result.kind)) await noteDone(executionArn, ports);
   return result;
 }
 
-interface DeadExecution {
-  readonly executionArn: string;
+const LOOKED_AT_AGAIN: ReadonlySet<SettleAbandonedResult['kind']> = new Set([
+  ...(['alive', 'awaitingMembership', 'awaitingCall'] as const),
+]);
+
+interface DeadExecution extends Death {
   readonly target: string | null;
   readonly input: string | null;
   /** Null when Step Functions does not know it. */
@@ -93,9 +105,10 @@ async function settleDead(
       ? finishSuccession(row, executionArn, input, ports)
       : settleRowless(dead, row, ports);
   }
-  if (isSettled(row.status)) return finishSettling(row, dead.status, ports);
-
-  const at = await beginAt(executionArn, ports);
+  if (isSettled(row.status)) {
+    return finishSettling(row, await findBeginning(dead, ports), dead.status, ports);
+  }
+  const at = await beginAt(dead, ports);
   if (!dead.isCalling) return settleOwn(row, dead, at, ports);
   const call = await findCall(row, at, dead.mayList, ports);
   if (call.kind === 'unknown') {
@@ -139,7 +152,7 @@ async function settleRowless(
   }
   if (target === null) return startAgain(executionArn, input, ports);
   if (isSuccessor(input)) return { kind: 'nothingToSettle' };
-  const at = await beginAt(executionArn, ports);
+  const at = await beginAt(dead, ports);
   const result = await settleUnregistered({ executionArn, input, row, at }, ports);
   if (result !== 'registered') return result;
   const registered = await ports.outcomes.get(target);

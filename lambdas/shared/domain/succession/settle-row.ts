@@ -18,17 +18,36 @@ export type SettleAbandonedResult =
   | { readonly kind: 'succeeded'; readonly successor: string }
   | { readonly kind: 'settled'; readonly status: string };
 
+const ALIVE: ReadonlySet<ExecutionStatus> = new Set(['RUNNING', 'PENDING_REDRIVE']);
+
+export function isAlive(status: ExecutionStatus): boolean {
+  return ALIVE.has(status);
+}
+
+/** The end of an execution. One that is redriven may end again, and is settled anew then. */
+export interface Death {
+  readonly executionArn: string;
+  /** ISO 8601; null when Step Functions does not know it any more. */
+  readonly endedAt: string | null;
+}
+
 /** Under this subject it is noted when the settling of an execution began. */
-const INTENT = 'ABANDONED';
+const intentOf = ({ endedAt }: Death) => (endedAt === null ? 'ABANDONED' : `ABANDONED#${endedAt}`);
 
 /** The first run's instant: every later run writes under the same keys. */
-export async function beginAt(
-  executionArn: string,
-  { facts, clock }: SuccessionPorts,
-): Promise<string> {
-  const at = new Date(clock.now()).toISOString();
-  await facts.put(executionArn, INTENT, { result: { kind: 'abandoned' }, at });
-  return (await facts.get(executionArn, INTENT))?.at ?? at;
+export async function beginAt(death: Death, ports: SuccessionPorts): Promise<string> {
+  const at = new Date(ports.clock.now()).toISOString();
+  const fact = { result: { kind: 'abandoned' }, at };
+  await ports.facts.put(death.executionArn, intentOf(death), fact);
+  return (await findBeginning(death, ports)) ?? at;
+}
+
+/** Null when nobody has begun. */
+export async function findBeginning(
+  death: Death,
+  { facts }: Pick<SuccessionPorts, 'facts'>,
+): Promise<string | null> {
+  return (await facts.get(death.executionArn, intentOf(death)))?.at ?? null;
 }
 
 /** The permit and the place come back before the row is settled: afterwards nobody looks again. */
@@ -38,18 +57,21 @@ export async function settle(
   at: string,
   ports: SuccessionPorts,
 ): Promise<SettleAbandonedResult> {
+  // What was asked since may have taken its time: somebody may have redriven it.
+  const execution = await ports.executions.describe(row.executionArn);
+  if (execution !== null && isAlive(execution.status)) return { kind: 'alive' };
   const { release, ...recorded } = outcome;
   if (release !== null) await ports.turnstile.release(row.handshakeId, release);
   await noteAbandoned(row, at, { successor: null, status: outcome.status }, ports);
   const { status, ...change } = recorded;
-  const isSettledNow = await ports.outcomes.settleFor(row.target, row.executionArn, at, status, {
+  const isSettledNow = await ports.outcomes.settleFor(row, at, status, {
     ...change,
     settledAt: at,
     nextAction: null,
     notBefore: null,
     escalationId: null,
   });
-  if (!isSettledNow) return finishIfWritten(row, ports);
+  if (!isSettledNow) return finishIfWritten(row, at, ports);
   await announceSettled({ ...row, ...change, status, settledAt: at }, ports);
   return { kind: 'settled', status };
 }
@@ -60,24 +82,25 @@ export async function settle(
  */
 async function finishIfWritten(
   { target, executionArn }: InvitationItem,
+  at: string,
   ports: SuccessionPorts,
 ): Promise<SettleAbandonedResult> {
   const row = await ports.outcomes.get(target);
   const isEnded = row?.executionArn === executionArn && isSettled(row.status);
-  return isEnded ? finishSettling(row, null, ports) : { kind: 'nothingToSettle' };
+  return isEnded ? finishSettling(row, at, null, ports) : { kind: 'nothingToSettle' };
 }
 
 /**
  * Settled by an earlier run or by the execution itself, either of which may have died before it told
- * anybody: told again, then, as the same event.
+ * anybody: told again, then, as the same event. `begunAt`: when its settling began; null if it did not.
  */
 export async function finishSettling(
   row: InvitationItem,
+  begunAt: string | null,
   status: ExecutionStatus | null,
   ports: SuccessionPorts,
 ): Promise<SettleAbandonedResult> {
-  const intent = await ports.facts.get(row.executionArn, INTENT);
-  const isOurs = intent !== null && intent.at === row.settledAt;
+  const isOurs = begunAt !== null && begunAt === row.settledAt;
   const isUntold = status !== null && status !== 'SUCCEEDED';
   if (!isOurs && !isUntold) return { kind: 'nothingToSettle' };
   await announceSettled(row, ports);
