@@ -179,9 +179,10 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
         target,
         { settledAt: at, ...change, status, statusAt: at, updatedAt: at },
         {
-          ConditionExpression: `${ConditionExpression} AND #statusAt = :seenAt AND #withdrawn = :withdrawn`,
-          names: { ...names, '#statusAt': 'statusAt', '#withdrawn': 'withdrawRequested' },
-          values: { ...values, ':seenAt': statusAt, ':withdrawn': withdrawRequested },
+          // Somebody may have edited the row, and left an attribute out.
+          ConditionExpression: `${ConditionExpression} AND (attribute_not_exists(#at) OR #at = :at) AND (attribute_not_exists(#withdrawn) OR #withdrawn = :withdrawn)`,
+          names: { ...names, '#at': 'statusAt', '#withdrawn': 'withdrawRequested' },
+          values: { ...values, ':at': statusAt ?? '', ':withdrawn': withdrawRequested ?? false },
         },
       );
     },

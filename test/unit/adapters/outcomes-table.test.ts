@@ -154,6 +154,13 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
     expect(await outcomes.settleFor(invited, T3, 'CANCELED', {})).toBe(true);
   });
 
+  it('settle for a dead owner a row that somebody has left an attribute out of', async () => {
+    const outcomes = open();
+    const { withdrawRequested: _, statusAt: __, ...edited } = row(freshTarget());
+    await outcomes.create(edited as InvitationItem);
+    expect(await outcomes.settleFor(edited as InvitationItem, T3, 'FAILED', {})).toBe(true);
+  });
+
   it('keep the latest time of those that were asked again, of the named owner only', async () => {
     const outcomes = open();
     const { target } = row(freshTarget());
