@@ -10,9 +10,9 @@ import type { SuccessionPorts } from './succession-ports.ts';
 const OVER_AFTER_MS = (INVITE_TIMEOUT_SECONDS + 60) * 1000;
 
 /**
- * Whether an execution died while it may have been calling: it had been let out of the queue. Whoever
- * admits wakes it before the token is removed, so a token does not say that it waits: `hasTaken` does
- * not either, for a permit that has run out.
+ * Whether an execution died while it may have been calling: it had been let out of the queue. Its
+ * permit tells that (`hasTaken`) until it runs out, and the missing token tells it for good. A token
+ * alone does not tell that it waits: whoever admits wakes it first, and may die before removing it.
  */
 export function mayHaveCalled(
   { status }: InvitationItem,
