@@ -4,6 +4,7 @@ import {
   connectAccountQuotaLater,
   connectNoticesLater,
   connectPublisherLater,
+  connectSettledCopiesLater,
   connectWatchLater,
 } from '../shared/adapters/connect-later.ts';
 import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
@@ -29,6 +30,7 @@ const clients = new Clients();
 const settings = readSettings();
 const ports = {
   outcomes: connectOutcomes(clients),
+  settledCopies: connectSettledCopiesLater(clients),
   tokens: connectTokens(clients),
   facts: connectFacts(clients),
   directory: connectDirectory(clients),

@@ -4,6 +4,7 @@ import {
   connectNoticesLater,
   connectOrganizationsLater,
   connectPublisherLater,
+  connectSettledCopiesLater,
 } from '../shared/adapters/connect-later.ts';
 import { connectExecutions } from '../shared/adapters/connect-step-functions.ts';
 import {
@@ -22,6 +23,7 @@ const clients = new Clients();
 const settings = readSettings();
 const ports = {
   outcomes: connectOutcomes(clients),
+  settledCopies: connectSettledCopiesLater(clients),
   tokens: connectTokens(clients),
   facts: connectFacts(clients),
   directory: connectDirectory(clients),

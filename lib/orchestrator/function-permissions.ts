@@ -78,6 +78,7 @@ export function functionPermissions(
     ...dispatch,
     link,
     writeRow,
+    outcomes.may('dynamodb:Query'),
     describeHandshake,
     cancelHandshake,
     listParents,

@@ -10,7 +10,7 @@ export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'invite-account': 300,
   'operator-commands': 283,
   'place-account': 242,
-  'raise-escalation': 263,
+  'raise-escalation': 264,
   'reconcile-handshakes': 299,
   'register-invitation': 251,
   'request-admission': 262,

@@ -40,6 +40,7 @@ const ACT_FOR_THE_ABANDONED = [
   ...DISPATCH,
   LINK,
   ...WRITE_ROW,
+  'dynamodb:Query <Outcomes.Arn>',
   DESCRIBE_HANDSHAKE,
   CANCEL_HANDSHAKE,
   LIST_PARENTS,

@@ -2,6 +2,7 @@ import { Variable } from '../contract/variables.ts';
 import type { Sweeps, Watch } from '../ports/executions.ts';
 import type { Callbacks, Notices, Publisher } from '../ports/messaging.ts';
 import type { AccountQuota, Organizations } from '../ports/organizations.ts';
+import type { SettledCopies } from '../ports/outcomes.ts';
 import type { Clients } from './clients.ts';
 import { readVariable } from './environment.ts';
 
@@ -58,6 +59,16 @@ export function connectAccountQuotaLater(clients: Clients): AccountQuota {
     async read() {
       const { connectAccountQuota } = await import('./connect-account-quota.ts');
       return connectAccountQuota(clients).read();
+    },
+  };
+}
+
+/** Looked for only when an execution has died whose row is another's. */
+export function connectSettledCopiesLater(clients: Clients): SettledCopies {
+  return {
+    async find(target, executionArn) {
+      const { connectSettledCopies } = await import('./connect-settled-copies.ts');
+      return connectSettledCopies(clients).find(target, executionArn);
     },
   };
 }

@@ -12,14 +12,14 @@ import { systemClock } from './system-clock.ts';
  * a function loads the modules that it imports, whole, and with them the SDK clients they name.
  */
 
-const documents = (clients: Clients) =>
+export const documentsOf = (clients: Clients) =>
   clients.once(DynamoDBClient, () => new Documents(prepared(new DynamoDBClient(CLIENT_SETTINGS))));
 
 export const connectOutcomes = (clients: Clients) =>
-  outcomesTable(documents(clients), readVariable(Variable.OUTCOME_TABLE_NAME));
+  outcomesTable(documentsOf(clients), readVariable(Variable.OUTCOME_TABLE_NAME));
 
 export const coordination = (clients: Clients) => ({
-  documents: documents(clients),
+  documents: documentsOf(clients),
   name: readVariable(Variable.COORDINATION_TABLE_NAME),
   clock: systemClock,
 });

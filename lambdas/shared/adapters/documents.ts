@@ -30,6 +30,7 @@ export interface QueryRequest {
   readonly TableName: string;
   readonly IndexName?: string | undefined;
   readonly KeyConditionExpression: string;
+  readonly FilterExpression?: string | undefined;
   readonly ProjectionExpression?: string | undefined;
   readonly ExpressionAttributeNames?: Record<string, string> | undefined;
   readonly ExpressionAttributeValues: Attributes;

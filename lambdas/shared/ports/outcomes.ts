@@ -49,6 +49,31 @@ export const JOINED_ROW_ATTRIBUTES = [
 
 export type JoinedRow = Pick<InvitationItem, (typeof JOINED_ROW_ATTRIBUTES)[number]>;
 
+/** A row that is settled, as far as others are told of it. */
+export type SettledRow = Pick<
+  InvitationItem,
+  | 'target'
+  | 'campaign'
+  | 'requestId'
+  | 'executionArn'
+  | 'status'
+  | 'statusAt'
+  | 'settledAt'
+  | 'reason'
+  | 'message'
+  | 'accountId'
+  | 'handshakeId'
+  | 'placement'
+  | 'organizationalUnit'
+  | 'attempts'
+>;
+
+/** Copies of settled rows, which a later request has overwritten. */
+export interface SettledCopies {
+  /** What the row of this execution said last; null when it was never overwritten. */
+  find(target: string, executionArn: string): Promise<SettledRow | null>;
+}
+
 /** The outcome table. Reads of single rows are consistent. */
 export interface Outcomes {
   get(target: string): Promise<InvitationItem | null>;

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outcomesTable } from '../../../lambdas/shared/adapters/outcomes-table.ts';
+import { settledCopiesIn } from '../../../lambdas/shared/adapters/settled-copies.ts';
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import type { Visit } from '../../../lambdas/shared/contract/tasks.ts';
-import type { JoinedRow, Outcomes } from '../../../lambdas/shared/ports/outcomes.ts';
+import { settledDetails } from '../../../lambdas/shared/domain/registration/invitation-row.ts';
+import type { JoinedRow, Outcomes, SettledCopies } from '../../../lambdas/shared/ports/outcomes.ts';
 import { InMemoryOutcomes } from '../support/in-memory-outcomes.ts';
 import { invitationRow } from '../support/invitation-rows.ts';
 import { type LocalTables, openLocalTables } from '../support/local-tables.ts';
@@ -42,14 +44,25 @@ const row = (target: string, change: Partial<InvitationItem> = {}) =>
     ...change,
   });
 
-const outcomesOf: Record<string, () => Outcomes> = {
-  'in DynamoDB': () => outcomesTable(tables.documents, tables.outcomeTable),
-  'in memory': () => new InMemoryOutcomes(),
+interface Opened {
+  readonly outcomes: Outcomes;
+  readonly copies: SettledCopies;
+}
+
+const outcomesOf: Record<string, () => Opened> = {
+  'in DynamoDB': () => ({
+    outcomes: outcomesTable(tables.documents, tables.outcomeTable),
+    copies: settledCopiesIn(tables.documents, tables.outcomeTable),
+  }),
+  'in memory': () => {
+    const outcomes = new InMemoryOutcomes();
+    return { outcomes, copies: outcomes.copies };
+  },
 };
 
 describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
   it('keep the first row and refuse a second one', async () => {
-    const outcomes = open();
+    const { outcomes } = open();
     const item = row(freshTarget());
     expect(await outcomes.create(item)).toBe(true);
     expect(await outcomes.create({ ...item, requestId: 'second' })).toBe(false);
@@ -58,14 +71,14 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
   });
 
   it('keep a tag of any name', async () => {
-    const outcomes = open();
+    const { outcomes } = open();
     const item = row(freshTarget(), { tags: { constructor: 'a', toString: 'b' } as never });
     expect(await outcomes.create(item)).toBe(true);
     expect((await outcomes.get(item.target))?.tags).toEqual(item.tags);
   });
 
   it('let the owner write a status, and write it again', async () => {
-    const outcomes = open();
+    const { outcomes } = open();
     const { target } = row(freshTarget());
     await outcomes.create(row(target));
     for (let i = 0; i < 2; i++) {
@@ -81,7 +94,7 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
   });
 
   it('refuse a status of somebody else, of an older state, and over an end', async () => {
-    const outcomes = open();
+    const { outcomes } = open();
     const { target } = row(freshTarget());
     await outcomes.create(row(target, { statusAt: T2 }));
     const write = (visit: Visit) => outcomes.writeStatus(target, visit, 'QUEUED', {});
@@ -97,7 +110,7 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
   });
 
   it('let the owner alone annotate its row, and leave the status as it is', async () => {
-    const outcomes = open();
+    const { outcomes } = open();
     const item = row(freshTarget(), { status: 'INVITED' });
     await outcomes.create(item);
     expect(await outcomes.annotate(item.target, OTHER, { handshakeId: 'h-theirs' })).toBe(false);
@@ -107,7 +120,7 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
   });
 
   it('replace a row only as it was read', async () => {
-    const outcomes = open();
+    const { outcomes } = open();
     const { target } = row(freshTarget());
     await outcomes.create(row(target, { status: 'EXPIRED', statusAt: T2 }));
     const next = row(target, { executionArn: OTHER, statusAt: T3 });
@@ -118,7 +131,7 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
   });
 
   it('pass an open row to a successor once, and a settled one never', async () => {
-    const outcomes = open();
+    const { outcomes } = open();
     const { target } = row(freshTarget());
     await outcomes.create(row(target));
     expect(await outcomes.passOwnership(target, ME, OTHER)).toBe(true);
@@ -129,7 +142,7 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
   });
 
   it('settle for a dead owner, once', async () => {
-    const outcomes = open();
+    const { outcomes } = open();
     const seen = row(freshTarget());
     const { target } = seen;
     await outcomes.create(seen);
@@ -141,7 +154,7 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
   });
 
   it('settle for a dead owner only while the row is as it was seen', async () => {
-    const outcomes = open();
+    const { outcomes } = open();
     const seen = row(freshTarget());
     const { target } = seen;
     await outcomes.create(seen);
@@ -155,14 +168,14 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
   });
 
   it('settle for a dead owner a row that somebody has left an attribute out of', async () => {
-    const outcomes = open();
+    const { outcomes } = open();
     const { withdrawRequested: _, statusAt: __, ...edited } = row(freshTarget());
     await outcomes.create(edited as InvitationItem);
     expect(await outcomes.settleFor(edited as InvitationItem, T3, 'FAILED', {})).toBe(true);
   });
 
   it('keep the latest time of those that were asked again, of the named owner only', async () => {
-    const outcomes = open();
+    const { outcomes } = open();
     const { target } = row(freshTarget());
     expect(await outcomes.noteAskedAgain(target, ME, T1)).toBe(false);
     await outcomes.create(row(target));
@@ -174,7 +187,7 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
   });
 
   it('mark a withdrawal on an open row of the named owner only', async () => {
-    const outcomes = open();
+    const { outcomes } = open();
     const { target } = row(freshTarget());
     expect(await outcomes.requestWithdrawal(target, ME)).toBe(false);
     await outcomes.create(row(target));
@@ -185,7 +198,7 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
   });
 
   it('list every row that is open', async () => {
-    const outcomes = open();
+    const { outcomes } = open();
     const open1 = row(freshTarget(), { status: 'INVITED' });
     const open2 = row(freshTarget(), { status: 'ESCALATED' });
     const ended = row(freshTarget(), { status: 'JOINED' });
@@ -206,8 +219,27 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
     expect(targetsThen).toContain(ended.target);
   });
 
+  it('find the copy of a settled row by its execution', async () => {
+    const { outcomes, copies } = open();
+    const { target } = row(freshTarget());
+    const change = { reason: 'ABANDONED', message: 'nobody followed it', attempts: 2 } as const;
+    const settled = row(target, { status: 'FAILED', settledAt: T2, ...change });
+    const copy = { target, name: 'SETTLED', at: T2, details: settledDetails(settled) } as const;
+    const { reason, message } = settled;
+    await outcomes.append({ ...copy, executionArn: OTHER, reason: null, message: null });
+    await outcomes.append({ target, name: 'INVITED', at: T1, executionArn: ME });
+    expect(await copies.find(target, ME)).toBeNull();
+    await outcomes.append({ ...copy, executionArn: ME, reason, message });
+    const { campaign, requestId, placement, accountId } = settled;
+    expect(await copies.find(target, ME)).toMatchObject({
+      ...{ target, executionArn: ME, status: 'FAILED', settledAt: T2, statusAt: T1 },
+      ...{ ...change, campaign, requestId, placement, accountId },
+    });
+    expect(await copies.find(freshTarget(), ME)).toBeNull();
+  });
+
   it('list every row that has joined, and when it has left', async () => {
-    const outcomes = open();
+    const { outcomes } = open();
     const { target } = row(freshTarget());
     const others = [freshTarget(), freshTarget()] as const;
     await outcomes.create(row(target));

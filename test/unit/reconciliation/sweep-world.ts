@@ -11,8 +11,10 @@ export const HOUR_MS = 60 * 60_000;
 export async function sweepWorldOf(...rows: readonly InvitationItem[]) {
   const executions = new InMemoryExecutions();
   const owned = rows.map((row, i) => ({ ...row, executionArn: executions.seed(`owner-${i}`, {}) }));
+  const following = worldOf(...owned);
   const world = {
-    ...worldOf(...owned),
+    ...following,
+    settledCopies: following.outcomes.copies,
     executions,
     publisher: new InMemoryPublisher(),
     notices: new InMemoryNotices(),

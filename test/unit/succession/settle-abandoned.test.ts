@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import { CALLBACK_STATES, StateName } from '../../../lambdas/shared/contract/state-names.ts';
+import { settledDetails } from '../../../lambdas/shared/domain/registration/invitation-row.ts';
+import { isDone } from '../../../lambdas/shared/domain/succession/done.ts';
 import { settleAbandoned } from '../../../lambdas/shared/domain/succession/settle-abandoned.ts';
 import {
   successorInput,
@@ -204,6 +206,57 @@ describe('an execution that died before anybody was told of its end', () => {
       ]);
     },
   );
+});
+
+describe('an execution whose settled row another request has taken before anybody was told', () => {
+  const taken = invitedRow({ executionArn: OTHER_EXECUTION_ARN, requestId: 'event-2' });
+  /** As Register keeps it. */
+  async function keepCopy({ outcomes }: World, changes: Partial<InvitationItem> = {}) {
+    const row = { ...settled, reason: 'ABANDONED', message: 'nobody followed it', ...changes };
+    await outcomes.append({
+      target: TARGET,
+      name: 'SETTLED',
+      at: row.settledAt ?? row.statusAt,
+      executionArn: row.executionArn,
+      reason: row.reason,
+      message: row.message,
+      details: settledDetails(row),
+    });
+    return row;
+  }
+
+  it.each(['FAILED', 'TIMED_OUT', 'ABORTED'] as const)(
+    'has it told, in the words of the copy, once: %s',
+    async (status) => {
+      const world = worldOf(taken, status);
+      const { target, requestId, settledAt, reason, message } = await keepCopy(world);
+      const told = { target, requestId, settledAt, reason, message, status: 'FAILED', attempts: 1 };
+      expect(await run(world)).toEqual({ kind: 'settled', status: 'FAILED' });
+      expect(world.publisher.detailsOf('InvitationSettled')).toMatchObject([
+        { ...told, executionArn: EXECUTION_ARN },
+      ]);
+      expect(rowOf(world)).toEqual(taken);
+      expect(await isDone(EXECUTION_ARN, world)).toBe(true);
+    },
+  );
+
+  it('tells people who has to be placed', async () => {
+    const world = worldOf(taken);
+    await keepCopy(world, { status: 'JOINED', accountId: TARGET, placement: 'FAILED' });
+    await run(world);
+    expect(world.notices.sent).toMatchObject([{ subject: expect.stringContaining(TARGET) }]);
+  });
+
+  it('tells nothing when it has succeeded, or the copy is another’s', async () => {
+    const succeeded = worldOf(taken, 'SUCCEEDED');
+    await keepCopy(succeeded);
+    const other = worldOf(invitedRow({ executionArn: OTHER_EXECUTION_ARN }));
+    await keepCopy(other, { executionArn: `${EXECUTION_ARN}-of-another` });
+    for (const world of [succeeded, other]) {
+      expect(await run(world)).toEqual({ kind: 'nothingToSettle' });
+      expect(world.publisher.published).toEqual([]);
+    }
+  });
 });
 
 it('is told when the answer to its settling was lost and the write is refused as a second one', async () => {

@@ -32,9 +32,11 @@ export const SUCCESSOR_EVENT = { ...EVENT, succession: { of: EXECUTION_ARN } };
 /** The execution of the row has died, unless said otherwise. */
 export function worldOf(row: InvitationItem | null, status: ExecutionStatus = 'ABORTED') {
   const clock = new InMemoryClock('2026-11-25T00:00:00.000Z');
+  const outcomes = new InMemoryOutcomes();
   const world = {
     clock,
-    outcomes: new InMemoryOutcomes(),
+    outcomes,
+    settledCopies: outcomes.copies,
     tokens: new InMemoryTokens(),
     facts: new InMemoryFacts(),
     directory: new InMemoryDirectory(),

@@ -1,4 +1,5 @@
 import {
+  HistoryEventName,
   type HistoryItem,
   historyRecord,
   type InvitationItem,
@@ -9,6 +10,8 @@ import type {
   HistoryEntry,
   InvitationChange,
   Outcomes,
+  SettledCopies,
+  SettledRow,
 } from '../../../lambdas/shared/ports/outcomes.ts';
 
 /** The outcome table in memory, with the conditions that the port documents and no others. */
@@ -31,6 +34,18 @@ export class InMemoryOutcomes implements Outcomes {
   historyNames(target: string): readonly string[] {
     return this.history(target).map((item) => item.name);
   }
+
+  /** The copies that were made before rows were overwritten. */
+  readonly copies: SettledCopies = {
+    find: async (target, executionArn) => {
+      const isCopy = (item: HistoryItem) =>
+        item.name === HistoryEventName.SETTLED && item.executionArn === executionArn;
+      const copy = this.history(target).find(isCopy);
+      if (copy === undefined) return null;
+      const { details, reason, message } = copy;
+      return { ...details, target, executionArn, reason, message } as unknown as SettledRow;
+    },
+  };
 
   async get(target: string): Promise<InvitationItem | null> {
     return this.rows.get(target) ?? null;

@@ -1,12 +1,12 @@
 import { EVENT_VERSION } from '../../contract/event-version.ts';
-import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { Placement } from '../../contract/status.ts';
+import type { SettledRow } from '../../ports/outcomes.ts';
 import { subjectLine } from '../escalation/notice-text.ts';
 import type { SuccessionPorts } from './succession-ports.ts';
 
 /** Tells the bus that a row is settled, and people, if one of them has to place the account. */
 export async function announceSettled(
-  row: InvitationItem,
+  row: SettledRow,
   { publisher, notices }: Pick<SuccessionPorts, 'publisher' | 'notices'>,
 ): Promise<void> {
   await publisher.publish('InvitationSettled', {
@@ -28,7 +28,7 @@ export async function announceSettled(
   if (row.placement === Placement.FAILED) await notices.send(unplacedNotice(row));
 }
 
-function unplacedNotice(row: InvitationItem) {
+function unplacedNotice(row: SettledRow) {
   return {
     subject: subjectLine(`Joined, but not placed: ${row.accountId} (ABANDONED)`),
     text: [

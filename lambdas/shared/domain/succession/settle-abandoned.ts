@@ -103,7 +103,7 @@ async function settleDead(
     const isPassedOn = row.succeeds === executionArn;
     return isPassedOn
       ? finishSuccession(row, executionArn, input, ports)
-      : settleRowless(dead, row, ports);
+      : settleReplaced(dead, row, ports);
   }
   if (isSettled(row.status)) {
     return finishSettling(row, await findBeginning(dead, ports), dead.status, ports);
@@ -132,6 +132,18 @@ async function settleOwn(
   }
   if (dead.input === null) return settleLast(row, at, ports);
   return passOn(row, dead.input, at, ports);
+}
+
+/** Its row was settled, and another request has taken it before anybody was told; or it had none. */
+async function settleReplaced(
+  dead: DeadExecution,
+  row: InvitationItem,
+  ports: SuccessionPorts,
+): Promise<SettleAbandonedResult> {
+  const copy = await ports.settledCopies.find(row.target, dead.executionArn);
+  return copy === null
+    ? settleRowless(dead, row, ports)
+    : finishSettling(copy, await findBeginning(dead, ports), dead.status, ports);
 }
 
 /**

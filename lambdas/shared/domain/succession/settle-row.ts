@@ -1,6 +1,7 @@
 import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled } from '../../contract/status.ts';
 import type { ExecutionStatus } from '../../ports/executions.ts';
+import type { SettledRow } from '../../ports/outcomes.ts';
 import { announceSettled } from './announce-settled.ts';
 import type { LastOutcome } from './last-outcome.ts';
 import type { SuccessionPorts } from './succession-ports.ts';
@@ -95,7 +96,7 @@ async function finishIfWritten(
  * anybody: told again, then, as the same event. `begunAt`: when its settling began; null if it did not.
  */
 export async function finishSettling(
-  row: InvitationItem,
+  row: SettledRow,
   begunAt: string | null,
   status: ExecutionStatus | null,
   ports: SuccessionPorts,
