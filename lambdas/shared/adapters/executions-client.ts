@@ -50,8 +50,8 @@ async function start(
 const UNSUCCESSFUL = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 /**
- * The latest started come first, 1,000 a page: one page, unless more have started since. One that
- * started long ago and ended just now is seen as long as fewer than 1,000 others have failed.
+ * The latest started come first, 1,000 a page, and one that started long ago may have ended just now:
+ * every page is read. There are as many as have failed within 90 days.
  */
 async function* listEndedAs(
   client: SFNClient,
@@ -61,15 +61,14 @@ async function* listEndedAs(
 ): AsyncIterable<string> {
   let nextToken: string | undefined;
   do {
-    const { executions = [], ...page } = await client.send(
+    const page = await client.send(
       new ListExecutionsCommand({ stateMachineArn, statusFilter, maxResults: 1000, nextToken }),
     );
-    for (const { executionArn, stopDate } of executions) {
+    for (const { executionArn, stopDate } of page.executions ?? []) {
       const hasEndedSince = (stopDate?.getTime() ?? 0) >= since;
       if (executionArn !== undefined && hasEndedSince) yield executionArn;
     }
-    const oldest = executions.at(-1)?.startDate?.getTime() ?? 0;
-    nextToken = oldest >= since ? page.nextToken : undefined;
+    nextToken = page.nextToken;
   } while (nextToken !== undefined);
 }
 

@@ -1,6 +1,6 @@
-import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { taskCallbacks } from '../../../lambdas/shared/adapters/executions-client.ts';
+import { executionsOf, taskCallbacks } from '../../../lambdas/shared/adapters/executions-client.ts';
 
 const answering = (name: string | null) => {
   const send = async () => {
@@ -27,5 +27,35 @@ describe('a token', () => {
 
   it('fails when Step Functions cannot be asked, so that it is kept', async () => {
     await expect(answering('ThrottlingException').succeed('token', {})).rejects.toThrow('refused');
+  });
+});
+
+describe('executions that have ended without success', () => {
+  const SINCE = Date.parse('2026-11-25T00:00:00.000Z');
+  const execution = (name: string, startedAt: string, endedAt: string) => ({
+    executionArn: name,
+    startDate: new Date(startedAt),
+    stopDate: new Date(endedAt),
+  });
+  /** The latest started come first; only the aborted ones take two pages. */
+  const PAGES = [
+    [execution('short', '2026-11-24T22:00:00Z', '2026-11-24T22:00:05Z')],
+    [
+      execution('waited for weeks', '2026-11-01T00:00:00Z', '2026-11-25T00:00:01Z'),
+      execution('old', '2026-10-01T00:00:00Z', '2026-10-02T00:00:00Z'),
+    ],
+  ];
+
+  it('are found on every page: who started long ago may have ended just now', async () => {
+    const send = async ({ input }: ListExecutionsCommand) => {
+      if (input.statusFilter !== 'ABORTED') return { executions: [] };
+      return input.nextToken === undefined
+        ? { executions: PAGES[0], nextToken: 'next' }
+        : { executions: PAGES[1] };
+    };
+    const executions = executionsOf({ send } as unknown as SFNClient, 'arn:stateMachine:x');
+    const found: string[] = [];
+    for await (const executionArn of executions.listEnded(SINCE)) found.push(executionArn);
+    expect(found).toEqual(['waited for weeks']);
   });
 });
