@@ -9,7 +9,11 @@ import {
 } from '../shared/adapters/connect-later.ts';
 import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
 import { connectCallbacks, connectExecutions } from '../shared/adapters/connect-step-functions.ts';
-import { connectListings, connectSettledUpTo } from '../shared/adapters/connect-sweep-notes.ts';
+import {
+  connectListings,
+  connectQueuedPlaces,
+  connectSettledUpTo,
+} from '../shared/adapters/connect-sweep-notes.ts';
 import {
   connectDirectory,
   connectFacts,
@@ -38,6 +42,7 @@ const ports = {
   callbacks: connectCallbacks(clients),
   executions: connectExecutions(clients),
   accountQuota: connectAccountQuotaLater(clients),
+  queuedPlaces: connectQueuedPlaces(clients),
   listings: connectListings(clients),
   settledUpTo: connectSettledUpTo(clients),
   watch: connectWatchLater(clients),

@@ -11,7 +11,7 @@ export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'operator-commands': 283,
   'place-account': 242,
   'raise-escalation': 264,
-  'reconcile-handshakes': 299,
+  'reconcile-handshakes': 300,
   'register-invitation': 251,
   'request-admission': 262,
   'settle-abandoned': 285,

@@ -6,6 +6,7 @@ import {
   type Interceptor,
 } from '../../lib/local/faults/interceptor.ts';
 import { account, DAY, HOUR, organization, Scenario, UNIT } from './support/scenario.ts';
+import { die, isRequestBy, ScriptedCalls } from './support/scripted-calls.ts';
 
 const OWNER = account(1);
 const MINUTE = 60_000;
@@ -99,3 +100,32 @@ describe('a call of a function whose answer never comes', () => {
     },
   );
 });
+
+it.each([
+  ['open', false],
+  ['closed', true],
+])(
+  'leaves no place in the queue that a function takes after its execution was stopped: gate %s',
+  async (_, isPaused) => {
+    const calls = new ScriptedCalls();
+    const world = organization({ outsideAccounts: [OWNER] });
+    const scenario = await Scenario.open(world, undefined, { interceptor: calls });
+    if (isPaused) scenario.put('AdmissionPauseRequested', {});
+    calls.meet(isRequestBy('RequestAdmission', 'PutItem', '"READY"'), async (call, perform) => {
+      await call.waiting?.stop();
+      await call.pause(20_000);
+      await perform();
+      return die(call, Death.OUT_OF_MEMORY);
+    });
+    await scenario.runFor(MINUTE);
+    scenario.invite(OWNER.id);
+    await scenario.runFor(MINUTE);
+    expect(calls.isOver).toBe(true);
+    expect(await scenario.queued()).toHaveLength(1);
+    await scenario.runFor(HOUR);
+    expect(await scenario.queued()).toEqual([]);
+    expect(await scenario.tokens()).toEqual([]);
+    expect(await scenario.row(OWNER.id)).toMatchObject({ status: 'FAILED', reason: 'ABANDONED' });
+    expect(scenario.inviteOutcomes()).toEqual([]);
+  },
+);

@@ -2,6 +2,7 @@ import {
   type AdmissionStore,
   type ControlRecord,
   type QueuedInvitation,
+  type QueuedPlace,
   UnknownOutcomeError,
 } from '../ports/admission-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -202,7 +203,7 @@ const CLASS_ORDER = { first: 0, reinvitation: 1 } as const satisfies Record<
 >;
 
 /** Sorts by class, priority, age, execution. */
-function readyKey(entry: QueuedInvitation): Key {
+function readyKey(entry: QueuedPlace): Key {
   const age = new Date(entry.requestedAt).toISOString();
   return {
     pk: 'READY',
@@ -210,7 +211,7 @@ function readyKey(entry: QueuedInvitation): Key {
   };
 }
 
-function laterKey(entry: QueuedInvitation): Key {
+function laterKey(entry: QueuedPlace): Key {
   const due = new Date(entry.notBefore ?? 0).toISOString();
   return { pk: 'LATER', sk: `${due}#${entry.visit.executionArn}` };
 }

@@ -89,22 +89,15 @@ export function tokensIn(table: Table): Tokens {
   };
 }
 
-async function* listTokens({ documents, name }: Table): ReturnType<Tokens['list']> {
-  let start: Readonly<Record<string, unknown>> | undefined;
-  do {
-    const page = await documents.query({
-      TableName: name,
-      KeyConditionExpression: 'pk = :pk',
-      ProjectionExpression: '#visit, #state, #target',
-      ExpressionAttributeNames: { '#visit': 'visit', '#state': 'state', '#target': 'target' },
-      ExpressionAttributeValues: { ':pk': TOKENS },
-      ConsistentRead: true,
-      ExclusiveStartKey: start,
-    });
-    yield* page.Items as readonly unknown[] as readonly ParkedToken[];
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
-}
+const listTokens = ({ documents, name }: Table) =>
+  documents.queryAll({
+    TableName: name,
+    KeyConditionExpression: 'pk = :pk',
+    ProjectionExpression: '#visit, #state, #target',
+    ExpressionAttributeNames: { '#visit': 'visit', '#state': 'state', '#target': 'target' },
+    ExpressionAttributeValues: { ':pk': TOKENS },
+    ConsistentRead: true,
+  }) as AsyncIterable<unknown> as ReturnType<Tokens['list']>;
 
 export function factsIn(table: Table): Facts {
   const pkOf = (executionArn: string) => `FACT#${executionArn}`;

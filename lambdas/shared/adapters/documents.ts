@@ -113,6 +113,16 @@ export class Documents {
       LastEvaluatedKey: answer.LastEvaluatedKey && unmarshall(answer.LastEvaluatedKey),
     };
   }
+
+  /** All pages of a query, item by item. */
+  async *queryAll(request: Omit<QueryRequest, 'Limit' | 'Select'>): AsyncIterable<Attributes> {
+    let start: Attributes | undefined;
+    do {
+      const page = await this.query({ ...request, ExclusiveStartKey: start });
+      yield* page.Items;
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+  }
 }
 
 /** True for the answer to a conditional write whose condition did not hold. */

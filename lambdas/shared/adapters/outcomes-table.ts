@@ -71,26 +71,20 @@ export function outcomesTable(documents: Documents, table: string): Outcomes {
   });
 
   /** What an index holds under one key: the named attributes of each row. */
-  async function* rowsIn<K extends keyof InvitationItem>(
+  function rowsIn<K extends keyof InvitationItem>(
     index: { readonly name: string; readonly partitionKey: string },
     key: string,
     attributes: readonly K[],
   ): AsyncIterable<Pick<InvitationItem, K>> {
     const names = Object.fromEntries(attributes.map((name) => [`#${name}`, name]));
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await documents.query({
-        TableName: table,
-        IndexName: index.name,
-        KeyConditionExpression: '#key = :key',
-        ProjectionExpression: Object.keys(names).join(', '),
-        ExpressionAttributeNames: { '#key': index.partitionKey, ...names },
-        ExpressionAttributeValues: { ':key': key },
-        ExclusiveStartKey: start,
-      });
-      yield* page.Items as readonly unknown[] as readonly Pick<InvitationItem, K>[];
-      start = page.LastEvaluatedKey;
-    } while (start);
+    return documents.queryAll({
+      TableName: table,
+      IndexName: index.name,
+      KeyConditionExpression: '#key = :key',
+      ProjectionExpression: Object.keys(names).join(', '),
+      ExpressionAttributeNames: { '#key': index.partitionKey, ...names },
+      ExpressionAttributeValues: { ':key': key },
+    }) as AsyncIterable<unknown> as AsyncIterable<Pick<InvitationItem, K>>;
   }
 
   return {

@@ -8,31 +8,25 @@ const { partitionKey, sortKey } = OUTCOME_TABLE;
 export function settledCopiesIn(documents: Documents, table: string): SettledCopies {
   return {
     async find(target, executionArn) {
-      let start: Readonly<Record<string, unknown>> | undefined;
-      do {
-        const page = await documents.query({
-          TableName: table,
-          KeyConditionExpression: '#target = :target AND begins_with(#record, :event)',
-          FilterExpression: '#name = :settled AND #executionArn = :executionArn',
-          ExpressionAttributeNames: {
-            '#target': partitionKey,
-            '#record': sortKey,
-            '#name': 'name',
-            '#executionArn': 'executionArn',
-          },
-          ExpressionAttributeValues: {
-            ':target': target,
-            ':event': 'EVENT#',
-            ':settled': HistoryEventName.SETTLED,
-            ':executionArn': executionArn,
-          },
-          ConsistentRead: true,
-          ExclusiveStartKey: start,
-        });
-        const [copy] = page.Items as readonly object[] as readonly HistoryItem[];
-        if (copy !== undefined) return toRow(copy);
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined);
+      const copies = documents.queryAll({
+        TableName: table,
+        KeyConditionExpression: '#target = :target AND begins_with(#record, :event)',
+        FilterExpression: '#name = :settled AND #executionArn = :executionArn',
+        ExpressionAttributeNames: {
+          '#target': partitionKey,
+          '#record': sortKey,
+          '#name': 'name',
+          '#executionArn': 'executionArn',
+        },
+        ExpressionAttributeValues: {
+          ':target': target,
+          ':event': 'EVENT#',
+          ':settled': HistoryEventName.SETTLED,
+          ':executionArn': executionArn,
+        },
+        ConsistentRead: true,
+      });
+      for await (const copy of copies) return toRow(copy as unknown as HistoryItem);
       return null;
     },
   };

@@ -16,6 +16,15 @@ export interface QueuedInvitation {
   readonly token: string;
 }
 
+/** A place in the queue, without the token: enough to give it up. */
+export type QueuedPlace = Omit<QueuedInvitation, 'token'>;
+
+/** The queue as a whole, for those who look for what was left behind in it. */
+export interface QueuedPlaces {
+  /** What nobody can read is left out. */
+  list(): AsyncIterable<QueuedPlace>;
+}
+
 /** The control item: its text is the business of the domain. */
 export interface ControlRecord {
   readonly version: number;
@@ -47,8 +56,8 @@ export interface AdmissionStore {
   /** Wins only over an older visit of the execution. */
   putReady(entry: QueuedInvitation): Promise<void>;
   putLater(entry: QueuedInvitation): Promise<void>;
-  removeReady(entry: QueuedInvitation): Promise<void>;
-  removeLater(entry: QueuedInvitation): Promise<void>;
+  removeReady(entry: QueuedPlace): Promise<void>;
+  removeLater(entry: QueuedPlace): Promise<void>;
   /** By class, priority, age, execution. What nobody can read is removed, and is not among them. */
   headOfReady(limit: number): Promise<readonly QueuedInvitation[]>;
   /** By `notBefore`; as above. */

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { admissionStoreIn } from '../../../lambdas/shared/adapters/admission-store.ts';
 import { directoryIn } from '../../../lambdas/shared/adapters/coordination-table.ts';
+import { queuedPlacesIn } from '../../../lambdas/shared/adapters/queued-places.ts';
 import type {
   AdmissionStore,
   QueuedInvitation,
+  QueuedPlace,
 } from '../../../lambdas/shared/ports/admission-store.ts';
 import type { Directory } from '../../../lambdas/shared/ports/coordination.ts';
 import { InMemoryAdmissionStore } from '../support/in-memory-admission-store.ts';
@@ -199,4 +201,23 @@ describe.sequential('an entry that somebody has edited', () => {
       await store[`remove${queue}`](sound);
     }
   });
+});
+
+it('the queue as a whole is listed without tokens, and without what nobody can read', async () => {
+  const table = { documents: tables.documents, name: tables.coordinationTable, clock, log };
+  const store = admissionStoreIn(table);
+  const entries = [entry('listed'), entry('listed-later', { notBefore: AT + 1 })] as const;
+  await store.putReady(entries[0]);
+  await store.putLater(entries[1]);
+  await tables.documents.put({
+    TableName: tables.coordinationTable,
+    Item: { pk: 'READY', sk: '0#5#edited', entry: { visit: 'by hand' } },
+  });
+  const listed: QueuedPlace[] = [];
+  for await (const place of queuedPlacesIn(table).list()) listed.push(place);
+  const expected = entries.map(({ token, ...place }) => place);
+  expect(listed.filter(({ visit }) => visit.executionArn.includes('listed'))).toEqual(expected);
+  expect(JSON.stringify(listed)).not.toContain('token');
+  for (const place of expected) await store.removeReady(place);
+  await store.removeLater(entries[1]);
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reconcileHandshakes } from '../../../lambdas/shared/domain/reconciliation/reconcile-handshakes.ts';
+import { noteDone } from '../../../lambdas/shared/domain/succession/done.ts';
+import type { QueuedPlace } from '../../../lambdas/shared/ports/admission-store.ts';
 import {
   ACCOUNT,
   EMAIL,
@@ -245,5 +247,33 @@ describe('a token that was answered and not removed', () => {
     world.clock.advance(HOUR_MS);
     await reconcileHandshakes(world);
     expect(await parkedTokenOf(world, owner)).toBeNull();
+  });
+});
+
+describe('a place in the queue that was taken when everything else had been cleared away', () => {
+  const placeOf = (executionArn: string, enteredAt: string): QueuedPlace => ({
+    visit: { executionArn, enteredAt, retryCount: 0 },
+    ...{ target: ACCOUNT, class: 'first', priority: 5, notBefore: null },
+    requestedAt: Date.parse(enteredAt),
+  });
+  async function world(status: 'RUNNING' | 'ABORTED', enteredAt = INVITED_AT) {
+    const all = await sweepWorldOf(rowOf());
+    const dead = all.executions.seed('dead', {}, status);
+    await noteDone(dead, all);
+    const place = placeOf(dead, enteredAt);
+    all.queuedPlaces.places.push(place, placeOf(all.rows[0]?.executionArn ?? '', INVITED_AT));
+    await reconcileHandshakes(all);
+    return { left: all.turnstile.calls.filter(([name]) => name === 'leave'), dead, place };
+  }
+
+  it('is given up', async () => {
+    const { left, dead, place } = await world('ABORTED');
+    expect(left).toEqual([['leave', dead, place]]);
+  });
+
+  it('is left alone while its execution runs, or may not be shown yet', async () => {
+    expect((await world('RUNNING')).left).toEqual([]);
+    const justNow = new Date(Date.parse(INVITED_AT) + HOUR_MS + 10 * 60_000).toISOString();
+    expect((await world('ABORTED', justNow)).left).toEqual([]);
   });
 });

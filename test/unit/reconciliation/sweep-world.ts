@@ -1,7 +1,11 @@
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import { awaitResponse } from '../../../lambdas/shared/domain/following/await-response.ts';
 import { requestOf, rowOf, worldOf } from '../following/following-world.ts';
-import { InMemoryListings, InMemorySettledUpTo } from '../support/in-memory-coordination.ts';
+import {
+  InMemoryListings,
+  InMemoryQueuedPlaces,
+  InMemorySettledUpTo,
+} from '../support/in-memory-coordination.ts';
 import { InMemoryExecutions, InMemoryWatch } from '../support/in-memory-executions.ts';
 import { InMemoryNotices, InMemoryPublisher } from '../support/in-memory-messaging.ts';
 
@@ -19,6 +23,7 @@ export async function sweepWorldOf(...rows: readonly InvitationItem[]) {
     publisher: new InMemoryPublisher(),
     notices: new InMemoryNotices(),
     accountQuota: { read: async () => 100 },
+    queuedPlaces: new InMemoryQueuedPlaces(),
     listings: new InMemoryListings(),
     settledUpTo: new InMemorySettledUpTo(),
     watch: new InMemoryWatch(),

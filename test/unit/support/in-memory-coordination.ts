@@ -1,5 +1,6 @@
 import type { CallbackState } from '../../../lambdas/shared/contract/state-names.ts';
 import type { Visit } from '../../../lambdas/shared/contract/tasks.ts';
+import type { QueuedPlace, QueuedPlaces } from '../../../lambdas/shared/ports/admission-store.ts';
 import type {
   Directory,
   Facts,
@@ -116,5 +117,15 @@ export class InMemorySettledUpTo implements SettledUpTo {
 
   async note(at: number): Promise<void> {
     this.#at = at;
+  }
+}
+
+/** The queue as a whole. */
+export class InMemoryQueuedPlaces implements QueuedPlaces {
+  /** Test control: what is in it. */
+  readonly places: QueuedPlace[] = [];
+
+  async *list(): AsyncIterable<QueuedPlace> {
+    yield* [...this.places];
   }
 }

@@ -253,6 +253,15 @@ export class Scenario {
     return items.flatMap(({ token }) => (token === undefined ? [] : [token]));
   }
 
+  /** Whoever has a place in the queue now. */
+  async queued(): Promise<string[]> {
+    const items = await scanItems<{ entry?: { visit: { executionArn: string } } }>(
+      this.aws.dynamodb,
+      this.aws.dynamodb.tableNames().filter((name) => name !== this.#table),
+    );
+    return items.flatMap(({ entry }) => (entry === undefined ? [] : [entry.visit.executionArn]));
+  }
+
   /** What all functions have logged. */
   logs(): string[] {
     return this.aws.functions.names().flatMap((name) => this.aws.functions.logs(name));

@@ -1,7 +1,7 @@
 import { Scope } from '../../contract/policy-row.ts';
 import { StateName } from '../../contract/state-names.ts';
 import type { Permit, Visit } from '../../contract/tasks.ts';
-import { UnknownOutcomeError } from '../../ports/admission-store.ts';
+import { type QueuedPlace, UnknownOutcomeError } from '../../ports/admission-store.ts';
 import type { AdmissionPorts } from './admission-ports.ts';
 import { concludePermit, isGateClosedFor } from './conclude.ts';
 import {
@@ -62,7 +62,7 @@ export class AdmissionControl implements Turnstile {
     await this.#dispatcher.dispatch({ change: (control) => expectLater(control, notBefore) });
   }
 
-  async leave(executionArn: string, known?: QueueEntry | null): Promise<boolean> {
+  async leave(executionArn: string, known?: QueuedPlace | null): Promise<boolean> {
     const { store } = this.#ports;
     const entry = known === undefined ? await this.#findEntry(executionArn) : known;
     if (entry !== null) {

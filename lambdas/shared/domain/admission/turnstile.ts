@@ -1,7 +1,7 @@
 import type { PolicyMatch } from '../../contract/exception-policy.ts';
 import type { Scope } from '../../contract/policy-row.ts';
 import type { Permit, Visit } from '../../contract/tasks.ts';
-import type { QueuedInvitation } from '../../ports/admission-store.ts';
+import type { QueuedInvitation, QueuedPlace } from '../../ports/admission-store.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
 import type { Seen } from './rebuild.ts';
 
@@ -50,7 +50,7 @@ export interface Turnstile {
    * Takes an execution out of the queue and revokes a permit that it has not taken. True when it has
    * taken one: it may be calling. `entry`: its place, null for none. @default as its token says now
    */
-  leave(executionArn: string, entry?: QueueEntry | null): Promise<boolean>;
+  leave(executionArn: string, entry?: QueuedPlace | null): Promise<boolean>;
 
   /** Exchanges a permit for leave to call, after checking pause and gate. Repeatable by its owner. */
   take(permit: Permit, visit: Visit): Promise<TakeAnswer>;

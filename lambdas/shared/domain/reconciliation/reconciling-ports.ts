@@ -1,3 +1,4 @@
+import type { QueuedPlaces } from '../../ports/admission-store.ts';
 import type { Listings, SettledUpTo } from '../../ports/coordination.ts';
 import type { Executions, Watch } from '../../ports/executions.ts';
 import type { Notices, Publisher } from '../../ports/messaging.ts';
@@ -11,6 +12,7 @@ export interface ReconcilingPorts extends FollowingPorts {
   readonly executions: Executions;
   readonly settledCopies: SettledCopies;
   readonly accountQuota: AccountQuota;
+  readonly queuedPlaces: QueuedPlaces;
   readonly listings: Listings;
   readonly settledUpTo: SettledUpTo;
   readonly watch: Watch;

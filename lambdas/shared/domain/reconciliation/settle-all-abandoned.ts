@@ -1,3 +1,4 @@
+import type { Visit } from '../../contract/tasks.ts';
 import type { OpenRow } from '../../ports/outcomes.ts';
 import { isDone } from '../succession/done.ts';
 import type { KnownExecution, UnreadableRequestError } from '../succession/settle-abandoned.ts';
@@ -65,7 +66,9 @@ export async function settleAllEnded(
     });
   }
   // Where nothing has ended, the next list is as short: nothing is written while nothing happens.
-  if (isComplete && found > 0) await ports.settledUpTo.note(startedAt);
+  if (found === 0) return settled;
+  settled += await settleAllQueued(rows, startedAt, errors, ports);
+  if (isComplete) await ports.settledUpTo.note(startedAt);
   return settled;
 }
 
@@ -94,9 +97,8 @@ export async function settleAllParked(
   const seen = new Set(rows.map(({ executionArn }) => executionArn));
   let settled = 0;
   for await (const { visit, target } of ports.tokens.list()) {
-    const { executionArn, enteredAt } = visit;
-    const isVisible = Date.parse(enteredAt) < startedAt - VISIBLE_AFTER_MS;
-    if (seen.has(executionArn) || !isVisible) continue;
+    const { executionArn } = visit;
+    if (seen.has(executionArn) || !isVisible(visit, startedAt)) continue;
     seen.add(executionArn);
     await errors.attempt('settle parked', async () => {
       if (await settleOne(executionArn, ports, { target })) settled += 1;
@@ -104,6 +106,32 @@ export async function settleAllParked(
   }
   return settled;
 }
+
+/**
+ * Finds executions that have ended and left a place in the queue: a function that was at work when its
+ * execution was stopped may have taken the place after everything else had been cleared away. Whoever
+ * is not stopped leaves none, so the queue is read only where some have ended.
+ */
+async function settleAllQueued(
+  rows: readonly Pick<OpenRow, 'executionArn'>[],
+  startedAt: number,
+  errors: CollectedErrors,
+  ports: ReconcilingPorts,
+): Promise<number> {
+  const owners = new Set(rows.map(({ executionArn }) => executionArn));
+  let settled = 0;
+  for await (const place of ports.queuedPlaces.list()) {
+    const { visit, target } = place;
+    if (owners.has(visit.executionArn) || !isVisible(visit, startedAt)) continue;
+    await errors.attempt('settle queued', async () => {
+      if (await settleOne(visit.executionArn, ports, { target, place })) settled += 1;
+    });
+  }
+  return settled;
+}
+
+const isVisible = ({ enteredAt }: Visit, startedAt: number) =>
+  Date.parse(enteredAt) < startedAt - VISIBLE_AFTER_MS;
 
 /** True when there was something to settle. Most sweeps find nobody who is dead: it is loaded then. */
 async function settleOne(

@@ -1,5 +1,6 @@
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled } from '../../contract/status.ts';
+import type { QueuedPlace } from '../../ports/admission-store.ts';
 import type { ExecutionStatus } from '../../ports/executions.ts';
 import { findTokens, forgetTokens } from '../following/forget-tokens.ts';
 import { findCall, mayHaveCalled, recordCall } from './call-in-flight.ts';
@@ -31,6 +32,8 @@ export interface KnownExecution {
   readonly target?: string | null;
   /** From the event, in case Step Functions has forgotten the execution. */
   readonly input?: string | null;
+  /** Its place in the queue, when that led here; its token may be gone. @default as its token says */
+  readonly place?: QueuedPlace;
   /** Only the sweep pages through all handshakes. @default false */
   readonly mayList?: boolean;
 }
@@ -66,7 +69,8 @@ export async function settleAbandoned(
   const row = target === null ? null : await ports.outcomes.get(target);
   if (execution === null && isFresh(row, ports)) return { kind: 'alive' };
 
-  const entry = left.find(({ queued }) => queued !== undefined)?.queued ?? null;
+  const queued = left.find((parked) => parked.queued !== undefined)?.queued;
+  const entry = known.place ?? queued ?? null;
   const hasTaken = await ports.turnstile.leave(executionArn, entry);
   await forgetTokens(left, ports);
   const isCalling = row?.executionArn === executionArn && mayHaveCalled(row, left, hasTaken);
