@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assemblyWith } from './support/assembly-with.ts';
 import { ACCEPTS, account, DAY, HOUR, organization, Scenario } from './support/scenario.ts';
+import { isInvite, ScriptedCalls } from './support/scripted-calls.ts';
 
 const owners = (count: number, owner = ACCEPTS) =>
   Array.from({ length: count }, (_, i) => ({ ...account(i + 1), owner }));
@@ -115,6 +116,24 @@ describe('Await admission', () => {
     expect(scenario.inviteOutcomes().at(0)).toBe(
       'HandshakeConstraintViolationException/HANDSHAKE_RATE_LIMIT_EXCEEDED',
     );
+  });
+
+  it('looks after an hour where nothing that we have sent explains the refusal of two calls at once', async () => {
+    const calls = new ScriptedCalls();
+    const world = organization({
+      outsideAccounts: owners(2),
+      conditions: [{ refusal: 'HANDSHAKE_RATE_LIMIT_EXCEEDED', until: 0.5 / 24 }],
+    });
+    const scenario = await Scenario.open(world, undefined, { interceptor: calls });
+    // The second is under way when the first closes the gate.
+    calls.meet(isInvite, async (call, perform) => {
+      await call.pause(400);
+      return perform();
+    });
+    for (const { id } of owners(2)) scenario.invite(id);
+    await scenario.runFor(1.5 * HOUR);
+    const refusal = 'HandshakeConstraintViolationException/HANDSHAKE_RATE_LIMIT_EXCEEDED';
+    expect(scenario.inviteOutcomes()).toEqual([refusal, refusal, 'opened', 'opened']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closedGate } from '../support/closed-gate.ts';
-import { AdmissionBench, DAY, HOUR, refusedFor } from './admission-bench.ts';
+import { AdmissionBench, DAY, HOUR, MINUTE, refusedFor } from './admission-bench.ts';
 
 const ATTEMPTS = 'HANDSHAKE_RATE_LIMIT_EXCEEDED';
 
@@ -162,5 +162,48 @@ describe('the gate, reopened', () => {
     await bench.turnstile.resume('pause', 'jane');
     expect(bench.admitted).toEqual(['a', 'b']);
     expect(bench.gateChanges()).toEqual(['closed', 'paused', 'resumed']);
+  });
+});
+
+describe('the gate, closed for attempts of somebody else', () => {
+  const waitOf = ({ control: { gate } }: AdmissionBench) =>
+    gate.kind === 'closed' ? gate.until - (gate.closedAt ?? 0) : 0;
+
+  it('looks after an hour, though another call of ours is under way: it meets the same wall', async () => {
+    const bench = new AdmissionBench(null, { maxConcurrentInvites: 2 });
+    await bench.park('a');
+    await bench.park('b');
+    await bench.take('a');
+    await bench.take('b');
+    await bench.end('a', refusedFor(ATTEMPTS));
+    expect(waitOf(bench)).toBe(HOUR);
+    await bench.end('b', refusedFor(ATTEMPTS));
+    expect(waitOf(bench)).toBe(HOUR);
+  });
+
+  it('waits for the oldest of ours that has been sent', async () => {
+    const bench = new AdmissionBench(null);
+    await bench.park('a');
+    await bench.invite('a');
+    await bench.advance(HOUR);
+    await bench.park('b');
+    await bench.refuse('b', ATTEMPTS);
+    expect(waitOf(bench)).toBeGreaterThan(22 * HOUR);
+  });
+
+  it('looks after an hour when the sweep sees nothing of what we have counted', async () => {
+    const bench = new AdmissionBench(null);
+    await bench.park('a');
+    await bench.take('a');
+    // Its function dies, and its permit runs out: what it had counted stays.
+    await bench.advance(10 * MINUTE);
+    await bench.park('b');
+    await bench.refuse('b', ATTEMPTS);
+    expect(waitOf(bench)).toBeGreaterThan(22 * HOUR);
+    await bench.park('b');
+    await bench.advance(20 * MINUTE);
+    const seen = { invitations: [], members: 1, accountQuota: null };
+    await bench.turnstile.rebuild({ ...seen, startedAt: bench.clock.now() });
+    expect(waitOf(bench)).toBe(HOUR);
   });
 });

@@ -3,7 +3,7 @@ import { UNEXPECTED_ROW } from '../../contract/constraint-policy.ts';
 import type { PolicyTable } from '../../contract/exception-policy.ts';
 import type { PolicyRow, Reopener } from '../../contract/policy-row.ts';
 import type { AdmissionRules, ClosedGate, Control, Noticed } from './control.ts';
-import { attemptFreeAt, headroomOf, isStatedFull } from './limits.ts';
+import { attemptFreeAfterRefusal, isStatedFull } from './limits.ts';
 import { scheduleRetry } from './retry-schedule.ts';
 
 export const PLACES_CODE = 'ACCOUNT_NUMBER_LIMIT_EXCEEDED';
@@ -58,8 +58,7 @@ export function closeGate(
     now,
     since,
     repeats,
-    attemptLeavesAt: attemptFreeAt(control, now, rules),
-    isExplained: headroomOf(control, now, rules).attempts < 1,
+    ...attemptFreeAfterRefusal(control, now, rules),
     managementAccountJoinedAt: cause.managementAccountJoinedAt,
   });
   const verdict = retryAt === null ? 'escalate' : 'wait';

@@ -1,4 +1,4 @@
-import { addAttempts, countAttempts, nextLeaveAt } from './attempt-window.ts';
+import { addAttempts, countAttempts, nextLeaveAt, removeAttempt } from './attempt-window.ts';
 import type { AdmissionRules, Control, Limits } from './control.ts';
 
 /** AWS: 20 invitations in 24 h, or the account quota, whichever is greater. */
@@ -34,6 +34,29 @@ export function headroomOf(control: Control, now: number, rules: AdmissionRules)
 export function attemptFreeAt(control: Control, now: number, rules: AdmissionRules): number | null {
   const missing = 1 - headroomOf(control, now, rules).attempts;
   return nextLeaveAt(control.attempts, now, Math.max(1, missing));
+}
+
+/**
+ * The same for who has just been refused: a call that is under way has spent nothing yet, and will
+ * meet the same wall. Unless the counts, all of them, explain the refusal.
+ */
+export function attemptFreeAfterRefusal(
+  control: Control,
+  now: number,
+  rules: AdmissionRules,
+): { readonly attemptLeavesAt: number | null; readonly isExplained: boolean } {
+  const isExplained = headroomOf(control, now, rules).attempts < 1;
+  const known = isExplained ? control : withoutCallsUnderWay(control);
+  return { attemptLeavesAt: attemptFreeAt(known, now, rules), isExplained };
+}
+
+function withoutCallsUnderWay(control: Control): Control {
+  const taken = control.permits.filter(({ state }) => state === 'TAKEN');
+  const attempts = taken.reduce(
+    (window, { callAt }) => removeAttempt(window, callAt),
+    control.attempts,
+  );
+  return { ...control, attempts };
 }
 
 /** Counts one call that is about to be made. */

@@ -2,9 +2,16 @@ import { Reopener } from '../../contract/policy-row.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
 import { type AttemptWindow, attemptsIn, bucketOf, pruneAttempts } from './attempt-window.ts';
 import type { AdmissionRules, Control, Limits } from './control.ts';
-import { ATTEMPTS_CODE, ESCALATED_RETRY_MS, halfOpenGate, isForPlaces, reopenFor } from './gate.ts';
+import {
+  ATTEMPTS_CODE,
+  ESCALATED_RETRY_MS,
+  halfOpenGate,
+  isForPlaces,
+  reopenFor,
+  rowOf,
+} from './gate.ts';
 import { attemptFreeAt, headroomOf, isRaisedTo, stateQuota } from './limits.ts';
-import { shortestWait } from './retry-schedule.ts';
+import { scheduleRetry } from './retry-schedule.ts';
 
 /** What a sweep has seen of what AWS shows. */
 export interface Seen {
@@ -145,15 +152,22 @@ function closedForAttemptsAt({ gate }: Control): number | null {
 }
 
 /**
- * AWS may show attempts that were older than all that we knew of when the gate was closed. Whether
- * one has left since is counted from the closing on: what was free then explains no refusal.
+ * AWS may show attempts that were older than all that we knew of when the gate was closed, or none of
+ * those that we knew of. Whether one has left since is counted from the closing on: what was free then
+ * explains no refusal.
  */
 function lookWhenFree(control: Control, now: number, rules: AdmissionRules): Control {
   const { gate } = control;
   const closedAt = closedForAttemptsAt(control);
-  const freeAt = closedAt === null ? null : attemptFreeAt(control, closedAt, rules);
-  if (gate.kind === 'open' || closedAt === null || freeAt === null) return control;
+  if (gate.kind === 'open' || closedAt === null) return control;
+  const freeAt = attemptFreeAt(control, closedAt, rules);
   const isExplained = headroomOf(control, closedAt, rules).attempts < 1;
-  const earliest = isExplained ? now : closedAt + shortestWait(gate.repeats);
-  return halfOpenGate(control, Math.max(now, earliest, freeAt));
+  const { since, repeats } = gate;
+  const lookAt = isExplained
+    ? freeAt
+    : scheduleRetry(rowOf(gate.code, rules.policy), {
+        ...{ now: closedAt, since, repeats, attemptLeavesAt: freeAt },
+        managementAccountJoinedAt: null,
+      });
+  return lookAt === null ? control : halfOpenGate(control, Math.max(now, lookAt));
 }

@@ -178,7 +178,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'waits for its own oldest attempt although the sweep has seen an older one': {
     file: 'rebuild.ts',
-    from: 'return halfOpenGate(control, Math.max(now, earliest, freeAt));',
+    from: 'return lookAt === null ? control : halfOpenGate(control, Math.max(now, lookAt));',
     to: 'return control;',
     caughtBy: 'an attempt that somebody else has spent is free as soon as it leaves',
   },
