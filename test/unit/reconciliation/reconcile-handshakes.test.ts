@@ -26,6 +26,7 @@ describe('the sweep', () => {
       'settledUpTo.read',
       'executions.listEnded',
       'tokens.list',
+      'queuedPlaces.list',
     ]);
   });
 

@@ -256,7 +256,7 @@ describe('a place in the queue that was taken when everything else had been clea
     ...{ target: ACCOUNT, class: 'first', priority: 5, notBefore: null },
     requestedAt: Date.parse(enteredAt),
   });
-  async function world(status: 'RUNNING' | 'ABORTED', enteredAt = INVITED_AT) {
+  async function world(status: 'RUNNING' | 'ABORTED' | 'SUCCEEDED', enteredAt = INVITED_AT) {
     const all = await sweepWorldOf(rowOf());
     const dead = all.executions.seed('dead', {}, status);
     await noteDone(dead, all);
@@ -266,8 +266,8 @@ describe('a place in the queue that was taken when everything else had been clea
     return { left: all.turnstile.calls.filter(([name]) => name === 'leave'), dead, place };
   }
 
-  it('is given up', async () => {
-    const { left, dead, place } = await world('ABORTED');
+  it.each(['ABORTED', 'SUCCEEDED'] as const)('is given up: %s', async (status) => {
+    const { left, dead, place } = await world(status);
     expect(left).toEqual([['leave', dead, place]]);
   });
 

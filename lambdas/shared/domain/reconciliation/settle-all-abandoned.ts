@@ -66,9 +66,7 @@ export async function settleAllEnded(
     });
   }
   // Where nothing has ended, the next list is as short: nothing is written while nothing happens.
-  if (found === 0) return settled;
-  settled += await settleAllQueued(rows, startedAt, errors, ports);
-  if (isComplete) await ports.settledUpTo.note(startedAt);
+  if (isComplete && found > 0) await ports.settledUpTo.note(startedAt);
   return settled;
 }
 
@@ -109,10 +107,10 @@ export async function settleAllParked(
 
 /**
  * Finds executions that have ended and left a place in the queue: a function that was at work when its
- * execution was stopped may have taken the place after everything else had been cleared away. Whoever
- * is not stopped leaves none, so the queue is read only where some have ended.
+ * execution was stopped may have taken the place after everything else had been cleared away, or
+ * may have died after it had woken the execution. While the gate is closed nobody else comes past it.
  */
-async function settleAllQueued(
+export async function settleAllQueued(
   rows: readonly Pick<OpenRow, 'executionArn'>[],
   startedAt: number,
   errors: CollectedErrors,
