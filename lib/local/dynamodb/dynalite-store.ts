@@ -63,18 +63,33 @@ export class DynaliteStore implements DynamoDbStore {
   }
 }
 
+interface LevelIterator {
+  close(): Promise<void>;
+}
+
+interface Level {
+  values(options: object): LevelIterator;
+}
+
 /**
  * Loads dynalite with a memory store that keeps text rather than buffers: short buffers pin the
- * pools they are cut from, a hundred megabytes of them in a large campaign.
+ * pools they are cut from, a hundred megabytes of them in a large campaign. And whoever has read an
+ * iterator to its end closes it: each one that is left open keeps the whole store as it was then.
  */
 function loadDynalite(): Dynalite {
   if (loaded === undefined) {
     const fromDynalite = createRequire(requireHere.resolve('dynalite'));
-    const memory = fromDynalite('memory-level') as { MemoryLevel: new (o: object) => object };
+    const memory = fromDynalite('memory-level') as { MemoryLevel: new (o: object) => Level };
     const BufferLevel = memory.MemoryLevel;
     memory.MemoryLevel = class extends BufferLevel {
       constructor(options: object) {
         super({ ...options, storeEncoding: 'utf8' });
+      }
+
+      /** dynalite's streams end by calling `return`, which these iterators do not have. */
+      override values(options: object) {
+        const iterator = super.values(options);
+        return Object.assign(iterator, { return: () => iterator.close() });
       }
     };
     loaded = requireHere('dynalite') as Dynalite;
