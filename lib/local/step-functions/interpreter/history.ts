@@ -2,16 +2,29 @@ import { StateFailure, StatesError } from '../data/failure.ts';
 import type { Payload } from '../data/payload.ts';
 import type { Json } from '../task-integration.ts';
 
-/** What an event tells beside its type; payloads are shared with the states that passed them. */
+/** What an event tells beside its type. */
 export interface EventDetails {
   readonly [member: string]: Json | Payload | undefined;
+}
+
+/** The same, kept: of a payload the text, for thousands of executions wait for weeks at a time. */
+interface KeptDetails {
+  readonly [member: string]: Json | KeptText | undefined;
+}
+
+class KeptText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 export interface HistoryEvent {
   readonly type: string;
   readonly atMs: number;
   readonly previousEventId: number;
-  readonly details: EventDetails | undefined;
+  readonly details: KeptDetails | undefined;
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
@@ -33,7 +46,8 @@ export class History {
         `The execution reached the maximum number of history events (${MAX_EVENTS}).`,
       );
     }
-    return this.#events.push({ type, atMs, previousEventId, details });
+    const kept = details === undefined ? undefined : keepDetails(details);
+    return this.#events.push({ type, atMs, previousEventId, details: kept });
   }
 
   get isFull(): boolean {
@@ -59,6 +73,14 @@ export function detailsMember(type: string): string {
   return `${type.charAt(0).toLowerCase()}${type.slice(1)}EventDetails`;
 }
 
+function keepDetails(details: EventDetails): KeptDetails {
+  const kept = Object.entries(details).map(([member, value]) => [
+    member,
+    isPayload(value) ? new KeptText(value.text) : value,
+  ]);
+  return Object.fromEntries(kept);
+}
+
 function isPayload(value: Json | Payload | undefined): value is Payload {
   return typeof value === 'object' && value !== null && 'text' in value && 'value' in value;
 }
@@ -77,14 +99,14 @@ function formatAssigned(variables: Readonly<Record<string, Json>>): Record<strin
   };
 }
 
-function formatDetails(details: EventDetails, includeData: boolean): Record<string, unknown> {
+function formatDetails(details: KeptDetails, includeData: boolean): Record<string, unknown> {
   const formatted: Record<string, unknown> = {};
   for (const [member, value] of Object.entries(details)) {
     if (member === ASSIGNED) {
       Object.assign(formatted, formatAssigned(value as Record<string, Json>));
       continue;
     }
-    if (!isPayload(value)) {
+    if (!(value instanceof KeptText)) {
       formatted[member] = value;
       continue;
     }
