@@ -64,3 +64,28 @@ it.each([
     expect(told(scenario)).toContain('first FAILED');
   },
 );
+
+it('an ending of an execution that had ended before, without an end of its own, is told', async () => {
+  const calls = new ScriptedCalls();
+  const scenario = await open(calls);
+  scenario.invite(OWNER.id, { requestId: 'first' });
+  await scenario.reach(OWNER.id, 'INVITED');
+  // The second request is one too many, and its execution is stopped before it says so.
+  calls.meet(isRequestBy('RegisterInvitation', 'GetItem'), async (call) => {
+    await call.waiting?.stop();
+    return die(call, Death.OUT_OF_MEMORY);
+  });
+  scenario.invite(OWNER.id, { requestId: 'second', reinvite: true });
+  await scenario.settle(OWNER.id);
+  expect(calls.isOver).toBe(true);
+  calls.meet(isPublication, async (call) => {
+    await scenario.stopExecution(call.run);
+    await call.pause(1_000);
+  });
+  calls.meet(isStopTold, async () => {});
+  await scenario.redrive(scenario.executionArn(1));
+  await scenario.runFor(4 * HOUR);
+  expect(calls.isOver).toBe(true);
+  expect(await scenario.row(OWNER.id)).toMatchObject({ status: 'DECLINED', requestId: 'second' });
+  expect(told(scenario)).toContain('second DECLINED');
+});

@@ -5,7 +5,7 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { Executions, Timers } from '../ports/executions.ts';
+import type { EndedExecution, Executions, Timers } from '../ports/executions.ts';
 import type { Callbacks } from '../ports/messaging.ts';
 
 const CLOSED_TOKENS = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
@@ -58,15 +58,15 @@ async function* listEndedAs(
   stateMachineArn: string,
   statusFilter: (typeof UNSUCCESSFUL)[number],
   since: number,
-): AsyncIterable<string> {
+): AsyncIterable<EndedExecution> {
   let nextToken: string | undefined;
   do {
     const page = await client.send(
       new ListExecutionsCommand({ stateMachineArn, statusFilter, maxResults: 1000, nextToken }),
     );
     for (const { executionArn, stopDate } of page.executions ?? []) {
-      const hasEndedSince = (stopDate?.getTime() ?? 0) >= since;
-      if (executionArn !== undefined && hasEndedSince) yield executionArn;
+      if (executionArn === undefined || stopDate === undefined) continue;
+      if (stopDate.getTime() >= since) yield { executionArn, endedAt: stopDate.toISOString() };
     }
     nextToken = page.nextToken;
   } while (nextToken !== undefined);

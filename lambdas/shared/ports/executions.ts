@@ -6,6 +6,12 @@ export type ExecutionStatus =
   | 'ABORTED'
   | 'PENDING_REDRIVE';
 
+export interface EndedExecution {
+  readonly executionArn: string;
+  /** ISO 8601. */
+  readonly endedAt: string;
+}
+
 /** Executions of the invitation state machine. */
 export interface Executions {
   /** Null when Step Functions does not know it (deleted 90 days after its end). */
@@ -18,8 +24,8 @@ export interface Executions {
   } | null>;
   /** ARNs of all running executions, page by page. */
   listRunning(): AsyncIterable<string>;
-  /** ARNs of those that have ended since `since` (ms) without success. */
-  listEnded(since: number): AsyncIterable<string>;
+  /** Those that have ended since `since` (ms) without success. */
+  listEnded(since: number): AsyncIterable<EndedExecution>;
   /** Starts by name. `exists`: the same name ran before, or runs with the same input. */
   start(name: string, input: string): Promise<'started' | 'exists'>;
   /** The ARN an execution of this name has. */

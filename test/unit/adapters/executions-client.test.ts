@@ -55,7 +55,9 @@ describe('executions that have ended without success', () => {
     };
     const executions = executionsOf({ send } as unknown as SFNClient, 'arn:stateMachine:x');
     const found: string[] = [];
-    for await (const executionArn of executions.listEnded(SINCE)) found.push(executionArn);
-    expect(found).toEqual(['waited for weeks']);
+    for await (const { executionArn, endedAt } of executions.listEnded(SINCE)) {
+      found.push(`${executionArn} ${endedAt}`);
+    }
+    expect(found).toEqual(['waited for weeks 2026-11-25T00:00:01.000Z']);
   });
 });

@@ -13,6 +13,7 @@ import {
   resultsOf,
   rowOf,
 } from '../following/following-world.ts';
+import { ENDED_AT } from '../support/in-memory-executions.ts';
 import { HOUR_MS, type SweepWorld, sweepWorldOf } from './sweep-world.ts';
 
 describe('lost wake-ups', () => {
@@ -142,7 +143,7 @@ describe('the look back at what has ended', () => {
     const executions = Object.assign(Object.create(world.executions), {
       async *listEnded(since: number) {
         asked.push((startedAt - since) / HOUR_MS);
-        yield* found;
+        yield* found.map((executionArn) => ({ executionArn, endedAt: ENDED_AT }));
       },
     });
     const failure = await reconcileHandshakes({ ...world, executions }).then(
@@ -181,7 +182,7 @@ describe('the look back at what has ended', () => {
 
   it.each([
     ['the list', () => Promise.reject(new Error('down'))],
-    ['one of its executions', async () => ['arn:of:one']],
+    ['one of its executions', async () => [{ executionArn: 'arn:of:one', endedAt: ENDED_AT }]],
   ])('reaches over sweeps that %s failed in', async (what, list) => {
     const world = await sweepWorldOf();
     await sweep(world);
@@ -259,7 +260,7 @@ describe('a place in the queue that was taken when everything else had been clea
   async function world(status: 'RUNNING' | 'ABORTED' | 'SUCCEEDED', enteredAt = INVITED_AT) {
     const all = await sweepWorldOf(rowOf());
     const dead = all.executions.seed('dead', {}, status);
-    await noteDone(dead, all);
+    await noteDone({ executionArn: dead, endedAt: ENDED_AT }, all);
     const place = placeOf(dead, enteredAt);
     all.queuedPlaces.places.push(place, placeOf(all.rows[0]?.executionArn ?? '', INVITED_AT));
     await reconcileHandshakes(all);

@@ -10,6 +10,7 @@ import {
   targetOfInput,
 } from '../../../lambdas/shared/domain/succession/successor.ts';
 import { crashEverywhere } from '../support/crashing-ports.ts';
+import { ENDED_AT } from '../support/in-memory-executions.ts';
 import {
   EXECUTION_ARN,
   invitationRow,
@@ -236,9 +237,19 @@ describe('an execution whose settled row another request has taken before anybod
         { ...told, executionArn: EXECUTION_ARN },
       ]);
       expect(rowOf(world)).toEqual(taken);
-      expect(await isDone(EXECUTION_ARN, world)).toBe(true);
+      const again = '2026-11-26T00:00:00.000Z';
+      const isDoneAt = (endedAt: string) => isDone({ executionArn: EXECUTION_ARN, endedAt }, world);
+      expect([await isDoneAt(ENDED_AT), await isDoneAt(again)]).toEqual([true, false]);
     },
   );
+
+  it('has nothing told again by an event that comes again', async () => {
+    const world = worldOf(taken);
+    await keepCopy(world);
+    await run(world);
+    expect(await run(world)).toEqual({ kind: 'nothingToSettle' });
+    expect(world.publisher.published).toHaveLength(1);
+  });
 
   it('tells people who has to be placed', async () => {
     const world = worldOf(taken);

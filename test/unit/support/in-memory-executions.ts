@@ -1,10 +1,14 @@
 import type {
+  EndedExecution,
   ExecutionStatus,
   Executions,
   Watch,
 } from '../../../lambdas/shared/ports/executions.ts';
 
 const STATE_MACHINE = 'arn:aws:states:us-east-1:999988887777:stateMachine:Invitation';
+
+/** When executions end, unless a test says otherwise. */
+export const ENDED_AT = '2026-11-24T23:00:00.000Z';
 
 const UNSUCCESSFUL: ReadonlySet<ExecutionStatus> = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
 
@@ -22,12 +26,13 @@ export class InMemoryExecutions implements Executions {
   /** Test control: an execution that has been started before. Returns its ARN. */
   seed(name: string, input: object | null, status: ExecutionStatus = 'RUNNING'): string {
     const text = input === null ? null : JSON.stringify(input);
-    this.all.set(this.arnOf(name), { name, input: text, status });
+    const endedAt = status === 'RUNNING' ? null : ENDED_AT;
+    this.all.set(this.arnOf(name), { name, input: text, status, endedAt });
     return this.arnOf(name);
   }
 
   /** Test control: the execution ends. */
-  end(executionArn: string, status: ExecutionStatus, endedAt: string | null = null): void {
+  end(executionArn: string, status: ExecutionStatus, endedAt: string | null = ENDED_AT): void {
     const present = this.all.get(executionArn);
     if (present === undefined) throw new Error(`no execution ${executionArn}`);
     this.all.set(executionArn, { ...present, status, endedAt });
@@ -47,9 +52,9 @@ export class InMemoryExecutions implements Executions {
   }
 
   /** Test control: what was asked for is not looked at, since nothing here ends at an instant. */
-  async *listEnded(): AsyncIterable<string> {
-    for (const [arn, { status }] of [...this.all]) {
-      if (UNSUCCESSFUL.has(status)) yield arn;
+  async *listEnded(): AsyncIterable<EndedExecution> {
+    for (const [executionArn, { status, endedAt }] of [...this.all]) {
+      if (UNSUCCESSFUL.has(status)) yield { executionArn, endedAt: endedAt ?? ENDED_AT };
     }
   }
 

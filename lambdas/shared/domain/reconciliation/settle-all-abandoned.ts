@@ -52,12 +52,13 @@ export async function settleAllEnded(
   let settled = 0;
   let found = 0;
   let isComplete = true;
-  for await (const executionArn of ports.executions.listEnded(since)) {
+  for await (const ended of ports.executions.listEnded(since)) {
+    const { executionArn } = ended;
     found += 1;
     if (owners.has(executionArn)) continue;
     await errors.attempt('settle ended', async () => {
       try {
-        if (await isDone(executionArn, ports)) return;
+        if (await isDone(ended, ports)) return;
         if (await settleOne(executionArn, ports, {})) settled += 1;
       } catch (error) {
         if (!isHopeless(error)) isComplete = false;

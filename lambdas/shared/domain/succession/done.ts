@@ -1,20 +1,27 @@
+import type { Death } from './settle-row.ts';
 import type { SuccessionPorts } from './succession-ports.ts';
 
-/** Under this subject it is noted that nothing is left to do for an execution. */
-const DONE = 'ABANDONED#DONE';
+const SECONDS = '2026-01-05T09:00:00'.length;
 
-/** Whether an earlier run has done all there was to do. A redriven execution may have died again. */
+/**
+ * Under this subject it is noted that nothing is left to do after an end of an execution. By the
+ * second: nobody promises that a list tells the instant as exactly as the description does.
+ */
+const doneOf = ({ endedAt }: Death) =>
+  endedAt === null ? 'ABANDONED#DONE' : `ABANDONED#DONE#${endedAt.slice(0, SECONDS)}`;
+
+/** Whether an earlier run has done all there was to do. One that was redriven and died again has not. */
 export async function isDone(
-  executionArn: string,
+  death: Death,
   { facts }: Pick<SuccessionPorts, 'facts'>,
 ): Promise<boolean> {
-  return (await facts.get(executionArn, DONE)) !== null;
+  return (await facts.get(death.executionArn, doneOf(death))) !== null;
 }
 
 export async function noteDone(
-  executionArn: string,
+  death: Death,
   { facts, clock }: Pick<SuccessionPorts, 'facts' | 'clock'>,
 ): Promise<void> {
   const at = new Date(clock.now()).toISOString();
-  await facts.put(executionArn, DONE, { result: { kind: 'done' }, at });
+  await facts.put(death.executionArn, doneOf(death), { result: { kind: 'done' }, at });
 }

@@ -4,7 +4,7 @@ import type { QueuedPlace } from '../../ports/admission-store.ts';
 import type { ExecutionStatus } from '../../ports/executions.ts';
 import { findTokens, forgetTokens } from '../following/forget-tokens.ts';
 import { findCall, mayHaveCalled, recordCall } from './call-in-flight.ts';
-import { noteDone } from './done.ts';
+import { isDone, noteDone } from './done.ts';
 import { findLastOutcome, findUnsentOutcome } from './last-outcome.ts';
 import {
   findTargetOfUnstarted,
@@ -78,7 +78,7 @@ export async function settleAbandoned(
   const { status = null, endedAt = null } = execution ?? {};
   const dead = { executionArn, endedAt, target, input, status, isCalling, mayList };
   const result = await settleDead(dead, row, ports);
-  if (!LOOKED_AT_AGAIN.has(result.kind)) await noteDone(executionArn, ports);
+  if (!LOOKED_AT_AGAIN.has(result.kind)) await noteDone(dead, ports);
   return result;
 }
 
@@ -138,12 +138,16 @@ async function settleOwn(
   return passOn(row, dead.input, at, ports);
 }
 
-/** Its row was settled, and another request has taken it before anybody was told; or it had none. */
+/**
+ * Its row was settled, and another request has taken it before anybody was told; or it had none. An
+ * event that comes again must not tell an old ending after that of the other request.
+ */
 async function settleReplaced(
   dead: DeadExecution,
   row: InvitationItem,
   ports: SuccessionPorts,
 ): Promise<SettleAbandonedResult> {
+  if (await isDone(dead, ports)) return { kind: 'nothingToSettle' };
   const copy = await ports.settledCopies.find(row.target, dead.executionArn);
   return copy === null
     ? settleRowless(dead, row, ports)
