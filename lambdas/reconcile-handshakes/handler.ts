@@ -3,8 +3,8 @@ import { Clients } from '../shared/adapters/clients.ts';
 import {
   connectAccountQuotaLater,
   connectNoticesLater,
+  connectPastRequestsLater,
   connectPublisherLater,
-  connectSettledCopiesLater,
   connectWatchLater,
 } from '../shared/adapters/connect-later.ts';
 import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
@@ -34,7 +34,7 @@ const clients = new Clients();
 const settings = readSettings();
 const ports = {
   outcomes: connectOutcomes(clients),
-  settledCopies: connectSettledCopiesLater(clients),
+  pastRequests: connectPastRequestsLater(clients),
   tokens: connectTokens(clients),
   facts: connectFacts(clients),
   directory: connectDirectory(clients),

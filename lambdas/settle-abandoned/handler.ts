@@ -3,8 +3,8 @@ import { Clients } from '../shared/adapters/clients.ts';
 import {
   connectNoticesLater,
   connectOrganizationsLater,
+  connectPastRequestsLater,
   connectPublisherLater,
-  connectSettledCopiesLater,
 } from '../shared/adapters/connect-later.ts';
 import { connectExecutions } from '../shared/adapters/connect-step-functions.ts';
 import {
@@ -23,7 +23,7 @@ const clients = new Clients();
 const settings = readSettings();
 const ports = {
   outcomes: connectOutcomes(clients),
-  settledCopies: connectSettledCopiesLater(clients),
+  pastRequests: connectPastRequestsLater(clients),
   tokens: connectTokens(clients),
   facts: connectFacts(clients),
   directory: connectDirectory(clients),

@@ -13,7 +13,7 @@ export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'raise-escalation': 264,
   'reconcile-handshakes': 300,
   'register-invitation': 251,
-  'request-admission': 262,
+  'request-admission': 263,
   'settle-abandoned': 285,
   'track-handshakes': 288,
 };

@@ -2,7 +2,7 @@ import { Variable } from '../contract/variables.ts';
 import type { Sweeps, Watch } from '../ports/executions.ts';
 import type { Callbacks, Notices, Publisher } from '../ports/messaging.ts';
 import type { AccountQuota, Organizations } from '../ports/organizations.ts';
-import type { SettledCopies } from '../ports/outcomes.ts';
+import type { PastRequests } from '../ports/outcomes.ts';
 import type { Clients } from './clients.ts';
 import { readVariable } from './environment.ts';
 
@@ -64,12 +64,14 @@ export function connectAccountQuotaLater(clients: Clients): AccountQuota {
 }
 
 /** Looked for only when an execution has died whose row is another's. */
-export function connectSettledCopiesLater(clients: Clients): SettledCopies {
+export function connectPastRequestsLater(clients: Clients): PastRequests {
+  const load = async () => {
+    const { connectPastRequests } = await import('./connect-past-requests.ts');
+    return connectPastRequests(clients);
+  };
   return {
-    async find(target, executionArn) {
-      const { connectSettledCopies } = await import('./connect-settled-copies.ts');
-      return connectSettledCopies(clients).find(target, executionArn);
-    },
+    settledAs: async (...execution) => (await load()).settledAs(...execution),
+    isTraced: async (...request) => (await load()).isTraced(...request),
   };
 }
 

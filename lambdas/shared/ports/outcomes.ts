@@ -68,10 +68,16 @@ export type SettledRow = Pick<
   | 'attempts'
 >;
 
-/** Copies of settled rows, which a later request has overwritten. */
-export interface SettledCopies {
+/** What the history of a target tells of requests that its row is not about any more. */
+export interface PastRequests {
   /** What the row of this execution said last; null when it was never overwritten. */
-  find(target: string, executionArn: string): Promise<SettledRow | null>;
+  settledAs(target: string, executionArn: string): Promise<SettledRow | null>;
+
+  /**
+   * Whether a request was registered or answered: by this execution, or, when its event came twice, by
+   * another one.
+   */
+  isTraced(target: string, executionArn: string, requestId: string): Promise<boolean>;
 }
 
 /** The outcome table. Reads of single rows are consistent. */

@@ -60,6 +60,9 @@ async function requestSweep(
   return `asked for a sweep${withMembers ? ' that lists the members' : ''}: invoked ${functionName}`;
 }
 
+/** It decides nothing, so it must overtake nobody: of two commands the one that was put last counts. */
+const BEFORE_ALL_COMMANDS = new Date('2000-01-01T00:00:00Z');
+
 async function requestDispatch(
   clear: 'gate' | 'pause',
   { events }: AwsClients,
@@ -77,6 +80,7 @@ async function requestDispatch(
           Source: OPERATOR_SOURCE,
           DetailType: 'AdmissionResumeRequested',
           Detail: JSON.stringify(detail),
+          Time: BEFORE_ALL_COMMANDS,
         },
       ],
     }),

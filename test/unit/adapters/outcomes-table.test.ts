@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outcomesTable } from '../../../lambdas/shared/adapters/outcomes-table.ts';
-import { settledCopiesIn } from '../../../lambdas/shared/adapters/settled-copies.ts';
+import { pastRequestsIn } from '../../../lambdas/shared/adapters/past-requests.ts';
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import type { Visit } from '../../../lambdas/shared/contract/tasks.ts';
 import { settledDetails } from '../../../lambdas/shared/domain/registration/invitation-row.ts';
-import type { JoinedRow, Outcomes, SettledCopies } from '../../../lambdas/shared/ports/outcomes.ts';
+import type { JoinedRow, Outcomes, PastRequests } from '../../../lambdas/shared/ports/outcomes.ts';
 import { InMemoryOutcomes } from '../support/in-memory-outcomes.ts';
 import { invitationRow } from '../support/invitation-rows.ts';
 import { type LocalTables, openLocalTables } from '../support/local-tables.ts';
@@ -46,17 +46,17 @@ const row = (target: string, change: Partial<InvitationItem> = {}) =>
 
 interface Opened {
   readonly outcomes: Outcomes;
-  readonly copies: SettledCopies;
+  readonly past: PastRequests;
 }
 
 const outcomesOf: Record<string, () => Opened> = {
   'in DynamoDB': () => ({
     outcomes: outcomesTable(tables.documents, tables.outcomeTable),
-    copies: settledCopiesIn(tables.documents, tables.outcomeTable),
+    past: pastRequestsIn(tables.documents, tables.outcomeTable),
   }),
   'in memory': () => {
     const outcomes = new InMemoryOutcomes();
-    return { outcomes, copies: outcomes.copies };
+    return { outcomes, past: outcomes.past };
   },
 };
 
@@ -220,7 +220,7 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
   });
 
   it('find the copy of a settled row by its execution', async () => {
-    const { outcomes, copies } = open();
+    const { outcomes, past } = open();
     const { target } = row(freshTarget());
     const change = { reason: 'ABANDONED', message: 'nobody followed it', attempts: 2 } as const;
     const settled = row(target, { status: 'FAILED', settledAt: T2, ...change });
@@ -228,14 +228,28 @@ describe.each(Object.entries(outcomesOf))('outcomes %s', (_, open) => {
     const { reason, message } = settled;
     await outcomes.append({ ...copy, executionArn: OTHER, reason: null, message: null });
     await outcomes.append({ target, name: 'INVITED', at: T1, executionArn: ME });
-    expect(await copies.find(target, ME)).toBeNull();
+    expect(await past.settledAs(target, ME)).toBeNull();
     await outcomes.append({ ...copy, executionArn: ME, reason, message });
     const { campaign, requestId, placement, accountId } = settled;
-    expect(await copies.find(target, ME)).toMatchObject({
+    expect(await past.settledAs(target, ME)).toMatchObject({
       ...{ target, executionArn: ME, status: 'FAILED', settledAt: T2, statusAt: T1 },
       ...{ ...change, campaign, requestId, placement, accountId },
     });
-    expect(await copies.find(freshTarget(), ME)).toBeNull();
+    expect(await past.settledAs(freshTarget(), ME)).toBeNull();
+  });
+
+  it('find the trace of a request, also of one whose event came twice', async () => {
+    const { outcomes, past } = open();
+    const { target } = row(freshTarget());
+    const TWIN = `${ME}-again`;
+    const details = { requestId: 'request-1' };
+    const isTraced = (executionArn: string) => past.isTraced(target, executionArn, 'request-1');
+    await outcomes.append({ target, name: 'INVITED', at: T1, executionArn: ME });
+    await outcomes.append({ target, name: 'ABANDONED', at: T1, executionArn: ME, details });
+    expect([await isTraced(ME), await isTraced(TWIN)]).toEqual([false, true]);
+    await outcomes.append({ target, name: 'REQUESTED', at: T2, executionArn: ME, details });
+    expect([await isTraced(ME), await isTraced(TWIN)]).toEqual([true, true]);
+    expect(await past.isTraced(target, OTHER, 'request-2')).toBe(false);
   });
 
   it('list every row that has joined, and when it has left', async () => {

@@ -18,7 +18,7 @@ export async function sweepWorldOf(...rows: readonly InvitationItem[]) {
   const following = worldOf(...owned);
   const world = {
     ...following,
-    settledCopies: following.outcomes.copies,
+    pastRequests: following.outcomes.past,
     executions,
     publisher: new InMemoryPublisher(),
     notices: new InMemoryNotices(),

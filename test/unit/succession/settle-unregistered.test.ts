@@ -9,6 +9,8 @@ import { EVENT, rowOf, run, SUCCESSOR_EVENT, type World, worldOf } from './succe
 
 const NAME = '11111111-aaaa';
 const AT = '2026-11-25T00:00:00.000Z';
+const SAME_SECOND = '2026-11-24T12:00:00.000Z';
+const LATER = '2026-11-24T13:00:00.000Z';
 
 /** An execution with this input that was stopped before it had a row. */
 function stopped(event: object | null, row: Parameters<typeof worldOf>[0] = null): World {
@@ -73,6 +75,8 @@ describe('a request whose execution died before it was registered', () => {
 
   it.each([
     ['is open', { status: 'QUEUED', settledAt: null }],
+    ['was put later', { status: 'QUEUED', settledAt: null, requestedAt: LATER }],
+    ['was put in the same second', { requestedAt: SAME_SECOND, settledAt: LATER }],
     ['was settled after it', { status: 'EXPIRED', settledAt: '2026-11-24T18:00:00.000Z' }],
   ] as const)('is in the history only when the row of another request %s', async (_, changes) => {
     const row = another(changes);
@@ -98,14 +102,25 @@ describe('a request whose execution died before it was registered', () => {
     ]);
   });
 
-  it.each([
-    ['is of a later request', { requestedAt: '2026-11-24T13:00:00.000Z' }],
-    ['is of the same request', { requestId: 'event-1' }],
-  ] as const)('says nothing when the row of another execution %s', async (_, changes) => {
-    const row = another({ status: 'QUEUED', settledAt: null, ...changes });
+  it('says nothing when the row of another execution is of the same request', async () => {
+    const row = another({ status: 'QUEUED', settledAt: null, requestId: 'event-1' });
     const world = stopped({ ...EVENT, time: '2026-11-24T12:00:00Z' }, row);
     expect(await run(world)).toEqual({ kind: 'nothingToSettle' });
     expect(world.publisher.published).toEqual([]);
+  });
+
+  it.each([
+    ['it was registered', 'REQUESTED', EXECUTION_ARN],
+    ['it was answered', 'DUPLICATE_REQUEST', EXECUTION_ARN],
+    ['its event came twice, and one was registered', 'REQUESTED', OTHER_EXECUTION_ARN],
+    ['its event came twice, and one was rejected', 'REJECTED', OTHER_EXECUTION_ARN],
+  ] as const)('says nothing when the history tells that %s', async (_, name, executionArn) => {
+    const world = stopped(EVENT, another({ requestedAt: LATER }));
+    const details = { requestId: 'event-1' };
+    const entry = { target: TARGET, name, at: '2026-11-24T12:00:01.000Z', executionArn, details };
+    await world.outcomes.append(entry);
+    expect(await run(world)).toEqual({ kind: 'nothingToSettle' });
+    expect(world.outcomes.history(TARGET)).toHaveLength(1);
   });
 
   it('is settled as usual when the function that registers was still under way', async () => {

@@ -36,7 +36,7 @@ export function worldOf(row: InvitationItem | null, status: ExecutionStatus = 'A
   const world = {
     clock,
     outcomes,
-    settledCopies: outcomes.copies,
+    pastRequests: outcomes.past,
     tokens: new InMemoryTokens(),
     facts: new InMemoryFacts(),
     directory: new InMemoryDirectory(),

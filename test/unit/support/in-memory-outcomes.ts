@@ -10,7 +10,7 @@ import type {
   HistoryEntry,
   InvitationChange,
   Outcomes,
-  SettledCopies,
+  PastRequests,
   SettledRow,
 } from '../../../lambdas/shared/ports/outcomes.ts';
 
@@ -35,15 +35,24 @@ export class InMemoryOutcomes implements Outcomes {
     return this.history(target).map((item) => item.name);
   }
 
-  /** The copies that were made before rows were overwritten. */
-  readonly copies: SettledCopies = {
-    find: async (target, executionArn) => {
+  /** What the history tells of past requests. */
+  readonly past: PastRequests = {
+    settledAs: async (target, executionArn) => {
       const isCopy = (item: HistoryItem) =>
         item.name === HistoryEventName.SETTLED && item.executionArn === executionArn;
       const copy = this.history(target).find(isCopy);
       if (copy === undefined) return null;
       const { details, reason, message } = copy;
       return { ...details, target, executionArn, reason, message } as unknown as SettledRow;
+    },
+    isTraced: async (target, executionArn, requestId) => {
+      const answers = ['REQUESTED', 'DUPLICATE_REQUEST'];
+      return this.history(target).some((item) =>
+        item.executionArn === executionArn
+          ? answers.includes(item.name)
+          : item.details.requestId === requestId &&
+            [...answers, 'REJECTED', 'ABANDONED'].includes(item.name),
+      );
     },
   };
 

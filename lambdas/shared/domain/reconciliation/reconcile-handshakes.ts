@@ -11,12 +11,7 @@ import { type Look, planLook } from './plan-look.ts';
 import { planReconciliation, type ReconcileAction } from './plan-reconciliation.ts';
 import { MOST_ASKED_BY_WATCH, noteDecline, planWatch } from './plan-watch.ts';
 import type { ReconcilingPorts } from './reconciling-ports.ts';
-import {
-  settleAllAbandoned,
-  settleAllEnded,
-  settleAllParked,
-  settleAllQueued,
-} from './settle-all-abandoned.ts';
+import { settleAllAbandoned, settleAllEnded, settleAllParked } from './settle-all-abandoned.ts';
 import { mayBeForgotten, wakeForgotten } from './wake-forgotten.ts';
 
 /** The function may run for 15 minutes: what is not begun by then is left to the next sweep. */
@@ -175,11 +170,8 @@ async function settleEnded(
   await errors.attempt('list ended executions', async () => {
     settled = await settleAllEnded(rows, startedAt, errors, ports);
   });
-  await errors.attempt('list tokens', async () => {
+  await errors.attempt('list tokens and places', async () => {
     settled += await settleAllParked(rows, startedAt, errors, ports);
-  });
-  await errors.attempt('list the queue', async () => {
-    settled += await settleAllQueued(rows, startedAt, errors, ports);
   });
   return settled;
 }

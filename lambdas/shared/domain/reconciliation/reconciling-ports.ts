@@ -3,14 +3,14 @@ import type { Listings, SettledUpTo } from '../../ports/coordination.ts';
 import type { Executions, Watch } from '../../ports/executions.ts';
 import type { Notices, Publisher } from '../../ports/messaging.ts';
 import type { AccountQuota } from '../../ports/organizations.ts';
-import type { SettledCopies } from '../../ports/outcomes.ts';
+import type { PastRequests } from '../../ports/outcomes.ts';
 import type { FollowingPorts } from '../following/following-ports.ts';
 import type { Limits } from '../registration/invitation-row.ts';
 
 /** What the sweep needs of the outside world. */
 export interface ReconcilingPorts extends FollowingPorts {
   readonly executions: Executions;
-  readonly settledCopies: SettledCopies;
+  readonly pastRequests: PastRequests;
   readonly accountQuota: AccountQuota;
   readonly queuedPlaces: QueuedPlaces;
   readonly listings: Listings;

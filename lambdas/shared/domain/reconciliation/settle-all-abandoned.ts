@@ -1,4 +1,3 @@
-import type { Visit } from '../../contract/tasks.ts';
 import type { OpenRow } from '../../ports/outcomes.ts';
 import { isDone } from '../succession/done.ts';
 import type { KnownExecution, UnreadableRequestError } from '../succession/settle-abandoned.ts';
@@ -83,9 +82,11 @@ function isHopeless(error: unknown): boolean {
 }
 
 /**
- * Finds executions that have ended and left a token: whoever woke them died, or was refused, before
- * it had removed it, and their settled row leads nobody to it. Who is parked owns an open row; about
- * the others Step Functions is asked, so that no live token is removed.
+ * Finds executions that have ended and left something: a token, when whoever woke them died, or was
+ * refused, before it had removed it; a place in the queue, when a function that was at work took it
+ * after everything else had been cleared away. Their settled rows lead nobody to it, and while the gate
+ * is closed nobody comes past. Who is parked owns an open row; about the others Step Functions is
+ * asked, so that nothing of the living is removed.
  */
 export async function settleAllParked(
   rows: readonly Pick<OpenRow, 'executionArn'>[],
@@ -93,44 +94,25 @@ export async function settleAllParked(
   errors: CollectedErrors,
   ports: ReconcilingPorts,
 ): Promise<number> {
-  const seen = new Set(rows.map(({ executionArn }) => executionArn));
-  let settled = 0;
-  for await (const { visit, target } of ports.tokens.list()) {
-    const { executionArn } = visit;
-    if (seen.has(executionArn) || !isVisible(visit, startedAt)) continue;
-    seen.add(executionArn);
-    await errors.attempt('settle parked', async () => {
-      if (await settleOne(executionArn, ports, { target })) settled += 1;
-    });
-  }
-  return settled;
-}
-
-/**
- * Finds executions that have ended and left a place in the queue: a function that was at work when its
- * execution was stopped may have taken the place after everything else had been cleared away, or
- * may have died after it had woken the execution. While the gate is closed nobody else comes past it.
- */
-export async function settleAllQueued(
-  rows: readonly Pick<OpenRow, 'executionArn'>[],
-  startedAt: number,
-  errors: CollectedErrors,
-  ports: ReconcilingPorts,
-): Promise<number> {
   const owners = new Set(rows.map(({ executionArn }) => executionArn));
   let settled = 0;
-  for await (const place of ports.queuedPlaces.list()) {
-    const { visit, target } = place;
-    if (owners.has(visit.executionArn) || !isVisible(visit, startedAt)) continue;
-    await errors.attempt('settle queued', async () => {
-      if (await settleOne(visit.executionArn, ports, { target, place })) settled += 1;
+  for await (const { visit, target, place } of leftBehind(ports)) {
+    const { executionArn, enteredAt } = visit;
+    const isVisible = Date.parse(enteredAt) < startedAt - VISIBLE_AFTER_MS;
+    if (owners.has(executionArn) || !isVisible) continue;
+    await errors.attempt('settle parked', async () => {
+      if (await settleOne(executionArn, ports, { target, place })) settled += 1;
     });
   }
   return settled;
 }
 
-const isVisible = ({ enteredAt }: Visit, startedAt: number) =>
-  Date.parse(enteredAt) < startedAt - VISIBLE_AFTER_MS;
+async function* leftBehind({ tokens, queuedPlaces }: ReconcilingPorts) {
+  for await (const { visit, target } of tokens.list()) yield { visit, target, place: undefined };
+  for await (const place of queuedPlaces.list()) {
+    yield { visit: place.visit, target: place.target, place };
+  }
+}
 
 /** True when there was something to settle. Most sweeps find nobody who is dead: it is loaded then. */
 async function settleOne(

@@ -33,7 +33,7 @@ export interface KnownExecution {
   /** From the event, in case Step Functions has forgotten the execution. */
   readonly input?: string | null;
   /** Its place in the queue, when that led here; its token may be gone. @default as its token says */
-  readonly place?: QueuedPlace;
+  readonly place?: QueuedPlace | undefined;
   /** Only the sweep pages through all handshakes. @default false */
   readonly mayList?: boolean;
 }
@@ -148,7 +148,7 @@ async function settleReplaced(
   ports: SuccessionPorts,
 ): Promise<SettleAbandonedResult> {
   if (await isDone(dead, ports)) return { kind: 'nothingToSettle' };
-  const copy = await ports.settledCopies.find(row.target, dead.executionArn);
+  const copy = await ports.pastRequests.settledAs(row.target, dead.executionArn);
   return copy === null
     ? settleRowless(dead, row, ports)
     : finishSettling(copy, await findBeginning(dead, ports), dead.status, ports);

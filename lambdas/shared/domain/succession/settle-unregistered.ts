@@ -31,10 +31,12 @@ export async function settleUnregistered(
   const read = readRequest({ visit, event: JSON.parse(input), startedAt: at });
   const item = itemOf(read, visit, ports);
   if (item === null) return { kind: 'nothingToSettle' };
-  // An earlier request may have had the row, and has lost it to this one since.
-  const isNext = row === null || isAskedLater(item, row);
-  if (!isNext && !isPutAfter(item, row)) return { kind: 'nothingToSettle' };
   const { target, status, reason, message, campaign, requestId, eventId } = item;
+  const isAnswered =
+    row !== null &&
+    (row.requestId === requestId ||
+      (await ports.pastRequests.isTraced(target, executionArn, requestId)));
+  if (isAnswered) return { kind: 'nothingToSettle' };
   await ports.outcomes.append({
     target,
     name: status === 'REJECTED' ? HistoryEventName.REJECTED : HistoryEventName.ABANDONED,
@@ -45,7 +47,8 @@ export async function settleUnregistered(
     details: { campaign, requestId, eventId, status },
   });
   if (row === null && !(await ports.outcomes.create(item))) return 'registered';
-  // What would have been a duplicate of what is under way has no end of its own.
+  // What would have been a duplicate of what is under way, or was overtaken, has no end of its own.
+  const isNext = row === null || isAskedLater(item, row);
   if (isNext || status === 'REJECTED') await announceSettled(item, ports);
   return { kind: 'settled', status };
 }
@@ -67,9 +70,4 @@ function itemOf(
     nextAction: 'ask for the invitation again',
     settledAt: visit.enteredAt,
   };
-}
-
-/** A request that the row knows nothing of: an execution put later cannot have lost it to this one. */
-function isPutAfter(item: InvitationItem, row: InvitationItem): boolean {
-  return row.requestId !== item.requestId && item.requestedAt > row.requestedAt;
 }

@@ -3,7 +3,7 @@ import type { Directory, Facts, Tokens } from '../../ports/coordination.ts';
 import type { Executions } from '../../ports/executions.ts';
 import type { Notices, Publisher } from '../../ports/messaging.ts';
 import type { Organizations } from '../../ports/organizations.ts';
-import type { Outcomes, SettledCopies } from '../../ports/outcomes.ts';
+import type { Outcomes, PastRequests } from '../../ports/outcomes.ts';
 import type { Turnstile } from '../admission/turnstile.ts';
 import type { Limits } from '../registration/invitation-row.ts';
 
@@ -13,7 +13,7 @@ export interface SuccessionPorts {
     Outcomes,
     'get' | 'create' | 'annotate' | 'passOwnership' | 'settleFor' | 'append'
   >;
-  readonly settledCopies: SettledCopies;
+  readonly pastRequests: PastRequests;
   readonly tokens: Pick<Tokens, 'get' | 'remove'>;
   readonly facts: Facts;
   readonly directory: Pick<Directory, 'find' | 'link'>;
