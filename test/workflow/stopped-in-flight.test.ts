@@ -129,3 +129,31 @@ it.each([
     expect(scenario.inviteOutcomes()).toEqual([]);
   },
 );
+
+it('leaves no place in the queue of who was woken, and stopped without anybody being told', async () => {
+  const calls = new ScriptedCalls();
+  const world = organization({ outsideAccounts: [OWNER] });
+  const scenario = await Scenario.open(world, undefined, { interceptor: calls });
+  const isRemoval = ({ kind, operation, input }: Call) =>
+    kind === CallKind.REQUEST &&
+    operation === 'DeleteItem' &&
+    JSON.stringify(input).includes('"READY"');
+  calls.meet(isRemoval, async (call) => {
+    await scenario.stopExecution(scenario.executionArn());
+    scenario.put('AdmissionPauseRequested', {});
+    return die(call, Death.OUT_OF_MEMORY);
+  });
+  calls.meet(
+    ({ kind, input }) =>
+      kind === CallKind.DELIVERY && JSON.stringify(input).includes('Execution Status Change'),
+    async () => {},
+  );
+  scenario.invite(OWNER.id);
+  await scenario.runFor(MINUTE);
+  expect(calls.isOver).toBe(true);
+  expect(await scenario.queued()).toHaveLength(1);
+  // The row is settled by the sweep that is asked for when nothing of a call can be under way any more.
+  await scenario.runFor(HOUR + 10 * MINUTE);
+  expect(await scenario.row(OWNER.id)).toMatchObject({ status: 'FAILED' });
+  expect(await scenario.queued()).toEqual([]);
+});

@@ -91,7 +91,6 @@ async function sweepOpen(
   ports: ReconcilingPorts,
 ): Promise<{ readonly result: ReconcileResult; readonly seen: SeenMembers }> {
   let acted = 0;
-  let abandoned = 0;
   let seen = NOT_SEEN;
   let accepted: Accepted = new Map();
   await errors.attempt('compare with AWS Organizations', async () => {
@@ -111,10 +110,10 @@ async function sweepOpen(
   for (const row of rows.filter(mayBeForgotten)) {
     await errors.attempt('wake', () => wakeForgotten(row, ports));
   }
-  await errors.attempt('list executions', async () => {
-    abandoned = await settleAllAbandoned(rows, errors, ports);
-  });
-  abandoned += await settleEnded(rows, startedAt, errors, ports);
+  const dead = new Set<string>();
+  await errors.attempt('list executions', () => settleAllAbandoned(rows, dead, errors, ports));
+  const alive = rows.filter(({ executionArn }) => !dead.has(executionArn));
+  const abandoned = dead.size + (await settleEnded(alive, startedAt, errors, ports));
   const open = rows.length;
   ports.log.info('swept', { open, acted, abandoned });
   return { result: { kind: 'reconciled', open, acted, abandoned }, seen };

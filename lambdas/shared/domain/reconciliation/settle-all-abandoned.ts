@@ -16,22 +16,22 @@ const VISIBLE_AFTER_MS = 10 * 60 * 1000;
 
 /**
  * Finds open rows whose owner does not run any more: events of Step Functions are best effort. One
- * list for all; who is not in it is asked for by name before anything is done.
+ * list for all; who is not in it is asked for by name before anything is done. Adds the owners that
+ * it has settled to `settled`.
  */
 export async function settleAllAbandoned(
   rows: readonly OpenRow[],
+  settled: Set<string>,
   errors: CollectedErrors,
   ports: ReconcilingPorts,
-): Promise<number> {
+): Promise<void> {
   const missing = new Map(rows.map(({ executionArn, target }) => [executionArn, target]));
   for await (const executionArn of ports.executions.listRunning()) missing.delete(executionArn);
-  let settled = 0;
   for (const [executionArn, target] of missing) {
     await errors.attempt('settle abandoned', async () => {
-      if (await settleOne(executionArn, ports, { target })) settled += 1;
+      if (await settleOne(executionArn, ports, { target })) settled.add(executionArn);
     });
   }
-  return settled;
 }
 
 /**
