@@ -45,6 +45,8 @@ export const machineFigures = z.strictObject({
       awsCalls: z.int(),
     }),
   ),
+  /** What the SDK takes of a call that is answered at once: of one item, of a page of 20 handshakes. */
+  sdk: z.strictObject({ itemMs: z.number(), pageMs: z.number() }),
   /** Where the time of the smallest of them goes, in percent of what is not idle. */
   parts: z.array(z.strictObject({ part: z.string(), percent: z.number() })),
   functions: z.array(

@@ -13,6 +13,7 @@ import { renderTable } from '../lib/operator/report/table.ts';
 import { type BenchCampaign, buildCampaign, type CampaignName, KINDS } from './campaigns.ts';
 import { KeptResults } from './kept-results.ts';
 import { measureFunctions, measureRehearsals, profileRehearsal } from './measure-machine.ts';
+import { measureSdk } from './measure-sdk.ts';
 import { playAll } from './play.ts';
 import {
   costTable,
@@ -96,6 +97,7 @@ async function measureMachine(directory: string, assembly: string): Promise<Mach
     .find((name) => readdirSync(join(assembly, name)).includes('invite-account.mjs'));
   if (code === undefined) throw new Error(`no asset in ${assembly} holds invite-account.mjs`);
   return {
+    sdk: await measureSdk(),
     rehearsals: await measureRehearsals(sizes, options.seed, directory),
     // Once more, and slower for being watched: the smallest of them tells as much.
     parts: await profileRehearsal(Math.min(...sizes), options.seed, directory),

@@ -83,7 +83,7 @@ function growthOf(ours: readonly Outcome[]): string[] {
   return misses;
 }
 
-function machineMisses({ functions, rehearsals }: MachineFigures): string[] {
+function machineMisses({ functions, rehearsals, sdk }: MachineFigures): string[] {
   const code = functions
     .filter(({ kilobytes }) => kilobytes > TARGETS.kilobytes)
     .map(
@@ -93,8 +93,8 @@ function machineMisses({ functions, rehearsals }: MachineFigures): string[] {
   const slow = rehearsals
     .filter(({ accounts, wallSeconds }) => wallSeconds > (WALL_SECONDS.get(accounts) ?? Infinity))
     .map(
-      ({ accounts, wallSeconds }) =>
-        `the rehearsal of ${accounts} accounts takes ${wallSeconds} s, target ${WALL_SECONDS.get(accounts)} s`,
+      ({ accounts, wallSeconds, awsCalls }) =>
+        `the rehearsal of ${accounts} accounts takes ${wallSeconds} s, target ${WALL_SECONDS.get(accounts)} s; the SDK alone takes ${((awsCalls * sdk.itemMs) / 1000).toFixed(0)} s at least of its ${awsCalls} calls`,
     );
   const large = rehearsals
     .filter(({ peakMemoryMb }) => peakMemoryMb > TARGETS.peakMemoryMb)
