@@ -1,5 +1,4 @@
 import type * as z from 'zod/mini';
-import '../contract/english.ts';
 import { log } from './log.ts';
 import { safeError } from './safe-error.ts';
 
@@ -20,7 +19,7 @@ export function defineHandler<S extends z.ZodMiniType, R>(
   return async (event) => {
     const parsed = request.safeParse(event);
     if (!parsed.success) {
-      const error = new InvalidRequestError(parsed.error.issues.map(describe).join('; '));
+      const error = new InvalidRequestError(await explain(request, event));
       log.error('input does not follow the schema of the function', error);
       throw error;
     }
@@ -32,6 +31,13 @@ export function defineHandler<S extends z.ZodMiniType, R>(
       throw safeError(error);
     }
   };
+}
+
+/** Only a defect has to be put into words: what they take is not loaded before. */
+async function explain(request: z.ZodMiniType, event: unknown): Promise<string> {
+  await import('../contract/english.ts');
+  const issues = request.safeParse(event).error?.issues ?? [];
+  return issues.map(describe).join('; ');
 }
 
 /** Names where, not what: a key that nobody knows may be an address, and this is logged. */

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import './english.ts';
 
 /** A schema with the sentence that the docs and the JSON Schema say of it. */
 export function described<S extends z.ZodMiniType>(meaning: string, schema: S): S {

@@ -1,3 +1,4 @@
+import '../../../lambdas/shared/contract/english.ts';
 import { EVENT_VERSION } from '../../../lambdas/shared/contract/event-version.ts';
 import { accountInvitationRequested } from '../../../lambdas/shared/contract/incoming-events.ts';
 import { parseTarget } from '../../../lambdas/shared/contract/target.ts';
