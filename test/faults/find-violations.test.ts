@@ -122,6 +122,43 @@ describe('the promises', () => {
     ]);
   });
 
+  it.each([
+    [
+      'closed',
+      { isClosed: true, isPaused: false },
+      ['closed', 'open'],
+      'is closed, and the bus was told open',
+    ],
+    [
+      'opened',
+      { isClosed: false, isPaused: false },
+      ['closed'],
+      'is not closed, and the bus was told closed',
+    ],
+    [
+      'paused',
+      { isClosed: false, isPaused: true },
+      ['closed', 'open'],
+      'is paused, and the bus was told nothing',
+    ],
+    [
+      'going on',
+      { isClosed: true, isPaused: false },
+      ['closed', 'paused'],
+      'is not paused, and the bus was told paused',
+    ],
+  ])('break when nobody is told that the gate is %s', (_, gate, gateChanges, found) => {
+    expect(findViolations(soundEvidence({ gate, gateChanges }), STRICT)).toEqual([
+      { promise: 'the gate is told of', found: `the gate ${found}` },
+    ]);
+  });
+
+  it('hold while the gate is half-open, or paused and told so', () => {
+    const gateChanges = ['closed', 'paused', 'half-open'];
+    const gate = { isClosed: true, isPaused: true };
+    expect(findViolations(soundEvidence({ gate, gateChanges }), STRICT)).toEqual([]);
+  });
+
   it('leave an hour to tell of an ending', () => {
     const settledAt = new Date(soundEvidence().atMs - HOUR + 1).toISOString();
     const evidence = soundEvidence({ rows: [joinedRow({ settledAt })], announced: [] });

@@ -34,6 +34,8 @@ export function soundEvidence(change: Partial<Evidence> = {}): Evidence {
     ],
     inFlight: { tokens: [], pointers: [], places: [], permits: [] },
     announced: [{ target: TARGET, status: 'JOINED' }],
+    gate: { isClosed: false, isPaused: false },
+    gateChanges: [],
     errors: [],
     deadLetters: [],
     ...change,

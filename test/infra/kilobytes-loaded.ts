@@ -5,15 +5,15 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
  * that it imports. Lower a figure when a function got smaller.
  */
 export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
-  'await-response': 267,
-  'dispatch-admissions': 260,
-  'invite-account': 300,
-  'operator-commands': 283,
-  'place-account': 242,
-  'raise-escalation': 264,
-  'reconcile-handshakes': 300,
-  'register-invitation': 251,
-  'request-admission': 263,
-  'settle-abandoned': 285,
-  'track-handshakes': 288,
+  'await-response': 264,
+  'dispatch-admissions': 258,
+  'invite-account': 298,
+  'operator-commands': 281,
+  'place-account': 240,
+  'raise-escalation': 261,
+  'reconcile-handshakes': 298,
+  'register-invitation': 249,
+  'request-admission': 260,
+  'settle-abandoned': 283,
+  'track-handshakes': 286,
 };

@@ -185,6 +185,7 @@ const SITUATIONS: Readonly<Record<FunctionName, Readonly<Record<string, Situatio
     pauses: {
       trigger: (scenario) => scenario.put('AdmissionPauseRequested', {}),
       answers: { kind: 'paused' },
+      tellsAgain: 'AdmissionGateChanged',
     },
     resumes: {
       before: async (scenario) => {
@@ -194,6 +195,7 @@ const SITUATIONS: Readonly<Record<FunctionName, Readonly<Record<string, Situatio
       },
       trigger: (scenario) => scenario.put('AdmissionResumeRequested', { clear: 'pause' }),
       answers: { kind: 'resumed' },
+      tellsAgain: 'AdmissionGateChanged',
       ends: [willing.id, 'JOINED'],
     },
   },

@@ -38,6 +38,12 @@ export interface InFlight {
   readonly permits: readonly string[];
 }
 
+/** What stops invitations for all. */
+export interface SeenGate {
+  readonly isClosed: boolean;
+  readonly isPaused: boolean;
+}
+
 /** Everything that is to be seen from outside at one instant, as plain data. */
 export interface Evidence {
   readonly atMs: number;
@@ -50,6 +56,9 @@ export interface Evidence {
   readonly inFlight: InFlight;
   /** Targets of the InvitationSettled events on the bus. */
   readonly announced: readonly { readonly target: string; readonly status: string }[];
+  readonly gate: SeenGate;
+  /** States of the AdmissionGateChanged events on the bus, oldest first. */
+  readonly gateChanges: readonly string[];
   /** Lines of errors in the logs of the functions. */
   readonly errors: readonly string[];
   /** Bodies of the messages in the dead-letter queues. */

@@ -18,6 +18,8 @@ export const PROMISES = {
   'the same ending': 'every request ends as it does when nothing fails',
   'the table is true': 'the outcome table says what AWS Organizations says',
   'every ending is announced': 'every ending is announced on the bus',
+  'the gate is told of':
+    'the bus is told whether the gate is open, and whether invitations are paused',
   'nothing is left behind': 'no task token, queue entry or permit outlives its execution',
   'no unexplained error': 'no error is logged but those that were injected',
   'no lost event':
@@ -40,6 +42,7 @@ const STANDING: Readonly<Partial<Record<Promised, Finder>>> = {
   'every wait has a reason': findUnexplainedWaits,
   'the table is true': findLies,
   'every ending is announced': findSilentEndings,
+  'the gate is told of': findUntoldGate,
   'nothing is left behind': findLeftovers,
 };
 
@@ -207,6 +210,8 @@ function findLie(
   return state === wanted ? null : `${id} is ${state}`;
 }
 
+const PAUSE_WORDS = ['paused', 'resumed'];
+
 /** To publish is tried for the better part of an hour. */
 function findSilentEndings({ rows, announced, atMs }: Evidence): string[] {
   return rows
@@ -220,6 +225,21 @@ function findSilentEndings({ rows, announced, atMs }: Evidence): string[] {
 
 const isAbout = (told: Evidence['announced'][number], row: InvitationItem): boolean =>
   told.target === row.target && told.status === row.status;
+
+function findUntoldGate({ gate, gateChanges }: Evidence): string[] {
+  const toldOfPause = gateChanges.findLast((state) => PAUSE_WORDS.includes(state));
+  const toldOfGate = gateChanges.findLast((state) => !PAUSE_WORDS.includes(state));
+  const facts = [
+    ['closed', gate.isClosed, toldOfGate !== undefined && toldOfGate !== 'open', toldOfGate],
+    ['paused', gate.isPaused, toldOfPause === 'paused', toldOfPause],
+  ] as const;
+  return facts
+    .filter(([, isSo, isTold]) => isSo !== isTold)
+    .map(
+      ([what, isSo, , told]) =>
+        `the gate is ${isSo ? '' : 'not '}${what}, and the bus was told ${told ?? 'nothing'}`,
+    );
+}
 
 function findLeftovers({ inFlight, executions }: Evidence): string[] {
   const running = new Set(

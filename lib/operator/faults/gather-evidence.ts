@@ -1,11 +1,13 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { OutgoingEventName } from '../../../lambdas/shared/contract/events.ts';
 import {
   type HistoryItem,
   INVITATION_RECORD,
   type InvitationItem,
 } from '../../../lambdas/shared/contract/outcome-item.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
-import type { Evidence, InFlight, SeenExecution } from './evidence.ts';
+import type { ControlItem } from '../doctor/control-item.ts';
+import type { Evidence, InFlight, SeenExecution, SeenGate } from './evidence.ts';
 import type { Stage } from './stage.ts';
 import { eventsOfVisit, type HistoryEvent } from './state-visits.ts';
 
@@ -20,6 +22,7 @@ export async function gatherEvidence(stage: Stage): Promise<Evidence> {
   const { control } = aws.organizations;
   const outcomes = await scan(aws, outcomeTable);
   const coordinationTable = aws.dynamodb.tableNames().find((name) => name !== outcomeTable);
+  const coordination = await scan(aws, String(coordinationTable));
   const rows = outcomes.filter(({ record }) => record === INVITATION_RECORD);
   const history = outcomes.filter(({ record }) => record !== INVITATION_RECORD);
   return {
@@ -30,8 +33,12 @@ export async function gatherEvidence(stage: Stage): Promise<Evidence> {
     handshakes: control.handshakes().map((seen) => ({ ...seen, isByHand: byHand.has(seen.id) })),
     members: control.members(),
     executions: await listExecutions(stage),
-    inFlight: readInFlight(await scan(aws, String(coordinationTable))),
-    announced: listAnnounced(aws),
+    inFlight: readInFlight(coordination),
+    gate: readGate(coordination),
+    announced: detailsOf<Evidence['announced'][number]>(aws, 'InvitationSettled'),
+    gateChanges: detailsOf<{ state: string }>(aws, 'AdmissionGateChanged').map(
+      ({ state }) => state,
+    ),
     errors: listErrors(aws),
     deadLetters: aws.queues
       .all()
@@ -97,11 +104,19 @@ function arnIn(key: unknown): string {
   return /arn:[^#]+/.exec(String(key))?.[0] ?? String(key);
 }
 
-function listAnnounced(aws: LocalAws): Evidence['announced'] {
+function readGate(items: readonly Item[]): SeenGate {
+  const control = items.find(({ pk }) => String(pk).startsWith('CONTROL'));
+  if (typeof control?.state !== 'string') return { isClosed: false, isPaused: false };
+  const { gate, pause } = JSON.parse(control.state) as Pick<ControlItem, 'gate' | 'pause'>;
+  return { isClosed: gate.kind === 'closed', isPaused: pause !== null };
+}
+
+/** Details of the events of one name that were put on the bus, oldest first. */
+function detailsOf<D>(aws: LocalAws, name: OutgoingEventName): D[] {
   return aws.events
     .archive()
-    .filter(({ event }) => event['detail-type'] === 'InvitationSettled')
-    .map(({ event }) => event.detail as { target: string; status: string });
+    .filter(({ event }) => event['detail-type'] === name)
+    .map(({ event }) => event.detail as D);
 }
 
 function listErrors(aws: LocalAws): string[] {

@@ -61,4 +61,59 @@ describe('failures', () => {
     await bench.advance(HOUR);
     expect(bench.notices.sent).toHaveLength(1);
   });
+
+  it('of announcing an opening are made good by a later dispatch', async () => {
+    const bench = new AdmissionBench();
+    await bench.park('a');
+    await bench.refuse('a', 'PAST_DUE_INVOICE');
+    await bench.park('b');
+    await bench.turnstile.resume('gate', 'jane');
+    failOnce(bench);
+    await bench.invite('b');
+    expect(bench.gateChanges()).toEqual(['closed', 'half-open']);
+    await bench.advance(2 * MINUTE);
+    await bench.turnstile.dispatch();
+    expect(bench.gateChanges()).toEqual(['closed', 'half-open', 'open']);
+    expect(bench.control.gate).toEqual({ kind: 'open', serial: 1 });
+    await bench.advance(HOUR);
+    await bench.turnstile.dispatch();
+    expect(bench.gateChanges()).toEqual(['closed', 'half-open', 'open']);
+  });
+
+  it('of announcing a pause, or its end, are made good by the command that comes again', async () => {
+    const bench = new AdmissionBench();
+    const pause = () => bench.turnstile.pause('jane', 5 * MINUTE);
+    failOnce(bench);
+    await expect(pause()).rejects.toThrow('no bus');
+    expect(bench.gateChanges()).toEqual([]);
+    await pause();
+    expect(bench.gateChanges()).toEqual(['paused']);
+
+    const resume = () => bench.turnstile.resume('pause', 'jane', 6 * MINUTE);
+    failOnce(bench);
+    await expect(resume()).rejects.toThrow('no bus');
+    await resume();
+    expect(bench.gateChanges()).toEqual(['paused', 'resumed']);
+    await pause();
+    expect(bench.gateChanges()).toEqual(['paused', 'resumed']);
+  });
+
+  it('of announcing a look that was asked for are made good by the command that comes again', async () => {
+    const bench = new AdmissionBench();
+    await bench.park('a');
+    await bench.refuse('a', 'PAST_DUE_INVOICE');
+    failOnce(bench);
+    await expect(bench.turnstile.resume('gate', 'jane')).rejects.toThrow('no bus');
+    await bench.turnstile.resume('gate', 'jane');
+    expect(bench.gateChanges()).toEqual(['closed', 'half-open']);
+  });
 });
+
+/** The bus does not take the next event. */
+function failOnce(bench: AdmissionBench): void {
+  const publish = bench.publisher.publish.bind(bench.publisher);
+  bench.publisher.publish = async () => {
+    bench.publisher.publish = publish;
+    throw new Error('no bus');
+  };
+}

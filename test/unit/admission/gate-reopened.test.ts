@@ -137,7 +137,8 @@ describe('the gate, reopened', () => {
     const { version } = bench.control;
     await bench.turnstile.resume('gate', 'jane');
     expect(bench.control.version).toBe(version);
-    expect(bench.gateChanges()).toEqual(['closed', 'half-open']);
+    // It may be the same command, which could not say so the first time.
+    expect(bench.gateChanges()).toEqual(['closed', 'half-open', 'half-open']);
   });
 
   it('half-opens when the sweep sees a higher quota', async () => {
@@ -154,6 +155,7 @@ describe('the gate, reopened', () => {
   it('never goes on while admission is paused', async () => {
     const { bench, open } = await fullOrganization();
     await bench.turnstile.pause('jane');
+    await bench.advance(MINUTE);
     await bench.turnstile.pause('joe');
     await bench.turnstile.release(open, 'declined');
     await bench.turnstile.resume('gate', 'jane');

@@ -13,7 +13,7 @@ import {
 } from './control.ts';
 import { ControlLedger } from './control-ledger.ts';
 import { Dispatcher, type DispatchRequest } from './dispatcher.ts';
-import { askGate, viewGate } from './gate.ts';
+import { askGate } from './gate.ts';
 import { GateAnnouncer } from './gate-announcer.ts';
 import { beginPause, endPause, isOvertaken } from './pause.ts';
 import { takePermit } from './permits.ts';
@@ -143,12 +143,11 @@ export class AdmissionControl implements Turnstile {
   }
 
   async pause(by: string | null, at = this.#ports.clock.now()): Promise<CommandEffect> {
-    let before: Control | null = null;
-    const control = await this.#ledger.update((current, now) => {
-      before = current;
-      return beginPause(current, by, at, now);
-    });
-    await this.#announcePause(before, control);
+    const { before, control } = await this.#ledger.change((current, now) => ({
+      before: current,
+      control: beginPause(current, by, at, now),
+    }));
+    await this.#announcePause(before, control, at);
     return effectOf(control, at);
   }
 
@@ -157,13 +156,12 @@ export class AdmissionControl implements Turnstile {
     _by: string | null,
     at = this.#ports.clock.now(),
   ): Promise<CommandEffect> {
-    let before: Control | null = null;
-    const control = await this.#ledger.update((current, now) => {
-      before = current;
-      const woken = clear === 'pause' ? current : askGate(current, now);
-      return clear === 'gate' ? woken : endPause(woken, at);
+    const { before, control } = await this.#ledger.change((current, now) => {
+      const asked = clear === 'pause' ? current : askGate(current, now);
+      return { before: current, control: clear === 'gate' ? asked : endPause(asked, at) };
     });
-    await this.#announceResumption(before, control);
+    if (clear !== 'gate') await this.#announcePause(before, control, at);
+    if (clear !== 'pause') await this.#announceLook(before, control);
     await this.dispatch();
     return clear === 'pause' ? effectOf(control, at) : 'done';
   }
@@ -248,30 +246,25 @@ export class AdmissionControl implements Turnstile {
   async #announceChange(before: Control | null, after: Control | null): Promise<boolean> {
     if (before === null || after === null || before.gate === after.gate) return false;
     const { gate } = after;
-    const isClosing = gate.kind === 'closed' && gate.serial !== before.gate.serial;
-    const isOpening = gate.kind === 'open' && before.gate.kind === 'closed';
-    await this.#survive('announcing the gate', async () => {
-      if (isClosing) await this.#announcer.announceClosing(gate);
-      if (isOpening) await this.#announcer.announce('open', gate);
-    });
-    return isClosing;
+    const isAnother = gate.kind !== before.gate.kind || gate.serial !== before.gate.serial;
+    if (isAnother) await this.#announcer.announceGate(gate);
+    return isAnother;
   }
 
-  async #announcePause(before: Control | null, after: Control): Promise<void> {
-    if (before !== null && before.pause === null && after.pause !== null) {
-      await this.#announcer.announce('paused', after.gate);
-    }
+  /**
+   * A command that comes again may have died before it said what it had done: it is said again. Nobody
+   * else would, since its effect is complete.
+   */
+  async #announcePause(before: Control, after: Control, at: number): Promise<void> {
+    const isOurs = before.pause !== after.pause || before.pauseAskedAt === at;
+    if (!isOurs) return;
+    await this.#announcer.announce(after.pause === null ? 'resumed' : 'paused', after.gate);
   }
 
-  async #announceResumption(before: Control | null, after: Control): Promise<void> {
-    if (before === null || before === after) return;
-    if (before.pause !== null && after.pause === null) {
-      await this.#announcer.announce('resumed', after.gate);
-    }
-    const wasClosed = viewGate(before, this.#ports.clock.now()) === 'closed';
-    if (wasClosed && before.gate !== after.gate) {
-      await this.#announcer.announce('half-open', after.gate);
-    }
+  async #announceLook({ gate }: Control, after: Control): Promise<void> {
+    if (gate.kind === 'open') return;
+    const wasClosed = gate.until > this.#ports.clock.now();
+    if (wasClosed || gate.isAskedFor) await this.#announcer.announce('half-open', after.gate);
   }
 
   async #survive(what: string, run: () => Promise<unknown>): Promise<void> {

@@ -87,7 +87,7 @@ function makeWay(
 function answered(control: Control, isProbe: boolean, now: number): Control {
   const calm = { ...control, unexpected: null };
   if (!isProbe) return calm;
-  return { ...openGate(calm), aloneUntil: Math.max(control.aloneUntil, now + CAREFUL_MS) };
+  return { ...openGate(calm, now), aloneUntil: Math.max(control.aloneUntil, now + CAREFUL_MS) };
 }
 
 function keepCounts(

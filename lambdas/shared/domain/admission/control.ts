@@ -27,6 +27,8 @@ export interface Noticed {
 export interface OpenGate {
   readonly kind: 'open';
   readonly serial: number;
+  /** Somebody announces that it has opened until then. Absent when it is announced. */
+  readonly announceBy?: number;
 }
 
 /** Closed until `until`, half-open from then on. Instants in ms. */

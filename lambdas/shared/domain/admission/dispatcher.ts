@@ -161,9 +161,8 @@ export class Dispatcher {
       if ((await this.#send(admission)) === 'revoked') progress.revoked += 1;
     }
     let hasWritten = progress.revoked > before;
-    const { gate } = committed;
-    if (plan.announcesGate && gate.kind === 'closed') {
-      await this.#announcer.announceClosing(gate);
+    if (plan.announcesGate) {
+      await this.#announcer.announceGate(committed.gate);
       hasWritten = true;
     }
     if (plan.readsLimits) {

@@ -28,14 +28,16 @@ export class GateAnnouncer {
   }
 
   /**
-   * The closing that the control item says is to be announced; then says that it was. A failure is
-   * logged: the control item still says so, and a later dispatch tries again.
+   * The closing or opening that the control item says is to be announced; then says there that it was.
+   * A failure is logged: the control item still says so, and a later dispatch tries again.
    */
-  async announceClosing(gate: ClosedGate): Promise<void> {
+  async announceGate(gate: Control['gate']): Promise<void> {
     try {
-      await this.#announceClosing(gate);
+      if (gate.kind === 'closed') await this.#announceClosing(gate);
+      else await this.announce('open', gate);
+      await this.#ledger.update((control) => markAnnounced(control, gate));
     } catch (error) {
-      this.#ports.log.error('announcing that the gate has closed failed', error);
+      this.#ports.log.error(`announcing that the gate is ${gate.kind} failed`, error);
     }
   }
 
@@ -53,7 +55,6 @@ export class GateAnnouncer {
       const { tellPeople } = await import('./gate-notice.ts');
       await tellPeople(gate, quota, this.#ports, this.#rules);
     }
-    await this.#ledger.update((control) => markAnnounced(control, gate.serial));
   }
 
   #describe(gate: ClosedGate | null): Omit<GateChange, 'state'> {
@@ -80,10 +81,14 @@ export class GateAnnouncer {
   }
 }
 
-function markAnnounced(control: Control, serial: number): Control {
+/** Unchanged when the gate is another by now, or somebody has said so before. */
+function markAnnounced(control: Control, { kind, serial }: Control['gate']): Control {
   const { gate } = control;
-  if (gate.kind === 'open' || gate.serial !== serial || gate.announceBy === null) return control;
-  return { ...control, gate: { ...gate, announceBy: null, isNoticeDue: false } };
+  const isSame = gate.kind === kind && gate.serial === serial;
+  if (!isSame || (gate.announceBy ?? null) === null) return control;
+  return gate.kind === 'closed'
+    ? { ...control, gate: { ...gate, announceBy: null, isNoticeDue: false } }
+    : { ...control, gate: { kind: 'open', serial } };
 }
 
 function iso(at: number): string {

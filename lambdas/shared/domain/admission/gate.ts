@@ -133,10 +133,11 @@ export function gateEscalationId(code: string, since: number): string {
   return `esc-${digest.slice(0, 16)}`;
 }
 
-export function openGate(control: Control): Control {
-  return control.gate.kind === 'open'
+export function openGate(control: Control, now: number): Control {
+  const { gate } = control;
+  return gate.kind === 'open'
     ? control
-    : { ...control, gate: { kind: 'open', serial: control.gate.serial } };
+    : { ...control, gate: { kind: 'open', serial: gate.serial, announceBy: now + ANNOUNCE_MS } };
 }
 
 /** Lets one entry look at `at` instead of at `until`, if that is earlier. */

@@ -229,8 +229,7 @@ function grant(
 /** Duties that somebody else has left undone, and the sweep, which belongs to the timer. */
 function claimDuties(control: Control, dueAt: number | undefined, now: number) {
   const { gate, sweepAt, sweepLease } = control;
-  const announcesGate =
-    gate.kind === 'closed' && gate.announceBy !== null && gate.announceBy <= now;
+  const announcesGate = (gate.announceBy ?? Infinity) <= now;
   const isDue = (sweepAt ?? Infinity) <= now || (sweepLease ?? Infinity) <= now;
   const startsSweep = dueAt !== undefined && isDue;
   if (!announcesGate && !startsSweep) return { control, announcesGate, startsSweep };
