@@ -20,6 +20,7 @@ import {
   connectOutcomes,
   connectTokens,
 } from '../shared/adapters/connect-tables.ts';
+import { connectWithdrawals } from '../shared/adapters/connect-withdrawals.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { log } from '../shared/adapters/log.ts';
@@ -35,6 +36,7 @@ const settings = readSettings();
 const ports = {
   outcomes: connectOutcomes(clients),
   pastRequests: connectPastRequestsLater(clients),
+  withdrawals: connectWithdrawals(clients),
   tokens: connectTokens(clients),
   facts: connectFacts(clients),
   directory: connectDirectory(clients),

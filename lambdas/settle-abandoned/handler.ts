@@ -13,6 +13,7 @@ import {
   connectOutcomes,
   connectTokens,
 } from '../shared/adapters/connect-tables.ts';
+import { connectWithdrawals } from '../shared/adapters/connect-withdrawals.ts';
 import { defineHandler } from '../shared/adapters/define-handler.ts';
 import { readSettings } from '../shared/adapters/environment.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';
@@ -24,6 +25,7 @@ const settings = readSettings();
 const ports = {
   outcomes: connectOutcomes(clients),
   pastRequests: connectPastRequestsLater(clients),
+  withdrawals: connectWithdrawals(clients),
   tokens: connectTokens(clients),
   facts: connectFacts(clients),
   directory: connectDirectory(clients),

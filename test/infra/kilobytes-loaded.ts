@@ -11,9 +11,9 @@ export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'operator-commands': 281,
   'place-account': 240,
   'raise-escalation': 261,
-  'reconcile-handshakes': 298,
+  'reconcile-handshakes': 299,
   'register-invitation': 249,
   'request-admission': 260,
-  'settle-abandoned': 283,
+  'settle-abandoned': 284,
   'track-handshakes': 286,
 };

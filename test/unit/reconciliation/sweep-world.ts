@@ -5,6 +5,7 @@ import {
   InMemoryListings,
   InMemoryQueuedPlaces,
   InMemorySettledUpTo,
+  InMemoryWithdrawals,
 } from '../support/in-memory-coordination.ts';
 import { InMemoryExecutions, InMemoryWatch } from '../support/in-memory-executions.ts';
 import { InMemoryNotices, InMemoryPublisher } from '../support/in-memory-messaging.ts';
@@ -27,6 +28,7 @@ export async function sweepWorldOf(...rows: readonly InvitationItem[]) {
     listings: new InMemoryListings(),
     settledUpTo: new InMemorySettledUpTo(),
     watch: new InMemoryWatch(),
+    withdrawals: new InMemoryWithdrawals(),
     limits: { admissionTimeoutDays: 180, maxInvitationsPerAccount: 2 },
   };
   for (const [i, row] of owned.entries()) {

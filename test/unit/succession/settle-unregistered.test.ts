@@ -39,6 +39,20 @@ describe('a request whose execution died before it was registered', () => {
     ]);
   });
 
+  it.each([
+    ['of the same second', '2026-11-24T12:00:00Z', 'CANCELED', 'WITHDRAWN'],
+    ['that was put before it', '2026-11-24T11:59:59Z', 'FAILED', 'ABANDONED'],
+  ])('knows a withdrawal %s', async (_, withdrawnAt, status, reason) => {
+    const world = stopped({ ...EVENT, time: '2026-11-24T12:00:00Z' });
+    await world.withdrawals.note(TARGET, withdrawnAt);
+    expect(await run(world)).toEqual({ kind: 'settled', status });
+    expect(rowOf(world)).toMatchObject({ status, reason, settledAt: AT });
+    expect(world.outcomes.history(TARGET)).toMatchObject([
+      { name: 'ABANDONED', details: { status } },
+    ]);
+    expect(world.publisher.detailsOf('InvitationSettled')).toMatchObject([{ status, reason }]);
+  });
+
   it('is REJECTED when it was invalid', async () => {
     const detail = { version: 1, target: TARGET, priority: 99 };
     const world = stopped({ ...EVENT, detail });

@@ -8,6 +8,7 @@ import {
   InMemoryDirectory,
   InMemoryFacts,
   InMemoryTokens,
+  InMemoryWithdrawals,
 } from '../support/in-memory-coordination.ts';
 import { InMemoryExecutions } from '../support/in-memory-executions.ts';
 import { InMemoryNotices, InMemoryPublisher } from '../support/in-memory-messaging.ts';
@@ -39,6 +40,7 @@ export function worldOf(row: InvitationItem | null, status: ExecutionStatus = 'A
     pastRequests: outcomes.past,
     tokens: new InMemoryTokens(),
     facts: new InMemoryFacts(),
+    withdrawals: new InMemoryWithdrawals(),
     directory: new InMemoryDirectory(),
     executions: new InMemoryExecutions(),
     organizations: new InMemoryOrganizations(clock),

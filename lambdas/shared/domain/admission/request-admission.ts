@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { ParkedToken, Tokens, Withdrawals } from '../../ports/coordination.ts';
 import type { Callbacks } from '../../ports/messaging.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
-import { isPutBefore } from '../ordering/put-before.ts';
+import { isWithdrawn } from '../ordering/is-withdrawn.ts';
 import type { QueueEntry, Turnstile } from './turnstile.ts';
 
 export interface RequestAdmissionPorts {
@@ -36,7 +36,7 @@ export async function requestAdmission(
   };
   await ports.tokens.put(parked);
   const row = await writeWaiting(request, ports);
-  const isWaiting = row !== null && !(await isWithdrawn(row, ports));
+  const isWaiting = row !== null && !(await isGivenUp(row, ports));
   if (isWaiting) {
     await ports.turnstile.park(queued);
   } else {
@@ -47,19 +47,16 @@ export async function requestAdmission(
   return { kind: 'parked' };
 }
 
-/**
- * A withdrawal that came before its request found no row to mark. Read after the row was written:
- * one that comes later finds it.
- */
-async function isWithdrawn(
-  { target, executionArn, requestedAt, withdrawRequested }: InvitationItem,
+/** Where the row was not marked, it is now. */
+async function isGivenUp(
+  row: InvitationItem,
   { outcomes, withdrawals }: RequestAdmissionPorts,
 ): Promise<boolean> {
-  if (withdrawRequested) return true;
-  const at = await withdrawals.find(target);
-  if (at === null || isPutBefore(at, requestedAt)) return false;
-  await outcomes.requestWithdrawal(target, executionArn);
-  return true;
+  const isGivenUp = await isWithdrawn(row, withdrawals);
+  if (isGivenUp && !row.withdrawRequested) {
+    await outcomes.requestWithdrawal(row.target, row.executionArn);
+  }
+  return isGivenUp;
 }
 
 /** Reason and message stay: they say what the wait is for. Null for an execution without its row. */

@@ -1,5 +1,5 @@
 import type { QueuedPlaces } from '../../ports/admission-store.ts';
-import type { Listings, SettledUpTo } from '../../ports/coordination.ts';
+import type { Listings, SettledUpTo, Withdrawals } from '../../ports/coordination.ts';
 import type { Executions, Watch } from '../../ports/executions.ts';
 import type { Notices, Publisher } from '../../ports/messaging.ts';
 import type { AccountQuota } from '../../ports/organizations.ts';
@@ -11,6 +11,7 @@ import type { Limits } from '../registration/invitation-row.ts';
 export interface ReconcilingPorts extends FollowingPorts {
   readonly executions: Executions;
   readonly pastRequests: PastRequests;
+  readonly withdrawals: Pick<Withdrawals, 'find'>;
   readonly accountQuota: AccountQuota;
   readonly queuedPlaces: QueuedPlaces;
   readonly listings: Listings;

@@ -5,6 +5,7 @@ import type { AccountFacts } from '../../ports/organizations.ts';
 import type { Release } from '../admission/turnstile.ts';
 import { findMember as findMemberOf } from '../disposition/find-member.ts';
 import { type Verdict, verifyResponse } from '../following/verify-response.ts';
+import { isWithdrawn } from '../ordering/is-withdrawn.ts';
 import type { SuccessionPorts } from './succession-ports.ts';
 
 /** How an invitation that nobody follows any more ends, and what it gives back. */
@@ -12,7 +13,7 @@ export interface LastOutcome extends Outcome {
   readonly release: Release | null;
 }
 
-type Asking = Pick<SuccessionPorts, 'organizations' | 'facts' | 'clock'>;
+type Asking = Pick<SuccessionPorts, 'organizations' | 'facts' | 'withdrawals' | 'clock'>;
 
 /** An acceptance shows as a membership within seconds; an hour later something is wrong. */
 const PATIENCE_MS = 60 * 60 * 1000;
@@ -50,7 +51,9 @@ export async function findUnsentOutcome(
   const member = isSearched
     ? activeId(await findMemberOf(row, ports.organizations))
     : await findMember(accountId, ports);
-  if (member === null) return { ...(row.withdrawRequested ? WITHDRAWN : FAILED), accountId };
+  if (member === null) {
+    return { ...((await isWithdrawn(row, ports.withdrawals)) ? WITHDRAWN : FAILED), accountId };
+  }
   return { ...(await joined(row, member, ports)), release: null };
 }
 

@@ -63,7 +63,6 @@ export async function settle(
   if (execution !== null && isAlive(execution.status)) return { kind: 'alive' };
   const { release, ...recorded } = outcome;
   if (release !== null) await ports.turnstile.release(row.handshakeId, release);
-  await noteAbandoned(row, at, { successor: null, status: outcome.status }, ports);
   const { status, ...change } = recorded;
   const isSettledNow = await ports.outcomes.settleFor(row, at, status, {
     ...change,
@@ -73,8 +72,18 @@ export async function settle(
     escalationId: null,
   });
   if (!isSettledNow) return finishIfWritten(row, at, ports);
-  await announceSettled({ ...row, ...change, status, settledAt: at }, ports);
-  return { kind: 'settled', status };
+  return tell({ ...row, ...change, status, settledAt: at }, at, ports);
+}
+
+/** After the row, which somebody may have redriven its execution to write: what is told is true. */
+async function tell(
+  row: SettledRow,
+  at: string,
+  ports: SuccessionPorts,
+): Promise<SettleAbandonedResult> {
+  await noteAbandoned(row, at, { successor: null, status: row.status }, ports);
+  await announceSettled(row, ports);
+  return { kind: 'settled', status: row.status };
 }
 
 /**
@@ -102,14 +111,15 @@ export async function finishSettling(
   ports: SuccessionPorts,
 ): Promise<SettleAbandonedResult> {
   const isOurs = begunAt !== null && begunAt === row.settledAt;
+  if (isOurs) return tell(row, begunAt, ports);
   const isUntold = status !== null && status !== 'SUCCEEDED';
-  if (!isOurs && !isUntold) return { kind: 'nothingToSettle' };
+  if (!isUntold) return { kind: 'nothingToSettle' };
   await announceSettled(row, ports);
   return { kind: 'settled', status: row.status };
 }
 
 export function noteAbandoned(
-  row: InvitationItem,
+  row: Pick<InvitationItem, 'target' | 'executionArn'>,
   at: string,
   details: { readonly successor: string | null; readonly status: string | null },
   { outcomes }: SuccessionPorts,

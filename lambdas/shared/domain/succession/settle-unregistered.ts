@@ -1,5 +1,6 @@
 import { HistoryEventName, type InvitationItem } from '../../contract/outcome-item.ts';
 import { OWN_REASONS } from '../../contract/status.ts';
+import { isWithdrawn } from '../ordering/is-withdrawn.ts';
 import { isAskedLater } from '../registration/asked-later.ts';
 import { rejectedRow, requestedRow } from '../registration/invitation-row.ts';
 import { type ReadRequest, readRequest } from '../registration/read-request.ts';
@@ -29,7 +30,7 @@ export async function settleUnregistered(
 ): Promise<SettleAbandonedResult | 'registered'> {
   const visit = { executionArn, enteredAt: at, retryCount: 0 };
   const read = readRequest({ visit, event: JSON.parse(input), startedAt: at });
-  const item = itemOf(read, visit, ports);
+  const item = await itemOf(read, visit, ports);
   if (item === null) return { kind: 'nothingToSettle' };
   const { target, status, reason, message, campaign, requestId, eventId } = item;
   const isAnswered =
@@ -53,21 +54,29 @@ export async function settleUnregistered(
   return { kind: 'settled', status };
 }
 
-function itemOf(
+async function itemOf(
   read: ReadRequest,
   visit: Parameters<typeof requestedRow>[1],
-  { limits }: SuccessionPorts,
-): InvitationItem | null {
+  { limits, withdrawals }: SuccessionPorts,
+): Promise<InvitationItem | null> {
   if (read.kind === 'invalid') {
     const { target } = read.invalid;
     return target === null ? null : rejectedRow(read.invalid, target, visit, limits);
   }
-  return {
-    ...requestedRow(read.asked, visit, limits),
-    status: 'FAILED',
-    reason: 'ABANDONED',
-    message: `${OWN_REASONS.ABANDONED}; nothing was sent`,
-    nextAction: 'ask for the invitation again',
-    settledAt: visit.enteredAt,
-  };
+  const row = { ...requestedRow(read.asked, visit, limits), settledAt: visit.enteredAt };
+  return (await isWithdrawn(row, withdrawals))
+    ? {
+        ...row,
+        status: 'CANCELED',
+        reason: 'WITHDRAWN',
+        message: OWN_REASONS.WITHDRAWN,
+        nextAction: null,
+      }
+    : {
+        ...row,
+        status: 'FAILED',
+        reason: 'ABANDONED',
+        message: `${OWN_REASONS.ABANDONED}; nothing was sent`,
+        nextAction: 'ask for the invitation again',
+      };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { Directory, Facts, Tokens } from '../../ports/coordination.ts';
+import type { Directory, Facts, Tokens, Withdrawals } from '../../ports/coordination.ts';
 import type { Executions } from '../../ports/executions.ts';
 import type { Notices, Publisher } from '../../ports/messaging.ts';
 import type { Organizations } from '../../ports/organizations.ts';
@@ -16,6 +16,7 @@ export interface SuccessionPorts {
   readonly pastRequests: PastRequests;
   readonly tokens: Pick<Tokens, 'get' | 'remove'>;
   readonly facts: Facts;
+  readonly withdrawals: Pick<Withdrawals, 'find'>;
   readonly directory: Pick<Directory, 'find' | 'link'>;
   readonly executions: Pick<Executions, 'describe' | 'start' | 'arnOf'>;
   readonly organizations: Organizations;
