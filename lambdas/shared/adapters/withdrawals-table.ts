@@ -22,14 +22,16 @@ export function withdrawalsIn(table: Table): Withdrawals {
     async find(target) {
       return (await read<{ readonly at: string }>(table, pkOf(target), newest))?.at ?? null;
     },
-    async noteTaken(target, eventId) {
+    async noteTaken(target, eventId, executionArn) {
       await table.documents.put({
         TableName: table.name,
-        Item: { pk: pkOf(target), sk: taken(eventId), expiresAt: expiry(table) },
+        Item: { pk: pkOf(target), sk: taken(eventId), executionArn, expiresAt: expiry(table) },
       });
     },
-    async wasTaken(target, eventId) {
-      return (await read(table, pkOf(target), taken(eventId))) !== null;
+    async takenFrom(target, eventId) {
+      const sk = taken(eventId);
+      const note = await read<{ readonly executionArn: string }>(table, pkOf(target), sk);
+      return note?.executionArn ?? null;
     },
   };
 }

@@ -56,9 +56,10 @@ export interface Withdrawals {
   note(target: string, at: string): Promise<void>;
   /** When the newest was put; null when there was none. */
   find(target: string): Promise<string | null>;
-  /** The command of this event has found a row and marked it. */
-  noteTaken(target: string, eventId: string): Promise<void>;
-  wasTaken(target: string, eventId: string): Promise<boolean>;
+  /** The command of this event has found the row of an execution and marked it. */
+  noteTaken(target: string, eventId: string, executionArn: string): Promise<void>;
+  /** The execution whose row it has marked; null when it has marked none. */
+  takenFrom(target: string, eventId: string): Promise<string | null>;
 }
 
 /** What an id of AWS or of ours belongs to. */

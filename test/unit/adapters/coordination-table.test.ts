@@ -171,11 +171,11 @@ describe.each(Object.entries(withdrawalsOf))('withdrawals %s', (_, open) => {
   it('know which have found a row', async () => {
     const withdrawals = open();
     const target = `taken ${_}`;
-    await withdrawals.noteTaken(target, 'event-1');
-    await withdrawals.noteTaken(target, 'event-1');
-    expect(await withdrawals.wasTaken(target, 'event-1')).toBe(true);
-    expect(await withdrawals.wasTaken(target, 'event-2')).toBe(false);
-    expect(await withdrawals.wasTaken('another', 'event-1')).toBe(false);
+    await withdrawals.noteTaken(target, 'event-1', 'arn');
+    await withdrawals.noteTaken(target, 'event-1', 'arn');
+    expect(await withdrawals.takenFrom(target, 'event-1')).toBe('arn');
+    expect(await withdrawals.takenFrom(target, 'event-2')).toBeNull();
+    expect(await withdrawals.takenFrom('another', 'event-1')).toBeNull();
   });
 });
 

@@ -62,7 +62,7 @@ export class InMemoryFacts implements Facts {
 
 export class InMemoryWithdrawals implements Withdrawals {
   readonly #newest = new Map<string, string>();
-  readonly #taken = new Set<string>();
+  readonly #taken = new Map<string, string>();
 
   async note(target: string, at: string): Promise<void> {
     const known = this.#newest.get(target);
@@ -73,12 +73,12 @@ export class InMemoryWithdrawals implements Withdrawals {
     return this.#newest.get(target) ?? null;
   }
 
-  async noteTaken(target: string, eventId: string): Promise<void> {
-    this.#taken.add(`${target} ${eventId}`);
+  async noteTaken(target: string, eventId: string, executionArn: string): Promise<void> {
+    this.#taken.set(`${target} ${eventId}`, executionArn);
   }
 
-  async wasTaken(target: string, eventId: string): Promise<boolean> {
-    return this.#taken.has(`${target} ${eventId}`);
+  async takenFrom(target: string, eventId: string): Promise<string | null> {
+    return this.#taken.get(`${target} ${eventId}`) ?? null;
   }
 }
 

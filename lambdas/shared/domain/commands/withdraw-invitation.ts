@@ -11,7 +11,7 @@ import { isPutBefore } from '../ordering/put-before.ts';
 import type { CommandOf, CommandResult } from './operator-command.ts';
 
 export type WithdrawalPorts = FollowingPorts & {
-  readonly withdrawals: Pick<Withdrawals, 'note' | 'noteTaken' | 'wasTaken'>;
+  readonly withdrawals: Pick<Withdrawals, 'note' | 'noteTaken' | 'takenFrom'>;
 };
 
 type Withdrawal = CommandOf<'InvitationWithdrawalRequested'>;
@@ -34,7 +34,7 @@ export async function withdrawInvitation(
     const row = await ports.outcomes.get(target);
     if (row === null || !isOpenFor(row, command)) return noteNothing(target, row, command, ports);
     if (await ports.outcomes.requestWithdrawal(target, row.executionArn)) {
-      await ports.withdrawals.noteTaken(target, command.eventId);
+      await ports.withdrawals.noteTaken(target, command.eventId, row.executionArn);
       await ports.outcomes.append(entryOf(target, row.executionArn, command));
       return wake({ ...row, withdrawRequested: true }, command, ports);
     }
@@ -91,16 +91,27 @@ async function noteAcceptance(
   ports: WithdrawalPorts,
 ): Promise<CommandResult> {
   if ((await findAcceptance(row, ports)) === null) return { kind: 'withdrawing' };
-  await ports.outcomes.append({
-    ...entryOf(row.target, row.executionArn, command),
+  await noteTooLate(row, command, ports);
+  return { kind: 'tooLateToWithdraw' };
+}
+
+function noteTooLate(
+  { target, executionArn }: InvitationItem,
+  command: Withdrawal,
+  { outcomes }: WithdrawalPorts,
+): Promise<void> {
+  return outcomes.append({
+    ...entryOf(target, executionArn, command),
     name: HistoryEventName.WITHDRAWN_TOO_LATE,
     reason: 'TOO_LATE_TO_WITHDRAW',
     message: OWN_REASONS.TOO_LATE_TO_WITHDRAW,
   });
-  return { kind: 'tooLateToWithdraw' };
 }
 
-/** A command that is delivered again may have ended the invitation itself: its note stays. */
+/**
+ * A command that is delivered again may have ended the invitation itself, and its first run may have
+ * died before it said so.
+ */
 async function noteNothing(
   target: string,
   row: InvitationItem | null,
@@ -108,7 +119,11 @@ async function noteNothing(
   ports: WithdrawalPorts,
 ): Promise<CommandResult> {
   const isJoined = row?.status === 'JOINED';
-  if (!(await ports.withdrawals.wasTaken(target, command.eventId))) {
+  const takenFrom = await ports.withdrawals.takenFrom(target, command.eventId);
+  if (takenFrom !== null) {
+    await ports.outcomes.append(entryOf(target, takenFrom, command));
+    if (isJoined && row.executionArn === takenFrom) await noteTooLate(row, command, ports);
+  } else {
     await ports.outcomes.append({
       ...entryOf(target, row?.executionArn ?? null, command),
       reason: isJoined ? 'TOO_LATE_TO_WITHDRAW' : null,
