@@ -98,6 +98,15 @@ describe('failures', () => {
     expect(bench.gateChanges()).toEqual(['paused', 'resumed']);
   });
 
+  it('of announcing a pause are made good by the next command, which overtakes it', async () => {
+    const bench = new AdmissionBench();
+    failOnce(bench);
+    await expect(bench.turnstile.pause('jane', 5 * MINUTE)).rejects.toThrow('no bus');
+    await bench.turnstile.pause('joe', 6 * MINUTE);
+    await bench.turnstile.pause('jane', 5 * MINUTE);
+    expect(bench.gateChanges()).toEqual(['paused']);
+  });
+
   it('of announcing a look that was asked for are made good by the command that comes again', async () => {
     const bench = new AdmissionBench();
     await bench.park('a');

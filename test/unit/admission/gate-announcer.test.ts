@@ -26,3 +26,19 @@ it('counts who waits only to tell people, not for every place that comes back', 
   expect(quotas).toEqual([2, null, null]);
   expect([counts, bench.notices.sent.length]).toEqual([1, 1]);
 });
+
+it('tells nobody of a closing that is over when those who wait have been counted', async () => {
+  const bench = new AdmissionBench(2);
+  const openRows = bench.outcomes.openRows.bind(bench.outcomes);
+  bench.outcomes.openRows = async function* () {
+    yield* openRows();
+    const { gate, limits } = bench.control;
+    bench.set({ gate: { kind: 'open', serial: gate.serial }, limits: { ...limits, quota: 9 } });
+  };
+  await bench.park('a');
+  await bench.invite('a');
+  await bench.park('b');
+  expect(bench.admitted).toEqual(['a', 'b']);
+  expect(bench.gateChanges()).toEqual([]);
+  expect(bench.notices.sent).toEqual([]);
+});

@@ -14,7 +14,7 @@ import {
 import { ControlLedger } from './control-ledger.ts';
 import { Dispatcher, type DispatchRequest } from './dispatcher.ts';
 import { askGate } from './gate.ts';
-import { GateAnnouncer } from './gate-announcer.ts';
+import { GateAnnouncer, isSameGate } from './gate-announcer.ts';
 import { beginPause, endPause, isOvertaken } from './pause.ts';
 import { takePermit } from './permits.ts';
 import type { Seen } from './rebuild.ts';
@@ -143,11 +143,8 @@ export class AdmissionControl implements Turnstile {
   }
 
   async pause(by: string | null, at = this.#ports.clock.now()): Promise<CommandEffect> {
-    const { before, control } = await this.#ledger.change((current, now) => ({
-      before: current,
-      control: beginPause(current, by, at, now),
-    }));
-    await this.#announcePause(before, control, at);
+    const control = await this.#ledger.update((current, now) => beginPause(current, by, at, now));
+    await this.#announcePause(control, at);
     return effectOf(control, at);
   }
 
@@ -160,7 +157,7 @@ export class AdmissionControl implements Turnstile {
       const asked = clear === 'pause' ? current : askGate(current, now);
       return { before: current, control: clear === 'gate' ? asked : endPause(asked, at) };
     });
-    if (clear !== 'gate') await this.#announcePause(before, control, at);
+    if (clear !== 'gate') await this.#announcePause(control, at);
     if (clear !== 'pause') await this.#announceLook(before, control);
     await this.dispatch();
     return clear === 'pause' ? effectOf(control, at) : 'done';
@@ -246,19 +243,18 @@ export class AdmissionControl implements Turnstile {
   async #announceChange(before: Control | null, after: Control | null): Promise<boolean> {
     if (before === null || after === null || before.gate === after.gate) return false;
     const { gate } = after;
-    const isAnother = gate.kind !== before.gate.kind || gate.serial !== before.gate.serial;
+    const isAnother = !isSameGate(gate, before.gate);
     if (isAnother) await this.#announcer.announceGate(gate);
     return isAnother;
   }
 
   /**
-   * A command that comes again may have died before it said what it had done: it is said again. Nobody
-   * else would, since its effect is complete.
+   * Whatever it was before: an earlier command, or an earlier run of this one, may have died before it
+   * said what it had done. A command that was overtaken says nothing.
    */
-  async #announcePause(before: Control, after: Control, at: number): Promise<void> {
-    const isOurs = before.pause !== after.pause || before.pauseAskedAt === at;
-    if (!isOurs) return;
-    await this.#announcer.announce(after.pause === null ? 'resumed' : 'paused', after.gate);
+  async #announcePause(control: Control, at: number): Promise<void> {
+    if (isOvertaken(control, at)) return;
+    await this.#announcer.announce(control.pause === null ? 'resumed' : 'paused', control.gate);
   }
 
   async #announceLook({ gate }: Control, after: Control): Promise<void> {

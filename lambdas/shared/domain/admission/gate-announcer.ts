@@ -45,10 +45,13 @@ export class GateAnnouncer {
     // It costs as much as the campaign is large, and places may come back one by one.
     const isCounted = gate.isNoticeDue && isForPlaces(gate);
     const quota = isCounted ? await this.#requiredQuota() : null;
+    // Counting takes its time; who has opened the gate meanwhile has told so.
+    if (isCounted && !isSameGate((await this.#ledger.read()).gate, gate)) return;
     await this.#ports.publisher.publish('AdmissionGateChanged', {
       ...this.#describe(gate),
       state: 'closed',
       requiredAccountQuota: quota,
+      changedAt: iso(gate.closedAt ?? this.#ports.clock.now()),
     });
     if (gate.isNoticeDue) {
       // Seldom needed, and every function that dispatches would load it.
@@ -82,13 +85,17 @@ export class GateAnnouncer {
 }
 
 /** Unchanged when the gate is another by now, or somebody has said so before. */
-function markAnnounced(control: Control, { kind, serial }: Control['gate']): Control {
+function markAnnounced(control: Control, told: Control['gate']): Control {
   const { gate } = control;
-  const isSame = gate.kind === kind && gate.serial === serial;
-  if (!isSame || (gate.announceBy ?? null) === null) return control;
+  if (!isSameGate(gate, told) || (gate.announceBy ?? null) === null) return control;
   return gate.kind === 'closed'
     ? { ...control, gate: { ...gate, announceBy: null, isNoticeDue: false } }
-    : { ...control, gate: { kind: 'open', serial } };
+    : { ...control, gate: { kind: 'open', serial: gate.serial } };
+}
+
+/** Not another closing, and not the opening after it. */
+export function isSameGate(gate: Control['gate'], other: Control['gate']): boolean {
+  return gate.kind === other.kind && gate.serial === other.serial;
 }
 
 function iso(at: number): string {
