@@ -38,9 +38,13 @@ export function toOutcomeRows(
     .sort((a, b) => compare(a.target, b.target));
 }
 
+/** What may begin a cell for a reader whose separator is another than ours, which then makes it a formula. */
+const INNER_FORMULA = /(?<=[;\t\r\n][\s"]*)(?=[=+\-@＝＋－＠])/g;
+
 /**
- * One line an account, RFC 4180 but for the line ends. A cell that a spreadsheet would take for a
- * formula begins with an apostrophe: notes and messages come from other people.
+ * One line an account, RFC 4180 but for the line ends. What a spreadsheet would take for a formula has
+ * an apostrophe before it, also behind a semicolon, which separates cells where the comma is decimal:
+ * notes and messages come from other people.
  */
 export function formatOutcomes(rows: readonly OutcomeRow[]): string {
   return stringify([...rows], {
@@ -50,8 +54,13 @@ export function formatOutcomes(rows: readonly OutcomeRow[]): string {
     record_delimiter: '\n',
     // Alone it ends a line for some readers, and what follows would begin a cell.
     quoted_match: /\r/,
-    cast: { number: String, string: (text) => (text.startsWith('\n') ? `'${text}` : text) },
+    cast: { number: String, string: disarm },
   });
+}
+
+function disarm(text: string): string {
+  const disarmed = text.replaceAll(INNER_FORMULA, "'");
+  return disarmed.startsWith('\n') ? `'${disarmed}` : disarmed;
 }
 
 /** By code units: the same everywhere, whatever the locale. */
