@@ -70,8 +70,7 @@ export function functionPermissions(
     resume,
     on(machineArn(stack, MachineId.TIMER)).may('states:StartExecution'),
     ...tell,
-    describeAccount,
-    anything.may('organizations:DescribeOrganization', 'organizations:ListAccounts'),
+    anything.may('organizations:ListAccounts'),
     anything.may('servicequotas:GetServiceQuota'),
   ];
   const actForTheAbandoned = [
@@ -79,6 +78,7 @@ export function functionPermissions(
     link,
     writeRow,
     outcomes.may('dynamodb:Query'),
+    describeAccount,
     describeHandshake,
     cancelHandshake,
     listParents,
@@ -102,13 +102,23 @@ export function functionPermissions(
       ...dispatch,
       link,
       writeRow,
+      describeAccount,
+      // A refusal of a new organization is explained by the age of its management account.
+      anything.may('organizations:DescribeOrganization'),
       listHandshakes,
       on('*')
         .because('the account is not in the organization yet, so AWS documents no ARN for it')
         .may('organizations:InviteAccountToOrganization', 'organizations:TagResource'),
       on(...OTHER_TAGGED.map(organizations)).mayNot('organizations:TagResource'),
     ],
-    'await-response': [...dispatch, link, writeRow, describeHandshake, cancelHandshake],
+    'await-response': [
+      ...dispatch,
+      link,
+      writeRow,
+      describeAccount,
+      describeHandshake,
+      cancelHandshake,
+    ],
     'place-account': [
       writeRow,
       coordination.may('dynamodb:GetItem'),
@@ -130,8 +140,15 @@ export function functionPermissions(
       ...tell,
     ],
     'dispatch-admissions': dispatch,
-    'track-handshakes': [...dispatch, link, writeRow, describeHandshake],
-    'operator-commands': [...dispatch, link, writeRow, describeHandshake, cancelHandshake],
+    'track-handshakes': [...dispatch, link, writeRow, describeAccount, describeHandshake],
+    'operator-commands': [
+      ...dispatch,
+      link,
+      writeRow,
+      describeAccount,
+      describeHandshake,
+      cancelHandshake,
+    ],
     'settle-abandoned': actForTheAbandoned,
     'reconcile-handshakes': [
       ...actForTheAbandoned,
