@@ -120,6 +120,21 @@ describe('an invitation whose token somebody has edited settles as it should', (
   });
 });
 
+it.each([
+  ['a token that is no text', { token: {} }],
+  ['a visit that is no map', { visit: 'x' }],
+])('finds %s before anybody answers', async (_, change) => {
+  const view = await openCampaign();
+  await editItems(view, ({ pk, target }) => pk === 'TOKEN' && target === escalated.id, change);
+  await mendAndSettle(view, [`WAIT_WITHOUT_TOKEN ${escalated.id}`]);
+});
+
+it('makes a turnstile writable again whose version is no number', async () => {
+  const view = await openCampaign();
+  await editItems(view, ({ pk }) => pk === 'CONTROL', { version: 'x' });
+  await mendAndSettle(view, [`CONTROL_UNREADABLE ${view.stack.coordinationTable}`]);
+});
+
 it('makes the turnstile readable again', async () => {
   const view = await openCampaign();
   await editControl(view, () => '{');

@@ -79,8 +79,12 @@ export type ControlReading =
   | { readonly kind: 'read'; readonly control: ControlItem }
   | { readonly kind: 'unreadable'; readonly problem: ControlProblem };
 
-/** Reads the text of the control item. */
-export function readControlItem(text: string, now: number): ControlReading {
+/** Reads the text of the control item, and the version by which it is written. */
+export function readControlItem(text: string, version: unknown, now: number): ControlReading {
+  if (!Number.isSafeInteger(version)) {
+    const detail = 'has no number for a version, so that nobody can write it';
+    return { kind: 'unreadable', problem: { kind: 'garbage', detail, text } };
+  }
   const json = parseJson(text);
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     const detail = `holds ${text.length} characters that are no JSON object`;

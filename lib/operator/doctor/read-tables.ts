@@ -184,15 +184,25 @@ export async function readCoordination(
     {
       TableName: coordinationTable,
       ConsistentRead: true,
-      FilterExpression: 'pk IN (:token, :ready, :later, :control, :sweep)',
-      ProjectionExpression: 'pk, sk, stamp, #subject, #state, #at',
-      ExpressionAttributeNames: { '#subject': 'subject', '#state': 'state', '#at': 'at' },
+      // A token that is no text, or whose visit is no map, wakes nobody. It is a secret: not read.
+      FilterExpression:
+        'pk IN (:ready, :later, :control, :sweep) OR (pk = :token AND attribute_type(#token, :text) AND attribute_type(visit, :map))',
+      ProjectionExpression: 'pk, sk, stamp, #subject, #state, #at, #version',
+      ExpressionAttributeNames: {
+        '#token': 'token',
+        '#subject': 'subject',
+        '#state': 'state',
+        '#at': 'at',
+        '#version': 'version',
+      },
       ExpressionAttributeValues: {
         ':token': { S: TOKEN },
         ':ready': { S: 'READY' },
         ':later': { S: 'LATER' },
         ':control': { S: 'CONTROL' },
         ':sweep': { S: 'SWEEP' },
+        ':text': { S: 'S' },
+        ':map': { S: 'M' },
       },
     },
   );
@@ -201,7 +211,7 @@ export async function readCoordination(
   const parked: ParkedItem[] = [];
   for await (const { Items = [] } of pages) {
     for (const item of Items.map((attributes) => unmarshall(attributes))) {
-      if (item.pk === 'CONTROL') reading = readControlItem(String(item.state), now());
+      if (item.pk === 'CONTROL') reading = readControlItem(String(item.state), item.version, now());
       else if (item.pk === 'SWEEP') listedAt = Number(item.at);
       else parked.push(toParked(item));
     }

@@ -9,7 +9,7 @@ import { type ControlItem, readControlItem } from '../../../../lib/operator/doct
 import { arnOf, HOUR, NOW } from './healthy.ts';
 
 function read(change: Partial<Control>): ControlItem {
-  const reading = readControlItem(encodeControl({ ...INITIAL_CONTROL, ...change }), NOW);
+  const reading = readControlItem(encodeControl({ ...INITIAL_CONTROL, ...change }), 1, NOW);
   if (reading.kind === 'unreadable') throw new Error(reading.problem.detail);
   return reading.control;
 }
@@ -60,7 +60,7 @@ describe('the control item as the turnstile writes it', () => {
 describe('a control item that cannot be read', () => {
   it('names the member that is not as this version writes it', () => {
     const text = encodeControl({ ...INITIAL_CONTROL, timerAt: 'soon' as never });
-    expect(readControlItem(text, NOW)).toMatchObject({
+    expect(readControlItem(text, 1, NOW)).toMatchObject({
       kind: 'unreadable',
       problem: {
         ...{ kind: 'unknownForm', text },
@@ -72,6 +72,13 @@ describe('a control item that cannot be read', () => {
   it.each(['{', '', 'null', '7', '[]'])('is garbage where no version writes %j', (text) => {
     const detail = `holds ${text.length} characters that are no JSON object`;
     const problem = { kind: 'garbage', detail, text };
-    expect(readControlItem(text, NOW)).toEqual({ kind: 'unreadable', problem });
+    expect(readControlItem(text, 1, NOW)).toEqual({ kind: 'unreadable', problem });
+  });
+
+  it.each([undefined, 'x', {}, Number.NaN])('is garbage with the version %j', (version) => {
+    expect(readControlItem('{}', version, NOW)).toMatchObject({
+      kind: 'unreadable',
+      problem: { kind: 'garbage', text: '{}' },
+    });
   });
 });
