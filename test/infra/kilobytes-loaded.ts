@@ -13,7 +13,7 @@ export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'raise-escalation': 261,
   'reconcile-handshakes': 299,
   'register-invitation': 249,
-  'request-admission': 260,
-  'settle-abandoned': 284,
+  'request-admission': 261,
+  'settle-abandoned': 285,
   'track-handshakes': 286,
 };

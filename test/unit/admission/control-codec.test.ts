@@ -45,6 +45,7 @@ const FULL: Control = {
     quota: 50_000,
     learned: 50_000,
     disproved: 50_000,
+    fullAt: NOW,
     members: 50_000,
     membersAt: NOW,
     membersUntil: NOW,

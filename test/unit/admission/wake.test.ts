@@ -47,39 +47,42 @@ describe('wake-up', () => {
   });
 
   it('does not come when nothing changes by time', () => {
-    expect(computeWakeAt(EMPTY, NOW)).toBeNull();
+    expect(computeWakeAt(EMPTY, NOW, false)).toBeNull();
   });
 
   it('comes for the earliest of permit, gate, entry and sweep', () => {
     const control = { ...EMPTY, sweepAt: at('10:20:00.000') };
-    expect(computeWakeAt({ ...control, laterAt: at('10:10:00.001') }, NOW)).toBe(
+    expect(computeWakeAt({ ...control, laterAt: at('10:10:00.001') }, NOW, false)).toBe(
       at('10:11:00.000'),
     );
-    expect(computeWakeAt(control, NOW)).toBe(at('10:20:00.000'));
+    expect(computeWakeAt(control, NOW, false)).toBe(at('10:20:00.000'));
   });
 
   it('comes for what somebody has begun and may never end: a sweep, a notice', () => {
     const begun = { ...EMPTY, sweepLease: at('10:02:00.000') };
-    expect(computeWakeAt(begun, NOW)).toBe(at('10:02:00.000'));
+    expect(computeWakeAt(begun, NOW, false)).toBe(at('10:02:00.000'));
     const gate = { ...CLOSED, announceBy: at('10:01:30.000') };
-    expect(computeWakeAt({ ...EMPTY, gate }, NOW)).toBe(at('10:02:00.000'));
-    expect(computeWakeAt({ ...EMPTY, gate: CLOSED }, NOW)).toBe(CLOSED.until);
+    expect(computeWakeAt({ ...EMPTY, gate }, NOW, false)).toBe(at('10:02:00.000'));
+    expect(computeWakeAt({ ...EMPTY, gate: CLOSED }, NOW, false)).toBe(CLOSED.until);
+    const opened = { kind: 'open', serial: 1, announceBy: at('10:01:30.000') } as const;
+    expect(computeWakeAt({ ...EMPTY, gate: opened }, NOW, false)).toBeNull();
+    expect(computeWakeAt({ ...EMPTY, gate: opened }, NOW, true)).toBe(at('10:02:00.000'));
   });
 
   it('comes at once for what is due already, unless something in flight will dispatch', () => {
     const due = { ...EMPTY, laterAt: NOW };
-    expect(computeWakeAt(due, NOW)).toBe(at('10:01:00.000'));
+    expect(computeWakeAt(due, NOW, false)).toBe(at('10:01:00.000'));
     const permits = [{ ...PERMIT, expiresAt: at('10:02:30.000') }];
-    expect(computeWakeAt({ ...due, permits }, NOW)).toBe(at('10:03:00.000'));
-    expect(computeWakeAt({ ...due, gate: CLOSED }, NOW)).toBe(CLOSED.until);
+    expect(computeWakeAt({ ...due, permits }, NOW, false)).toBe(at('10:03:00.000'));
+    expect(computeWakeAt({ ...due, gate: CLOSED }, NOW, false)).toBe(CLOSED.until);
   });
 
   it('comes for a sweep only while admission is paused', () => {
     const pause = { at: NOW, by: null };
     const paused = { ...EMPTY, pause, laterAt: at('10:10:00.000') };
-    expect(computeWakeAt(paused, NOW)).toBeNull();
+    expect(computeWakeAt(paused, NOW, false)).toBeNull();
     const asked = { ...paused, sweepAt: at('10:20:00.000') };
-    expect(computeWakeAt(asked, NOW)).toBe(at('10:20:00.000'));
+    expect(computeWakeAt(asked, NOW, false)).toBe(at('10:20:00.000'));
   });
 });
 

@@ -157,9 +157,13 @@ export class AdmissionControl implements Turnstile {
       const asked = clear === 'pause' ? current : askGate(current, now);
       return { before: current, control: clear === 'gate' ? asked : endPause(asked, at) };
     });
-    if (clear !== 'gate') await this.#announcePause(control, at);
-    if (clear !== 'pause') await this.#announceLook(before, control);
-    await this.dispatch();
+    try {
+      if (clear !== 'gate') await this.#announcePause(control, at);
+      if (clear !== 'pause') await this.#announceLook(before, control);
+    } finally {
+      // Who waits does not wait for the bus.
+      await this.dispatch();
+    }
     return clear === 'pause' ? effectOf(control, at) : 'done';
   }
 

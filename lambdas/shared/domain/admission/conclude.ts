@@ -130,7 +130,7 @@ function applyRefusal(
     match.row.scope === Scope.ORGANIZATION || isRepeated || (isSameAsGate && !match.isKnown);
   if (!concernsAll) return watched;
   const full = match.code.startsWith(PLACES_CODE)
-    ? { ...watched, limits: learnFull(watched.limits, rules) }
+    ? { ...watched, limits: { ...learnFull(watched.limits, rules), fullAt: now } }
     : watched;
   // Calls that were under way when the gate closed met the same wall: no reason to wait longer.
   if (isSameAsGate && !isProbe) return full;

@@ -71,6 +71,11 @@ export interface Limits {
   readonly isQuotaStale: boolean;
   /** A stated quota that a successful call, or what is in use, has proved too low. */
   readonly disproved: number | null;
+  /**
+   * When AWS last refused for places; else when our counts first said that there are none. Places that
+   * come back and are filled again prove nothing. Null when neither has happened since a raise.
+   */
+  readonly fullAt: number | null;
   /** Null when not counted yet. */
   readonly members: number | null;
   /** When counting them began and ended: who leaves in between may be counted or not. */
@@ -128,6 +133,7 @@ export const INITIAL_CONTROL: Control = {
     quota: null,
     learned: null,
     disproved: null,
+    fullAt: null,
     members: null,
     membersAt: null,
     membersUntil: null,

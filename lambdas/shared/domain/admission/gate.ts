@@ -76,7 +76,7 @@ export function closeGate(
     code,
     verdict,
     since,
-    until: retryAt ?? now + pauseBeforeLook(control, code, rules),
+    until: retryAt ?? lookAgainAt(control, code, now, rules),
     closedAt: now,
     repeats,
     notices: (previous?.notices ?? 0) + (isNoticeDue ? 1 : 0),
@@ -88,18 +88,31 @@ export function closeGate(
   return {
     ...control,
     gate,
+    limits: believeFull(control.limits, code, now),
     noticed: isNoticeDue ? remember(noticed, { code, at: now, escalationId }) : noticed,
   };
+}
+
+function believeFull(limits: Control['limits'], code: string, now: number): Control['limits'] {
+  return code === PLACES_CODE ? { ...limits, fullAt: limits.fullAt ?? now } : limits;
 }
 
 /**
  * Where AWS states a quota and our counts fill it, the sweep reads both every hour while somebody
  * waits, and half-opens the gate for a place. A call tells no more, unless what is stated is stale.
+ * Places that came back and were filled meanwhile do not put that call off.
  */
-function pauseBeforeLook({ limits }: Control, code: string, rules: AdmissionRules): number {
-  return code === PLACES_CODE && isStatedFull(limits, rules)
+function lookAgainAt(
+  { limits }: Control,
+  code: string,
+  now: number,
+  rules: AdmissionRules,
+): number {
+  if (code !== PLACES_CODE) return now + ESCALATED_RETRY_MS;
+  const pause = isStatedFull(limits, rules)
     ? Math.max(rules.escalationReminderMs, ESCALATED_RETRY_MS)
     : ESCALATED_RETRY_MS;
+  return Math.max(now, (limits.fullAt ?? now) + pause);
 }
 
 /**

@@ -88,12 +88,8 @@ export function learnFull(limits: Limits, rules: AdmissionRules): Limits {
 /** As Service Quotas states it, if it could be read. A raise outdates what a refusal has taught. */
 export function stateQuota(limits: Limits, quota: number | null): Limits {
   if (quota === null) return { ...limits, isQuotaStale: true };
-  return {
-    ...limits,
-    quota,
-    isQuotaStale: false,
-    learned: isRaisedTo(quota, limits) ? null : limits.learned,
-  };
+  const read = { ...limits, quota, isQuotaStale: false };
+  return isRaisedTo(quota, limits) ? { ...read, learned: null, fullAt: null } : read;
 }
 
 /** Stated higher than before, or, for the first time, higher than a refusal has taught. */

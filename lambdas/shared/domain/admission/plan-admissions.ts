@@ -82,7 +82,7 @@ export function planAdmissions(
   const candidates = findCandidates(state, current, now, rules);
   const decided = decide(current, candidates, now, rules);
   const claimed = claimDuties(decided.control, state.dueAt, now);
-  const wakeAt = computeWakeAt(claimed.control, now);
+  const wakeAt = computeWakeAt(claimed.control, now, state.dueAt !== undefined);
   const timer = planTimer(claimed.control.timerAt, wakeAt, now, state.dueAt);
   const isUnchanged = claimed.control === current && timer.kind === 'keep';
   return {

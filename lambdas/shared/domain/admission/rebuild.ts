@@ -141,7 +141,10 @@ function reopenAfter(before: Control, after: Control, now: number, rules: Admiss
   // Nobody reads of a raise any more: a call finds out.
   const isBlind = isForPlaces(gate) && after.limits.isQuotaStale;
   return isBlind
-    ? halfOpenGate(after, Math.max(now, (gate.closedAt ?? now) + ESCALATED_RETRY_MS))
+    ? halfOpenGate(
+        after,
+        Math.max(now, (after.limits.fullAt ?? gate.closedAt ?? now) + ESCALATED_RETRY_MS),
+      )
     : lookWhenFree(after, now, rules);
 }
 

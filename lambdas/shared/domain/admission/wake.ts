@@ -24,14 +24,19 @@ export function wholeMinuteAfter(at: number, now: number): number {
 /**
  * When the answer to "who may go" may change by time alone; null when it cannot. An attempt that
  * leaves the window is in the gate's `until`: without headroom and with a queue, the gate is closed.
+ * `isTimer`: a timer asks, which is gone afterwards.
  */
-export function computeWakeAt(control: Control, now: number): number | null {
-  const times = [...standingTimes(control), ...admissionTimes(control, now)];
+export function computeWakeAt(control: Control, now: number, isTimer: boolean): number | null {
+  const times = [...standingTimes(control, isTimer), ...admissionTimes(control, now)];
   return times.length === 0 ? null : wholeMinuteAfter(Math.min(...times), now);
 }
 
-function standingTimes({ sweepAt, sweepLease, gate }: Control): number[] {
-  const announceBy = gate.kind === 'closed' ? gate.announceBy : null;
+/**
+ * An opening costs no timer: the one for the end of the call that opened the gate is pending, and starts
+ * another if nobody has announced it by then.
+ */
+function standingTimes({ sweepAt, sweepLease, gate }: Control, isTimer: boolean): number[] {
+  const announceBy = gate.kind === 'closed' || isTimer ? (gate.announceBy ?? null) : null;
   return [sweepAt, sweepLease, announceBy].filter((at) => at !== null);
 }
 
