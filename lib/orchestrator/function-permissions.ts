@@ -73,13 +73,11 @@ export function functionPermissions(
     anything.may('organizations:ListAccounts'),
     anything.may('servicequotas:GetServiceQuota'),
   ];
+  /** Whoever follows an invitation looks at its handshake and its account. */
+  const follow = [...dispatch, link, writeRow, describeAccount, describeHandshake];
   const actForTheAbandoned = [
-    ...dispatch,
-    link,
-    writeRow,
+    ...follow,
     outcomes.may('dynamodb:Query'),
-    describeAccount,
-    describeHandshake,
     cancelHandshake,
     listParents,
     invitations.may('states:StartExecution'),
@@ -111,14 +109,7 @@ export function functionPermissions(
         .may('organizations:InviteAccountToOrganization', 'organizations:TagResource'),
       on(...OTHER_TAGGED.map(organizations)).mayNot('organizations:TagResource'),
     ],
-    'await-response': [
-      ...dispatch,
-      link,
-      writeRow,
-      describeAccount,
-      describeHandshake,
-      cancelHandshake,
-    ],
+    'await-response': [...follow, cancelHandshake],
     'place-account': [
       writeRow,
       coordination.may('dynamodb:GetItem'),
@@ -140,15 +131,8 @@ export function functionPermissions(
       ...tell,
     ],
     'dispatch-admissions': dispatch,
-    'track-handshakes': [...dispatch, link, writeRow, describeAccount, describeHandshake],
-    'operator-commands': [
-      ...dispatch,
-      link,
-      writeRow,
-      describeAccount,
-      describeHandshake,
-      cancelHandshake,
-    ],
+    'track-handshakes': follow,
+    'operator-commands': [...follow, cancelHandshake],
     'settle-abandoned': actForTheAbandoned,
     'reconcile-handshakes': [
       ...actForTheAbandoned,

@@ -34,13 +34,10 @@ const DISPATCH = [
   'servicequotas:GetServiceQuota *',
 ];
 const LINK = 'dynamodb:UpdateItem <Coordination.Arn>';
+const FOLLOW = [...DISPATCH, LINK, ...WRITE_ROW, DESCRIBE_ACCOUNT, DESCRIBE_HANDSHAKE];
 const ACT_FOR_THE_ABANDONED = [
-  ...DISPATCH,
-  LINK,
-  ...WRITE_ROW,
+  ...FOLLOW,
   'dynamodb:Query <Outcomes.Arn>',
-  DESCRIBE_ACCOUNT,
-  DESCRIBE_HANDSHAKE,
   CANCEL_HANDSHAKE,
   LIST_PARENTS,
   `states:StartExecution ${INVITATION}`,
@@ -68,14 +65,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'organizations:ListHandshakesForOrganization *',
     'organizations:TagResource *',
   ],
-  AwaitResponse: [
-    ...DISPATCH,
-    LINK,
-    ...WRITE_ROW,
-    DESCRIBE_ACCOUNT,
-    DESCRIBE_HANDSHAKE,
-    CANCEL_HANDSHAKE,
-  ],
+  AwaitResponse: [...FOLLOW, CANCEL_HANDSHAKE],
   PlaceAccount: [
     ...WRITE_ROW,
     'dynamodb:GetItem <Coordination.Arn>',
@@ -97,23 +87,8 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...TELL,
   ],
   DispatchAdmissions: [...DISPATCH, 'lambda:InvokeFunction <FunctionsReconcileHandshakes.Arn>'],
-  TrackHandshakes: [
-    ...DISPATCH,
-    LINK,
-    ...WRITE_ROW,
-    DESCRIBE_ACCOUNT,
-    DESCRIBE_HANDSHAKE,
-    ...KEEP_FAILED_INVOCATIONS,
-  ],
-  OperatorCommands: [
-    ...DISPATCH,
-    LINK,
-    ...WRITE_ROW,
-    DESCRIBE_ACCOUNT,
-    DESCRIBE_HANDSHAKE,
-    CANCEL_HANDSHAKE,
-    ...KEEP_FAILED_INVOCATIONS,
-  ],
+  TrackHandshakes: [...FOLLOW, ...KEEP_FAILED_INVOCATIONS],
+  OperatorCommands: [...FOLLOW, CANCEL_HANDSHAKE, ...KEEP_FAILED_INVOCATIONS],
   SettleAbandoned: [...ACT_FOR_THE_ABANDONED, ...KEEP_FAILED_INVOCATIONS],
   ReconcileHandshakes: [
     ...ACT_FOR_THE_ABANDONED,

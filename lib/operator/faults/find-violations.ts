@@ -210,8 +210,6 @@ function findLie(
   return state === wanted ? null : `${id} is ${state}`;
 }
 
-const PAUSE_WORDS = ['paused', 'resumed'];
-
 /** To publish is tried for the better part of an hour. */
 function findSilentEndings({ rows, announced, atMs }: Evidence): string[] {
   return rows
@@ -225,6 +223,8 @@ function findSilentEndings({ rows, announced, atMs }: Evidence): string[] {
 
 const isAbout = (told: Evidence['announced'][number], row: InvitationItem): boolean =>
   told.target === row.target && told.status === row.status;
+
+const PAUSE_WORDS = ['paused', 'resumed'];
 
 function findUntoldGate({ gate, gateChanges }: Evidence): string[] {
   const toldOfPause = gateChanges.findLast((state) => PAUSE_WORDS.includes(state));

@@ -13,8 +13,8 @@ import {
 } from './control.ts';
 import { ControlLedger } from './control-ledger.ts';
 import { Dispatcher, type DispatchRequest } from './dispatcher.ts';
-import { askGate } from './gate.ts';
-import { GateAnnouncer, isSameGate } from './gate-announcer.ts';
+import { askGate, isSameGate } from './gate.ts';
+import { GateAnnouncer } from './gate-announcer.ts';
 import { beginPause, endPause, isOvertaken } from './pause.ts';
 import { takePermit } from './permits.ts';
 import type { Seen } from './rebuild.ts';
@@ -245,11 +245,10 @@ export class AdmissionControl implements Turnstile {
 
   /** True when the control item has been written: a closing is noted there as announced. */
   async #announceChange(before: Control | null, after: Control | null): Promise<boolean> {
-    if (before === null || after === null || before.gate === after.gate) return false;
-    const { gate } = after;
-    const isAnother = !isSameGate(gate, before.gate);
-    if (isAnother) await this.#announcer.announceGate(gate);
-    return isAnother;
+    if (before === null || after === null) return false;
+    if (isSameGate(after.gate, before.gate)) return false;
+    await this.#announcer.announceGate(after.gate);
+    return true;
   }
 
   /**

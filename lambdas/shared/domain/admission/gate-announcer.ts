@@ -3,7 +3,7 @@ import type { EventDetail } from '../../contract/events.ts';
 import type { AdmissionPorts } from './admission-ports.ts';
 import type { AdmissionRules, ClosedGate, Control } from './control.ts';
 import type { ControlLedger } from './control-ledger.ts';
-import { isForPlaces, rowOf } from './gate.ts';
+import { isForPlaces, isSameGate, rowOf } from './gate.ts';
 
 type GateChange = EventDetail<'AdmissionGateChanged'>;
 
@@ -87,15 +87,10 @@ export class GateAnnouncer {
 /** Unchanged when the gate is another by now, or somebody has said so before. */
 function markAnnounced(control: Control, told: Control['gate']): Control {
   const { gate } = control;
-  if (!isSameGate(gate, told) || (gate.announceBy ?? null) === null) return control;
+  if (!isSameGate(gate, told) || !gate.announceBy) return control;
   return gate.kind === 'closed'
     ? { ...control, gate: { ...gate, announceBy: null, isNoticeDue: false } }
     : { ...control, gate: { kind: 'open', serial: gate.serial } };
-}
-
-/** Not another closing, and not the opening after it. */
-export function isSameGate(gate: Control['gate'], other: Control['gate']): boolean {
-  return gate.kind === other.kind && gate.serial === other.serial;
 }
 
 function iso(at: number): string {

@@ -29,6 +29,11 @@ export function isForPlaces(gate: ClosedGate): boolean {
   return gate.code === PLACES_CODE;
 }
 
+/** Not another closing, and not the opening after it. */
+export function isSameGate(gate: Control['gate'], other: Control['gate']): boolean {
+  return gate.kind === other.kind && gate.serial === other.serial;
+}
+
 /** The row of a code, whatever exception carried it. */
 export function rowOf(code: string, policy: PolicyTable): PolicyRow {
   const key = code.split(':')[0] ?? code;

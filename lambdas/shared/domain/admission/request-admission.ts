@@ -52,11 +52,9 @@ async function isGivenUp(
   row: InvitationItem,
   { outcomes, withdrawals }: RequestAdmissionPorts,
 ): Promise<boolean> {
-  const isGivenUp = await isWithdrawn(row, withdrawals);
-  if (isGivenUp && !row.withdrawRequested) {
-    await outcomes.requestWithdrawal(row.target, row.executionArn);
-  }
-  return isGivenUp;
+  if (!(await isWithdrawn(row, withdrawals))) return false;
+  if (!row.withdrawRequested) await outcomes.requestWithdrawal(row.target, row.executionArn);
+  return true;
 }
 
 /** Reason and message stay: they say what the wait is for. Null for an execution without its row. */
