@@ -1,5 +1,18 @@
-import { expect, it } from 'vitest';
-import { AdmissionBench } from './admission-bench.ts';
+import { describe, expect, it } from 'vitest';
+import type { Gate } from '../../../lambdas/shared/domain/admission/control.ts';
+import { closedGate } from '../support/closed-gate.ts';
+import { AdmissionBench, MINUTE } from './admission-bench.ts';
+
+/** Told of by nobody yet. */
+function closedAnew({ control, clock }: AdmissionBench): Gate {
+  const announceBy = clock.now() + MINUTE;
+  const [serial, code] = [control.gate.serial + 1, 'MASTER_ACCOUNT_MISSING_CONTACT_INFO'];
+  return closedGate({ serial, code, announceBy, isNoticeDue: true });
+}
+
+function reasonsTold({ publisher }: AdmissionBench): readonly (string | null)[] {
+  return publisher.detailsOf('AdmissionGateChanged').map(({ reason }) => reason);
+}
 
 it('counts who waits only to tell people, not for every place that comes back', async () => {
   const bench = new AdmissionBench(2);
@@ -41,4 +54,54 @@ it('tells nobody of a closing that is over when those who wait have been counted
   expect(bench.admitted).toEqual(['a', 'b']);
   expect(bench.gateChanges()).toEqual([]);
   expect(bench.notices.sent).toEqual([]);
+});
+
+it('leaves it to another to tell of a closing that has come while those who wait were counted', async () => {
+  const bench = new AdmissionBench(2);
+  const openRows = bench.outcomes.openRows.bind(bench.outcomes);
+  bench.outcomes.openRows = async function* () {
+    yield* openRows();
+    bench.set({ gate: closedAnew(bench) });
+  };
+  await bench.park('a');
+  await bench.invite('a');
+  await bench.park('b');
+  expect(bench.gateChanges()).toEqual([]);
+  await bench.advance(2 * MINUTE);
+  expect(reasonsTold(bench)).toEqual(['MASTER_ACCOUNT_MISSING_CONTACT_INFO']);
+});
+
+describe('who has told of a closing', () => {
+  /** Somebody else makes this of the gate meanwhile, and dies. */
+  async function tellWhile(change: (bench: AdmissionBench) => Gate): Promise<AdmissionBench> {
+    const bench = new AdmissionBench();
+    const send = bench.notices.send.bind(bench.notices);
+    bench.notices.send = async (notice) => {
+      bench.notices.send = send;
+      await send(notice);
+      bench.set({ gate: change(bench) });
+    };
+    await bench.park('a');
+    await bench.refuse('a', 'PAST_DUE_INVOICE');
+    return bench;
+  }
+
+  it('does not say that the next one was told of', async () => {
+    const bench = await tellWhile(closedAnew);
+    expect(bench.control.gate).toMatchObject({ isNoticeDue: true });
+    await bench.advance(2 * MINUTE);
+    expect(reasonsTold(bench)).toEqual(['PAST_DUE_INVOICE', 'MASTER_ACCOUNT_MISSING_CONTACT_INFO']);
+    expect(bench.notices.sent).toHaveLength(2);
+  });
+
+  it('does not say that the opening was told of', async () => {
+    const bench = await tellWhile(({ control, clock }) => ({
+      kind: 'open',
+      serial: control.gate.serial,
+      announceBy: clock.now() + MINUTE,
+    }));
+    expect(bench.gateChanges()).toEqual(['closed']);
+    await bench.advance(3 * MINUTE);
+    expect(bench.gateChanges()).toEqual(['closed', 'open']);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { closedGate } from '../support/closed-gate.ts';
 import { invitationRow } from '../support/invitation-rows.ts';
 import { AdmissionBench, DAY, HOUR, MINUTE } from './admission-bench.ts';
 
@@ -193,5 +194,17 @@ describe('the gate, closed by what is known', () => {
     expect(bench.publisher.detailsOf('EscalationRaised')).toEqual([]);
     await bench.advance(DAY);
     expect(bench.admitted).toEqual(['a']);
+  });
+
+  it('waits for an attempt that explains the refusal, though the first refusal is a day old by then', async () => {
+    const bench = new AdmissionBench(20);
+    const bucket = Math.floor((bench.clock.now() - 10 * HOUR) / (5 * MINUTE));
+    const since = bench.clock.now() - 20 * HOUR;
+    const gate = closedGate({ code: ATTEMPTS, verdict: 'wait', since, escalationId: null });
+    bench.set({ gate, attempts: [[bucket, 20]] });
+    await bench.turnstile.resume('gate', 'jane');
+    await bench.park('a');
+    await bench.refuse('a', ATTEMPTS);
+    expect(bench.control.gate).toMatchObject({ since, until: (bucket + 1) * 5 * MINUTE + DAY });
   });
 });

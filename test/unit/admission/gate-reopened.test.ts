@@ -129,6 +129,14 @@ describe('the gate, reopened', () => {
     expect(bench.admitted).toEqual(['a', 'b']);
   });
 
+  it('looks at once when a person ends a pause too, and tells of both', async () => {
+    const { bench } = await fullOrganization();
+    await bench.turnstile.pause('jane');
+    await bench.turnstile.resume('both', 'jane');
+    expect(bench.admitted).toEqual(['a', 'b']);
+    expect(bench.gateChanges()).toEqual(['closed', 'paused', 'resumed', 'half-open']);
+  });
+
   it('changes nothing when it is asked for twice', async () => {
     const bench = new AdmissionBench(20);
     await bench.park('a');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY, findPolicy } from '../../../lambdas/shared/contract/exception-policy.ts';
 import { AdmissionBench, HOUR, MINUTE } from './admission-bench.ts';
 
 const PLACES = 'ACCOUNT_NUMBER_LIMIT_EXCEEDED';
@@ -82,6 +83,42 @@ describe('the gate, refused by AWS', () => {
     expect(bench.notices.sent).toHaveLength(1);
     expect(bench.publisher.detailsOf('EscalationRaised')).toMatchObject([{ escalationId: null }]);
     expect(bench.control.gate).toMatchObject({ verdict: 'wait', repeats: 119 });
+  });
+
+  it('tells people once of each of three reasons that close it in turn', async () => {
+    const bench = new AdmissionBench();
+    const reasons = [
+      'PAST_DUE_INVOICE',
+      'MASTER_ACCOUNT_MISSING_CONTACT_INFO',
+      'MASTER_ACCOUNT_NOT_GOVCLOUD_ENABLED',
+    ];
+    await bench.park('a');
+    for (const reason of [...reasons, ...reasons]) {
+      await bench.refuse('a', reason);
+      await bench.park('a');
+      await bench.awaitHalfOpen();
+    }
+    const told = bench.publisher.detailsOf('EscalationRaised').map(({ reason }) => reason);
+    expect(told).toEqual(reasons);
+    expect(bench.notices.sent).toHaveLength(3);
+  });
+
+  it('asks people when a wait that they were not told of needs them after all', async () => {
+    const bench = new AdmissionBench();
+    const refusal = { exception: 'FinalizingOrganizationException', reason: null };
+    const match = findPolicy(refusal, DEFAULT_POLICY);
+    const refused = { kind: 'refused', match, message: 'not yet' } as const;
+    const asked = { code: match.code, at: bench.clock.now(), escalationId: 'esc-0123456789abcdef' };
+    bench.set({ noticed: [asked] });
+    await bench.park('a');
+    await bench.conclude('a', refused);
+    expect(bench.control.gate).toMatchObject({ verdict: 'wait' });
+    expect(bench.notices.sent).toEqual([]);
+    await bench.park('a');
+    await bench.awaitHalfOpen();
+    await bench.conclude('a', refused);
+    expect(bench.control.gate).toMatchObject({ verdict: 'escalate' });
+    expect(bench.notices.sent).toHaveLength(1);
   });
 
   it('does not wait longer for a call that was under way when it closed', async () => {

@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../lambdas/shared/contract/settings.ts';
 import { admissionRules } from '../../../lambdas/shared/domain/admission/admission-rules.ts';
-import { bucketOf } from '../../../lambdas/shared/domain/admission/attempt-window.ts';
+import { bucketOf, leavesAt } from '../../../lambdas/shared/domain/admission/attempt-window.ts';
 import {
   type Control,
   INITIAL_CONTROL,
   type Limits,
+  type PermitSlot,
 } from '../../../lambdas/shared/domain/admission/control.ts';
 import {
+  attemptFreeAfterRefusal,
   headroomOf,
   isStatedFull,
   learnFree,
@@ -64,6 +66,32 @@ describe('headroom', () => {
         },
       ),
     );
+  });
+});
+
+describe('the next free attempt, after a refusal beside another call', () => {
+  const CALL: PermitSlot = {
+    id: 'p1-0',
+    state: 'TAKEN',
+    isRepeated: false,
+    executionArn: 'arn:a',
+    callAt: NOW,
+    expiresAt: NOW + 1,
+    probe: null,
+  };
+  const [OLDEST, NEXT] = [bucketOf(NOW) - 200, bucketOf(NOW) - 100];
+  const refused = (quota: number) => {
+    const counted = { ...control(1, { quota, members: 1 }), permits: [CALL] };
+    const attempts = [[OLDEST, 1], [NEXT, 19], ...counted.attempts] as const;
+    return attemptFreeAfterRefusal({ ...counted, attempts }, NOW, RULES);
+  };
+
+  it('is there when so many have left as are counted too many', () => {
+    expect(refused(20)).toEqual({ attemptLeavesAt: leavesAt(NEXT), isExplained: true });
+  });
+
+  it('may be there when the oldest has left, where the counts leave one free', () => {
+    expect(refused(22)).toEqual({ attemptLeavesAt: leavesAt(OLDEST), isExplained: false });
   });
 });
 

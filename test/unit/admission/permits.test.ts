@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CALL_OVER_AFTER_MS } from '../../../lambdas/shared/contract/invite-timeout.ts';
 import { DEFAULT_SETTINGS } from '../../../lambdas/shared/contract/settings.ts';
 import { admissionRules } from '../../../lambdas/shared/domain/admission/admission-rules.ts';
 import { addAttempts, bucketOf } from '../../../lambdas/shared/domain/admission/attempt-window.ts';
@@ -114,6 +115,20 @@ describe('a permit that was taken by a function that died', () => {
       lastCallAt: callAt,
       attempts: [[bucketOf(callAt), 1]],
       limits: { pending: ROOM.pending },
+    });
+  });
+
+  it('gets no turn while the call of that function may be under way, and delays nobody else', () => {
+    const before = NOW - 1000;
+    const taken = permit({ state: 'TAKEN', callAt: before });
+    const attempts = addAttempts([], before);
+    const taking = take(taken, { attempts, lastCallAt: before }, ROOM);
+    const callAt = before + CALL_OVER_AFTER_MS;
+    expect(taking).toMatchObject({ kind: 'taken', earlierCallAt: before });
+    expect(taking.control).toMatchObject({
+      permits: [{ callAt, isRepeated: true }],
+      lastCallAt: NOW,
+      attempts: [[bucketOf(callAt), 1]],
     });
   });
 });

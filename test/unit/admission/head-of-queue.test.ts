@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { AdmissionBench, HOUR, MINUTE } from './admission-bench.ts';
+
+/** Nobody waits, and the control item says so. */
+async function atRest(): Promise<AdmissionBench> {
+  const bench = new AdmissionBench();
+  await bench.park('seed');
+  await bench.invite('seed');
+  return bench;
+}
+
+/** Its function dies when it has written the entry, before anybody is told of it. */
+async function parkUnnoticed(bench: AdmissionBench, name: string, notBefore: number | null) {
+  const read = bench.store.readControl.bind(bench.store);
+  bench.store.readControl = async () => {
+    bench.store.readControl = read;
+    throw new Error('died');
+  };
+  await expect(bench.park(name, { notBefore })).rejects.toThrow('died');
+}
+
+function sweep({ turnstile, organizations, clock }: AdmissionBench): Promise<void> {
+  return turnstile.rebuild({
+    invitations: [...organizations.handshakes.values()],
+    members: 1,
+    accountQuota: null,
+    startedAt: clock.now(),
+  });
+}
+
+describe('a sweep', () => {
+  it('lets through who waits, although nobody could be waiting', async () => {
+    const bench = await atRest();
+    await parkUnnoticed(bench, 'a', null);
+    await sweep(bench);
+    expect(bench.admitted).toEqual(['seed', 'a']);
+  });
+
+  it('lets through who has become due, although the control item knows of nobody', async () => {
+    const bench = await atRest();
+    await parkUnnoticed(bench, 'a', bench.clock.now() + HOUR);
+    await bench.advance(2 * HOUR);
+    expect(bench.admitted).toEqual(['seed']);
+    await sweep(bench);
+    expect(bench.admitted).toEqual(['seed', 'a']);
+  });
+
+  it('wakes for who is due later, although the control item knows of nobody', async () => {
+    const bench = await atRest();
+    await parkUnnoticed(bench, 'a', bench.clock.now() + HOUR);
+    await sweep(bench);
+    expect(bench.admitted).toEqual(['seed']);
+    await bench.advance(HOUR + MINUTE);
+    expect(bench.admitted).toEqual(['seed', 'a']);
+  });
+});
+
+it('lets the next go past one that holds a permit and is still listed, for two of its visits', async () => {
+  const bench = new AdmissionBench(null, { maxConcurrentInvites: 2 });
+  const a = await bench.park('a');
+  // Whoever lets one through dies before its entry is gone: an earlier visit's may be there, too.
+  await bench.store.putReady(a);
+  await bench.store.putReady({ ...a, class: 'reinvitation' });
+  await bench.park('b', { class: 'reinvitation' });
+  expect(bench.admitted).toEqual(['a', 'b']);
+});
