@@ -55,6 +55,39 @@ describe('a sweep', () => {
   });
 });
 
+describe('a sweep that somebody is faster than', () => {
+  /** Another function writes the control item between the sweep's look and its write, once. */
+  function loseOnce(bench: AdmissionBench): void {
+    const commit = bench.store.commitControl.bind(bench.store);
+    bench.store.commitControl = async (record) => {
+      bench.store.commitControl = commit;
+      bench.set({});
+      return commit(record);
+    };
+  }
+
+  it('lets through who waits all the same', async () => {
+    const bench = await atRest();
+    await parkUnnoticed(bench, 'a', null);
+    loseOnce(bench);
+    await sweep(bench);
+    expect(bench.admitted).toEqual(['seed', 'a']);
+  });
+
+  it('wakes for the rest, of whom nobody knew, when it has moved as many as it may', async () => {
+    const bench = await atRest();
+    const dueAt = bench.clock.now() + HOUR;
+    const names = Array.from({ length: 26 }, (_, index) => `due-${index}`);
+    for (const name of names) await parkUnnoticed(bench, name, dueAt);
+    await parkUnnoticed(bench, 'a', dueAt + HOUR);
+    bench.clock.advance(HOUR + MINUTE);
+    loseOnce(bench);
+    await sweep(bench);
+    for (const name of bench.admitted.slice(1)) await bench.invite(name);
+    expect(bench.control.laterAt).not.toBeNull();
+  });
+});
+
 it('lets the next go past one that holds a permit and is still listed, for two of its visits', async () => {
   const bench = new AdmissionBench(null, { maxConcurrentInvites: 2 });
   const a = await bench.park('a');

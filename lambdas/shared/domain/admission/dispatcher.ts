@@ -114,13 +114,13 @@ export class Dispatcher {
     const isOpen = couldAdmit(changed, now, this.#rules);
     const look =
       isOpen && isLookDue ? await progress.queue.look(changed, now, progress.isThorough) : null;
-    if (look !== null) progress.isThorough = false;
     const control = look === null ? changed : look.control;
     const state = { control, ready: look?.ready ?? null, dueAt };
     const plan = planAdmissions(state, now, this.#rules);
     const next = plan.next ?? (control === stored ? null : nextVersion(control));
     if (next !== null) {
-      await this.#write({ ...plan, next }, progress, stored, now);
+      const isThorough = progress.isThorough && look === null;
+      await this.#write({ ...plan, next, isThorough }, progress, stored, now);
       return false;
     }
     if (progress.isFresh) return true;
@@ -129,7 +129,7 @@ export class Dispatcher {
   }
 
   async #write(
-    plan: AdmissionPlan & { readonly next: Control },
+    plan: AdmissionPlan & { readonly next: Control; readonly isThorough: boolean },
     progress: Progress,
     stored: Control,
     now: number,
@@ -142,7 +142,8 @@ export class Dispatcher {
       return;
     }
     const { onChanged } = progress;
-    Object.assign(progress, { change: undefined, onChanged: undefined, isFresh: true });
+    const { isThorough } = plan;
+    Object.assign(progress, { change: undefined, onChanged: undefined, isFresh: true, isThorough });
     progress.isSweepDue ||= plan.startsSweep;
     const hasToldMore = (await onChanged?.()) ?? false;
     const hasWritten = await this.#carryOut(plan, plan.next, progress, now);

@@ -27,8 +27,8 @@ export class QueueReader {
 
   /** Moves what is due to READY first. LATER is read only when something in it may be due. */
   async look(control: Control, now: number, isThorough: boolean): Promise<QueueLook> {
-    const mayMove = (isThorough || mayBeDue(control, now)) && this.#movesLeft > 0;
-    const current = mayMove ? await this.#moveDue(control, now) : control;
+    const isDueLook = mayBeDue(control, now) && this.#movesLeft > 0;
+    const current = isThorough || isDueLook ? await this.#moveDue(control, now) : control;
     // Entries of permits under way may still be listed: they must not hide the next.
     const limit = this.#rules.maxConcurrentInvites + current.permits.length;
     return { ready: await this.#store.headOfReady(limit), control: current };
