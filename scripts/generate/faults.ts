@@ -57,6 +57,8 @@ const KINDS = {
 } as const;
 const HITS = {
   state: 'an execution in every state, as it enters it and while it is parked',
+  invitation:
+    'an execution of the invitation workflow in every state, as it enters it and while it is parked',
   hour: 'the stack, at five moments of the campaign',
   rule: 'the target of every rule and of the schedule, from before the first request on',
 } as const;
@@ -97,9 +99,9 @@ could be lost. \`InviteAccountToOrganization\` is the one call that cannot be ta
 tried in the campaign \`branches\`, for every kind of owner; elsewhere the first of its site, or with \`--seed\` another one.`;
 
 const STORMS = `\`--storms\` lets many things go wrong in one play, by chance and seed: for up to seven hours of the campaign, one call in two hundred to one in ten
-is hit by any of the faults above that can hit it, and up to eight executions are stopped wherever they happen to be, a third of them
-redriven at once. Calls that put a dead letter into its queue are spared: nothing is behind them. The promises are the same, once the storm is over; so
-are the endings, because people ask again for what FAILED, unless they had withdrawn it: a withdrawal that comes after the failure leaves FAILED. The last line counts: \`storms: N tried, N survived, N faults in them\`.`;
+is hit by any of the faults above that can hit it, and operators interfere up to twelve times wherever an execution happens to be: they stop it,
+stop and redrive it, withdraw its invitation, or ask for the same account again. Calls that put a dead letter into its queue are spared: nothing is behind them. The promises are the same, once the storm is over; so
+are the endings, because people ask again for what FAILED, unless they had withdrawn it: a withdrawal ends it as CANCELED, or comes too late, or after the failure. The last line counts: \`storms: N tried, N survived, N faults in them\`.`;
 
 const OTHERS = `\`--bad-input\` puts generated events on the bus: fields that are missing, of the wrong type, far too long, look-alike characters, expressions and
 keys in every text, wrong versions, unknown fields, notes of a megabyte, the management account itself, ids of another partition, and commands

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HistoryItem } from '../../lambdas/shared/contract/outcome-item.ts';
 import type { Evidence } from '../../lib/operator/faults/evidence.ts';
 import { findViolations } from '../../lib/operator/faults/find-violations.ts';
 import { EXECUTION_ARN, TARGET } from '../unit/support/invitation-rows.ts';
@@ -211,6 +212,39 @@ describe('the promises', () => {
     const { atMs } = soundEvidence();
     const sent = { ...LATER, target: 'x@example.com', state: 'OPEN', requestedAtMs: atMs - HOUR };
     expect(atEnd({ handshakes: [HANDSHAKE, sent] })).toEqual([]);
+  });
+
+  const WITHDRAWAL = {
+    ...{ eventId: 'e-1', name: 'InvitationWithdrawalRequested', target: TARGET },
+    ...{ words: '{}', atMs: Date.parse(joinedRow().requestedAt) + 1 },
+  };
+  const tells = (message: string | null, eventId = 'e-1') =>
+    ({ message, details: { eventId } }) as unknown as HistoryItem;
+
+  it('break with a command that no history tells of', () => {
+    const found = atEnd({ commands: [{ ...WITHDRAWAL, target: null }] });
+    expect(found).toEqual([
+      {
+        promise: 'every command is recorded',
+        found: 'no history tells of the InvitationWithdrawalRequested {}',
+      },
+    ]);
+  });
+
+  it('break with a withdrawal of which nothing came, and nothing says why', () => {
+    const commands = [WITHDRAWAL];
+    expect(atEnd({ commands, history: [tells(null)] })).toEqual([
+      {
+        promise: 'every command is recorded',
+        found: `${TARGET} is JOINED although it was withdrawn, and nothing says why`,
+      },
+    ]);
+    expect(atEnd({ commands, history: [tells('too late')] })).toEqual([]);
+  });
+
+  it('hold when a person has put a command again, with the same words', () => {
+    const commands = [{ ...WITHDRAWAL, eventId: 'e-0' }, WITHDRAWAL];
+    expect(atEnd({ commands, history: [tells('too late')] })).toEqual([]);
   });
 
   it('break with an ending that nobody was told', () => {

@@ -34,6 +34,7 @@ export function soundEvidence(change: Partial<Evidence> = {}): Evidence {
     ],
     inFlight: { tokens: [], pointers: [], places: [], permits: [] },
     announced: [{ target: TARGET, status: 'JOINED' }],
+    commands: [],
     gate: { isClosed: false, isPaused: false },
     gateChanges: [],
     errors: [],

@@ -5,8 +5,8 @@ import type { StateMoment } from './state-visits.ts';
 
 export interface DisturbanceSpec {
   readonly meaning: string;
-  /** What it happens to: an execution in a state, or the stack at an hour. */
-  readonly hits: 'state' | 'hour' | 'rule';
+  /** What it happens to: an execution in a state, one that has a target, or the stack. */
+  readonly hits: 'state' | 'invitation' | 'hour' | 'rule';
 }
 
 /** What can go wrong beside the calls. The table is the source of the docs and the plan. */
@@ -21,6 +21,12 @@ export const DISTURBANCES = {
     meaning: 'an operator stops the execution and redrives it two hours later',
     hits: 'state',
   },
+  withdrawn: { meaning: 'an operator withdraws the invitation', hits: 'invitation' },
+  'withdrawn-and-stopped': {
+    meaning: 'an operator withdraws the invitation and stops the execution',
+    hits: 'invitation',
+  },
+  'asked-again': { meaning: 'the same account is asked for once more', hits: 'invitation' },
   redeployed: {
     meaning: 'the state machines are deployed anew while executions wait',
     hits: 'hour',
@@ -72,6 +78,16 @@ export async function strike(
       await stage.stopExecution(executionArn);
       clock.schedule(clock.now() + LATER_MS, 'redrive', () => stage.redriveExecution(executionArn));
       return clock.now() + LATER_MS;
+    case 'withdrawn':
+      stage.withdraw(await stage.targetOf(executionArn));
+      return clock.now();
+    case 'withdrawn-and-stopped':
+      stage.withdraw(await stage.targetOf(executionArn));
+      await stage.stopExecution(executionArn);
+      return clock.now();
+    case 'asked-again':
+      stage.askAgain(await stage.targetOf(executionArn));
+      return clock.now();
     case 'redeployed':
       await redeploy(stage);
       return clock.now();

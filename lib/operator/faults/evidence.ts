@@ -7,10 +7,23 @@ export interface Asked {
   readonly atMs: number;
 }
 
+/** A command about one invitation, as it came to the bus. */
+export interface SeenCommand {
+  readonly eventId: string;
+  readonly name: string;
+  /** Null where it names an escalation instead. */
+  readonly target: string | null;
+  /** What it says: a person who puts it again says the same. */
+  readonly words: string;
+  readonly atMs: number;
+}
+
 /** How a request has to end. */
 export interface Ending {
   readonly target: string;
   readonly status: string;
+  /** How it may end instead. @default in no other way */
+  readonly alternatives?: readonly string[];
   /** `undefined`: whichever. */
   readonly placement: string | null | undefined;
 }
@@ -56,6 +69,8 @@ export interface Evidence {
   readonly inFlight: InFlight;
   /** Targets of the InvitationSettled events on the bus. */
   readonly announced: readonly { readonly target: string; readonly status: string }[];
+  /** What people asked of the invitations of single accounts, oldest first. */
+  readonly commands: readonly SeenCommand[];
   readonly gate: SeenGate;
   /** States of the AdmissionGateChanged events on the bus, oldest first. */
   readonly gateChanges: readonly string[];

@@ -1,6 +1,13 @@
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
 import { isSettled } from '../../../lambdas/shared/contract/status.ts';
-import type { Asked, Ending, Evidence, SeenExecution, SentHandshake } from './evidence.ts';
+import type {
+  Asked,
+  Ending,
+  Evidence,
+  SeenCommand,
+  SeenExecution,
+  SentHandshake,
+} from './evidence.ts';
 
 /** What the orchestrator promises, and what was found broken. */
 export interface Violation {
@@ -18,6 +25,8 @@ export const PROMISES = {
   'the same ending': 'every request ends as it does when nothing fails',
   'the table is true': 'the outcome table says what AWS Organizations says',
   'every ending is announced': 'every ending is announced on the bus',
+  'every command is recorded':
+    'the history of an account tells of each command about its invitation, and why if nothing came of it',
   'the gate is told of':
     'the bus is told whether the gate is open, and whether invitations are paused',
   'nothing is left behind': 'no task token, queue entry or permit outlives its execution',
@@ -42,6 +51,10 @@ const STANDING: Readonly<Partial<Record<Promised, Finder>>> = {
   'every wait has a reason': findUnexplainedWaits,
   'the table is true': findLies,
   'every ending is announced': findSilentEndings,
+  'every command is recorded': (evidence) => [
+    ...findForgottenCommands(evidence),
+    ...findUnexplainedWithdrawals(evidence),
+  ],
   'the gate is told of': findUntoldGate,
   'nothing is left behind': findLeftovers,
 };
@@ -149,8 +162,9 @@ function findBrokenWait(
 }
 
 function findOtherEndings({ rows }: Evidence, endings: readonly Ending[]): string[] {
-  return endings.flatMap(({ target, status, placement }) => {
+  return endings.flatMap(({ target, status, placement, alternatives = [] }) => {
     const row = rows.find((candidate) => candidate.target === target);
+    if (row !== undefined && alternatives.includes(row.status)) return [];
     const isPlaced = placement === undefined || row?.placement === placement;
     if (row?.status === status && isPlaced) return [];
     const found = row === undefined ? 'has no row' : `ended ${describe(row)}`;
@@ -223,6 +237,33 @@ function findSilentEndings({ rows, announced, atMs }: Evidence): string[] {
 
 const isAbout = (told: Evidence['announced'][number], row: InvitationItem): boolean =>
   told.target === row.target && told.status === row.status;
+
+/** One that lay in a dead-letter queue has been put again, with the same words and another id. */
+function findForgottenCommands({ commands, history, atMs }: Evidence): string[] {
+  const recorded = new Set(history.map(({ details }) => details.eventId));
+  const isRecorded = (command: SeenCommand) =>
+    commands.some(({ words, eventId }) => words === command.words && recorded.has(eventId));
+  return commands
+    .filter((command) => command.atMs <= atMs - HOUR_MS && !isRecorded(command))
+    .map(({ name, words }) => `no history tells of the ${name} ${words}`);
+}
+
+/** A withdrawal ends what was asked for before it, or the history says why not. */
+function findUnexplainedWithdrawals({ commands, rows, history, atMs }: Evidence): string[] {
+  return rows.flatMap(({ target, status, requestedAt }) => {
+    if (status === 'CANCELED') return [];
+    const command = commands.findLast(
+      (one) => one.target === target && one.atMs > Date.parse(requestedAt),
+    );
+    if (command === undefined || command.atMs > atMs - HOUR_MS) return [];
+    const isExplained = history.some(
+      ({ details, message }) => details.eventId === command.eventId && message !== null,
+    );
+    return isExplained
+      ? []
+      : `${target} is ${status} although it was withdrawn, and nothing says why`;
+  });
+}
 
 const PAUSE_WORDS = ['paused', 'resumed'];
 

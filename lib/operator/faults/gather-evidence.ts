@@ -1,5 +1,5 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { OutgoingEventName } from '../../../lambdas/shared/contract/events.ts';
+import type { EventName, OutgoingEventName } from '../../../lambdas/shared/contract/events.ts';
 import {
   type HistoryItem,
   INVITATION_RECORD,
@@ -7,7 +7,7 @@ import {
 } from '../../../lambdas/shared/contract/outcome-item.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { ControlItem } from '../doctor/control-item.ts';
-import type { Evidence, InFlight, SeenExecution, SeenGate } from './evidence.ts';
+import type { Evidence, InFlight, SeenCommand, SeenExecution, SeenGate } from './evidence.ts';
 import type { Stage } from './stage.ts';
 import { eventsOfVisit, type HistoryEvent } from './state-visits.ts';
 
@@ -34,6 +34,7 @@ export async function gatherEvidence(stage: Stage): Promise<Evidence> {
     members: control.members(),
     executions: await listExecutions(stage),
     inFlight: readInFlight(coordination),
+    commands: COMMANDS_OF_ACCOUNTS.flatMap((name) => listCommands(aws, name)),
     gate: readGate(coordination),
     announced: detailsOf<Evidence['announced'][number]>(aws, 'InvitationSettled'),
     gateChanges: detailsOf<{ state: string }>(aws, 'AdmissionGateChanged').map(
@@ -117,6 +118,24 @@ function detailsOf<D>(aws: LocalAws, name: OutgoingEventName): D[] {
     .archive()
     .filter(({ event }) => event['detail-type'] === name)
     .map(({ event }) => event.detail as D);
+}
+
+const COMMANDS_OF_ACCOUNTS = [
+  'InvitationWithdrawalRequested',
+  'EscalationResolved',
+] as const satisfies EventName[];
+
+function listCommands(aws: LocalAws, name: (typeof COMMANDS_OF_ACCOUNTS)[number]): SeenCommand[] {
+  return aws.events
+    .archive()
+    .filter(({ event }) => event['detail-type'] === name)
+    .map(({ event }) => {
+      const detail = event.detail as { readonly target?: string };
+      return {
+        ...{ eventId: event.id, name, target: detail.target ?? null },
+        ...{ words: JSON.stringify(detail), atMs: Date.parse(event.time) },
+      };
+    });
 }
 
 function listErrors(aws: LocalAws): string[] {

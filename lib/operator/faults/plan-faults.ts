@@ -1,9 +1,10 @@
+import { StateName } from '../../../lambdas/shared/contract/state-names.ts';
 import { seededRandom } from '../../local/clock/random.ts';
 import { CallSites } from '../../local/faults/call-sites.ts';
 import { type Call, CallKind, type Interceptor } from '../../local/faults/interceptor.ts';
 import { CallNames } from './call-names.ts';
 import type { FaultCampaign } from './campaign.ts';
-import { DISTURBANCES, type DisturbanceKind } from './disturbance.ts';
+import { DISTURBANCES, type DisturbanceKind, type DisturbanceSpec } from './disturbance.ts';
 import type { Ending, Evidence } from './evidence.ts';
 import type { Fault } from './fault.ts';
 import { type PlayProps, play } from './play.ts';
@@ -117,9 +118,17 @@ function occurrencesOf({ site, occurrences }: FoundSite, seed: string): number[]
 
 export const DEFAULT_SEED = 'faults';
 
+/** Where an execution is about a target that can be named. */
+const INVITATION_STATES: ReadonlySet<string> = new Set(
+  Object.values(StateName).filter((name) => name !== StateName.SEND_TO_DEAD_LETTER_QUEUE),
+);
+
 function momentFaults(moment: StateMoment, campaign: string): Fault[] {
   const site = momentName(moment.state, moment.at);
-  return kindsOf('state').map((kind): Fault => {
+  const kinds = INVITATION_STATES.has(moment.state)
+    ? [...kindsOf('state'), ...kindsOf('invitation')]
+    : kindsOf('state');
+  return kinds.map((kind): Fault => {
     return { id: `${site}:${kind}`, ...{ site, kind, campaign }, disturbance: { kind, moment } };
   });
 }
@@ -141,7 +150,7 @@ function ruleFaults(caller: string, campaign: string): Fault[] {
   });
 }
 
-function kindsOf(hits: 'state' | 'hour' | 'rule'): DisturbanceKind[] {
+function kindsOf(hits: DisturbanceSpec['hits']): DisturbanceKind[] {
   return (Object.keys(DISTURBANCES) as DisturbanceKind[]).filter(
     (kind) => DISTURBANCES[kind].hits === hits,
   );

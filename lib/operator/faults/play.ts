@@ -13,7 +13,7 @@ import { type Acting, prepareFault } from './prepare-fault.ts';
 import { redriveQueues } from './redrive-queues.ts';
 import { Stage } from './stage.ts';
 import { MomentWatch } from './state-visits.ts';
-import { StormStops } from './storm-stops.ts';
+import { StormActs } from './storm-acts.ts';
 
 export interface PlayProps {
   readonly assemblyDirectory: string;
@@ -79,7 +79,7 @@ class Run {
   readonly #campaign: FaultCampaign;
   readonly #acting: Acting;
   readonly #watch: MomentWatch | undefined;
-  readonly #stops: StormStops | undefined;
+  readonly #acts: StormActs | undefined;
   #chores: readonly Chore[];
   #struckUntilMs: number | undefined;
   #hasRedriven = false;
@@ -90,7 +90,7 @@ class Run {
     this.#acting = acting;
     this.#chores = campaign.chores;
     const { disturbance, storm } = acting;
-    this.#stops = storm === undefined ? undefined : new StormStops(storm.plan.stops, stage);
+    this.#acts = storm === undefined ? undefined : new StormActs(storm.plan.acts, stage);
     this.#watch =
       disturbance !== undefined && 'moment' in disturbance
         ? new MomentWatch(stage, disturbance.moment)
@@ -132,7 +132,7 @@ class Run {
 
   #countStruck(): number {
     const { storm } = this.#acting;
-    if (storm !== undefined) return storm.calls.hits + (this.#stops?.stopped ?? 0);
+    if (storm !== undefined) return storm.calls.hits + (this.#acts?.done ?? 0);
     return this.#endedAtMs === undefined ? 0 : 1;
   }
 
@@ -195,7 +195,7 @@ class Run {
     if (disturbance !== undefined && this.#struckUntilMs === undefined) {
       await this.#strikeBefore(untilMs, disturbance);
     }
-    await this.#stops?.strikeBefore(untilMs);
+    await this.#acts?.strikeBefore(untilMs);
     if (clock.now() < untilMs) await clock.advanceTo(untilMs);
   }
 

@@ -59,6 +59,18 @@ export class Stage {
     this.ask(target, this.#details.get(target));
   }
 
+  withdraw(target: string): void {
+    this.put(WITHDRAWAL, { target });
+  }
+
+  /** What was asked for when an execution was started. */
+  async targetOf(executionArn: string | undefined): Promise<string> {
+    const { input } = (await this.call(this.aws.stepFunctions, 'DescribeExecution', {
+      executionArn,
+    })) as { input: string };
+    return (JSON.parse(input) as { detail: { target: string } }).detail.target;
+  }
+
   /** Whether people have given up a target: they do not ask again for what they do not want. */
   hasWithdrawn(target: string): boolean {
     return this.#withdrawn.has(target);

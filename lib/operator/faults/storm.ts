@@ -11,17 +11,20 @@ export interface Storm {
   readonly until: number;
   /** How many of all calls are hit. */
   readonly rate: number;
-  readonly stops: readonly StormStop[];
+  readonly acts: readonly StormAct[];
 }
 
-/** An operator stops an execution. */
-export interface StormStop {
+/** What an operator does with an execution, or with the invitation that it is about. */
+export const STORM_ACTS = ['stop', 'stop and redrive', 'withdraw', 'ask again'] as const;
+
+/** An operator interferes. */
+export interface StormAct {
+  readonly act: (typeof STORM_ACTS)[number];
   readonly hour: number;
   /** How many activities of the stack later: somewhere in the middle of its work. */
   readonly activities: number;
   /** Which of those that run, from 0 to 1. */
   readonly which: number;
-  readonly isRedriven: boolean;
 }
 
 /** Shortly before the first requests. */
@@ -29,9 +32,8 @@ const FROM = 0.2;
 const LONGEST_HOURS = 7;
 /** From a call now and then to every tenth. */
 const RATES = [0.005, 0.02, 0.05, 0.1];
-const MOST_STOPS = 8;
+const MOST_ACTS = 12;
 const MOST_ACTIVITIES = 60;
-const REDRIVEN = 0.3;
 
 /** Storms of a seed, by turns over the campaigns; those of a shorter list are the same. */
 export function planStorms(
@@ -54,8 +56,8 @@ function drawStorm(number: number, plan: string): Storm {
   const random = seededRandom(seed);
   const until = FROM + 0.5 + random.next() * LONGEST_HOURS;
   const rate = RATES[Math.floor(random.next() * RATES.length)] ?? 0;
-  const stops = Array.from({ length: Math.floor(random.next() * (MOST_STOPS + 1)) }, () =>
-    drawStop(random, until),
+  const acts = Array.from({ length: Math.floor(random.next() * (MOST_ACTS + 1)) }, () =>
+    drawAct(random, until),
   );
   return {
     number,
@@ -63,15 +65,15 @@ function drawStorm(number: number, plan: string): Storm {
     from: FROM,
     until,
     rate,
-    stops: stops.toSorted((a, b) => a.hour - b.hour),
+    acts: acts.toSorted((a, b) => a.hour - b.hour),
   };
 }
 
-function drawStop(random: Random, until: number): StormStop {
+function drawAct(random: Random, until: number): StormAct {
   return {
     hour: FROM + random.next() * (until - FROM),
     activities: Math.floor(random.next() * MOST_ACTIVITIES),
     which: random.next(),
-    isRedriven: random.next() < REDRIVEN,
+    act: STORM_ACTS[Math.floor(random.next() * STORM_ACTS.length)] ?? 'stop',
   };
 }

@@ -35,6 +35,7 @@ export async function tryFault(
   if (campaign === undefined) throw new Error(`there is no campaign ${fault.campaign}`);
   const { afterFault, atEnd, struck, hours } = await play({ ...options, campaign, fault });
   const afterStorm = (ending: Ending) => orFailedBefore(asEitherTwin(ending), atEnd.rows);
+  const afterAll = fault.storm === undefined ? endings : endings.map(afterStorm);
   const judgement = {
     explains: (line: string) => explains(fault, line),
     expects: staysForAPerson,
@@ -48,7 +49,7 @@ export async function tryFault(
         })),
     ...findViolations(atEnd, {
       ...judgement,
-      endings: fault.storm === undefined ? endings : endings.map(afterStorm),
+      endings: afterAll.map((ending) => orWithdrawn(ending, atEnd.commands)),
       keeps: campaign.keeps,
     }),
   ];
@@ -63,6 +64,12 @@ export async function tryFault(
 function asEitherTwin(ending: Ending): Ending {
   const isTwin = ending.placement === null || ending.placement === 'NOT_REQUESTED';
   return isTwin ? { ...ending, placement: undefined } : ending;
+}
+
+/** A withdrawal may come too late: the history says so. */
+function orWithdrawn(ending: Ending, commands: Evidence['commands']): Ending {
+  const isWithdrawn = commands.some(({ target }) => target === ending.target);
+  return isWithdrawn ? { ...ending, alternatives: ['CANCELED'] } : ending;
 }
 
 /** A withdrawal that comes after the request has failed finds nothing to end. */

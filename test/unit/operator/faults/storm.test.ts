@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, CallKind } from '../../../../lib/local/faults/interceptor.ts';
-import { planStorms, type Storm } from '../../../../lib/operator/faults/storm.ts';
+import { planStorms, STORM_ACTS, type Storm } from '../../../../lib/operator/faults/storm.ts';
 import { StormInterceptor } from '../../../../lib/operator/faults/storm-interceptor.ts';
 
-const STORM: Storm = { ...{ number: 1, seed: 'gale', from: 1, until: 2 }, rate: 1, stops: [] };
+const STORM: Storm = { ...{ number: 1, seed: 'gale', from: 1, until: 2 }, rate: 1, acts: [] };
 
 /** A function that writes an item, while it storms or not. */
 class Bench {
@@ -93,15 +93,16 @@ describe('the storms of a seed', () => {
     expect(seeds.size).toBe(18);
   });
 
-  it('come over every campaign, and stop executions while they last', () => {
+  it('come over every campaign, and let operators interfere in every way while they last', () => {
     const storms = planStorms(40, ['one', 'two'], 'gale');
     expect(new Set(storms.map(({ campaign }) => campaign))).toEqual(new Set(['one', 'two']));
-    const stops = storms.flatMap(({ storm }) => storm?.stops.map((stop) => [stop, storm] as const));
-    expect(stops.length).toBeGreaterThan(40);
-    for (const found of stops) {
-      const [stop, storm] = found ?? [];
-      expect(stop?.hour).toBeGreaterThanOrEqual(storm?.from ?? Number.NaN);
-      expect(stop?.hour).toBeLessThan(storm?.until ?? Number.NaN);
+    const acts = storms.flatMap(({ storm }) => storm?.acts.map((act) => [act, storm] as const));
+    expect(acts.length).toBeGreaterThan(80);
+    expect(new Set(acts.map((found) => found?.[0].act))).toEqual(new Set(STORM_ACTS));
+    for (const found of acts) {
+      const [act, storm] = found ?? [];
+      expect(act?.hour).toBeGreaterThanOrEqual(storm?.from ?? Number.NaN);
+      expect(act?.hour).toBeLessThan(storm?.until ?? Number.NaN);
     }
   });
 });
