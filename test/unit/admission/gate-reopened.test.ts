@@ -49,6 +49,17 @@ describe('the gate, reopened', () => {
     expect(bench.admitted).toEqual(['a', 'b', 'b']);
   });
 
+  it('knows the answer that has opened it when that is delivered again', async () => {
+    const { bench } = await fullOrganization();
+    const { gate } = bench.control;
+    const id = gate.kind === 'closed' ? (gate.escalationId ?? '') : '';
+    bench.quota = 10;
+    expect(await bench.turnstile.resolve(id, 'retry', 'jane')).toBe('resolved');
+    await bench.invite('b');
+    expect(bench.control.gate.kind).toBe('open');
+    expect(await bench.turnstile.resolve(id, 'retry', 'jane')).toBe('ended');
+  });
+
   it('half-opens for the answer to its escalation, and to no other', async () => {
     const { bench } = await fullOrganization();
     const { gate } = bench.control;

@@ -153,6 +153,14 @@ describe('answering the escalation of the gate', () => {
   });
 });
 
+it('leaves people alone when the gate has opened by this answer already', async () => {
+  const world = worldOf();
+  world.turnstile.endedEscalationId = ID;
+  expect(await carryOutCommand(answer(), world)).toEqual({ kind: 'answeredTooLate' });
+  expect(world.notices.sent).toEqual([]);
+  expect(world.log.lines).toHaveLength(1);
+});
+
 it('tells people that an id is unknown', async () => {
   const world = worldOf();
   expect(await carryOutCommand(answer(), world)).toEqual({ kind: 'unknownEscalation' });

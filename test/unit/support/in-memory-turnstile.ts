@@ -15,6 +15,8 @@ export class InMemoryTurnstile implements Turnstile {
   readonly calls: Call[] = [];
   /** Test control: the gate's own escalation, if it has one. */
   gateEscalationId: string | null = null;
+  /** The escalation of a gate that has opened since. */
+  endedEscalationId: string | null = null;
   /** Test control: whether who leaves has taken a permit. */
   hasTaken = false;
   /** Test control: whether a newer command came before. */
@@ -55,6 +57,7 @@ export class InMemoryTurnstile implements Turnstile {
 
   resolve: Turnstile['resolve'] = async (escalationId, decision, by) => {
     this.#note('resolve', [escalationId, decision, by]);
+    if (escalationId === this.endedEscalationId) return 'ended';
     if (escalationId !== this.gateEscalationId) return 'unknown';
     return decision === 'retry' ? 'resolved' : 'refused';
   };

@@ -171,9 +171,11 @@ export class AdmissionControl implements Turnstile {
     escalationId: string,
     decision: 'retry' | 'abort',
     by: string | null,
-  ): Promise<'resolved' | 'refused' | 'unknown'> {
-    const { gate } = await this.#ledger.read();
-    if (gate.kind === 'open' || gate.escalationId !== escalationId) return 'unknown';
+  ): Promise<'resolved' | 'refused' | 'ended' | 'unknown'> {
+    const { gate, noticed } = await this.#ledger.read();
+    if (gate.kind === 'open' || gate.escalationId !== escalationId) {
+      return noticed.some((told) => told.escalationId === escalationId) ? 'ended' : 'unknown';
+    }
     if (decision === 'abort') return 'refused';
     await this.resume('gate', by);
     return 'resolved';

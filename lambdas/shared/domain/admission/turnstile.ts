@@ -73,14 +73,15 @@ export interface Turnstile {
   resume(clear: 'pause' | 'gate' | 'both', by: string | null, at?: number): Promise<CommandEffect>;
 
   /**
-   * Answers the gate's escalation. `unknown`: the id is not (or no longer) the gate's.
+   * Answers the gate's escalation. `ended`: what it asked about has passed, perhaps by this very
+   * answer, delivered before. `unknown`: the id is not the gate's, or has not been for long.
    * `refused`: abort makes no sense for the whole queue; the advice is to pause or withdraw.
    */
   resolve(
     escalationId: string,
     decision: 'retry' | 'abort',
     by: string | null,
-  ): Promise<'resolved' | 'refused' | 'unknown'>;
+  ): Promise<'resolved' | 'refused' | 'ended' | 'unknown'>;
 
   /** Asks for one coalesced sweep in a minute, for all who ask until then. */
   requestSweep(): Promise<void>;

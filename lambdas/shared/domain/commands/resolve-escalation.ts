@@ -20,6 +20,8 @@ export interface ResolutionPorts {
   readonly log: Log;
 }
 
+const TOO_LATE = 'an answer came after its escalation had ended';
+
 type Resolution = CommandOf<'EscalationResolved'>;
 
 /** Gives a person's answer to the one question that it names: of an account, or of the gate. */
@@ -37,6 +39,9 @@ export async function resolveEscalation(
     case 'refused':
       await ports.notices.send(refusalNotice(escalationId));
       return { kind: 'refused' };
+    case 'ended':
+      ports.log.warn(TOO_LATE, { escalationId });
+      return { kind: 'answeredTooLate' };
     case 'unknown':
       ports.log.warn('an answer names no open escalation', { escalationId });
       await ports.notices.send(unknownNotice(escalationId));
@@ -61,7 +66,7 @@ async function resolveOfAccount(
   const isAnswer = fact?.at === command.at && fact.result.decision === decision;
   await note(command, target, executionArn, isAnswer, ports);
   if (fact === null) {
-    ports.log.warn('an answer came after its escalation had ended', { escalationId, executionArn });
+    ports.log.warn(TOO_LATE, { escalationId, executionArn });
     return { kind: 'answeredTooLate' };
   }
   const parked = await ports.tokens.get(executionArn, StateName.ESCALATE);
