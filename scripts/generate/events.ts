@@ -48,7 +48,7 @@ export function renderEvents(): string {
     'Any `source` will do. Events come late, twice and in any order: of those that contradict each other, such as a request and its withdrawal, a pause and its end, or two requests for one account, the one that was put last counts, by its `time`, which has whole seconds.',
     byDirection('in'),
     '## Events you can subscribe to',
-    `Their \`source\` is \`${EVENT_SOURCE}\`. One may come twice, its detail the same: EventBridge delivers at least once, and what an execution that failed has told is told again by whoever acts for it. An \`AdmissionGateChanged\` that is told again has a later \`changedAt\`, unless it tells of a closing. Of two about the gate, or two about the pause, the one with the later \`changedAt\` counts; each command about the pause that is not overtaken is answered with one.`,
+    `Their \`source\` is \`${EVENT_SOURCE}\`. One may come twice, its detail the same: EventBridge delivers at least once, and what an execution that failed has told is told again by whoever acts for it. An \`AdmissionGateChanged\` may come later than what followed it: \`changedAt\` is when it was so, and of two about the gate, or two about the pause, the one with the later \`changedAt\` counts; each command about the pause that is not overtaken is answered with one.`,
     byDirection('out'),
   );
 }

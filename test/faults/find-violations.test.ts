@@ -13,6 +13,9 @@ const atEnd = (change: Partial<Evidence>) =>
 const meanwhile = (change: Partial<Evidence>) => findViolations(openEvidence(change), STRICT);
 
 const HOUR = 3_600_000;
+const toldInTurn = (state: string, hour: number) => ({
+  ...{ state, changedAt: new Date(hour * HOUR).toISOString() },
+});
 const LATER = {
   ...HANDSHAKE,
   id: 'h-second00000',
@@ -148,16 +151,22 @@ describe('the promises', () => {
       ['closed', 'paused'],
       'is not paused, and the bus was told paused',
     ],
-  ])('break when nobody is told that the gate is %s', (_, gate, gateChanges, found) => {
+  ])('break when nobody is told that the gate is %s', (_, gate, states, found) => {
+    const gateChanges = states.map(toldInTurn);
     expect(findViolations(soundEvidence({ gate, gateChanges }), STRICT)).toEqual([
       { promise: 'the gate is told of', found: `the gate ${found}` },
     ]);
   });
 
   it('hold while the gate is half-open, or paused and told so', () => {
-    const gateChanges = ['closed', 'paused', 'half-open'];
+    const gateChanges = ['closed', 'paused', 'half-open'].map(toldInTurn);
     const gate = { isClosed: true, isPaused: true };
     expect(findViolations(soundEvidence({ gate, gateChanges }), STRICT)).toEqual([]);
+  });
+
+  it('hold when a change of the gate is told after the next one', () => {
+    const gateChanges = ['half-open', 'open'].map(toldInTurn).toReversed();
+    expect(findViolations(soundEvidence({ gateChanges }), STRICT)).toEqual([]);
   });
 
   it('leave an hour to tell of an ending', () => {

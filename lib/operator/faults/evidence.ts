@@ -72,8 +72,8 @@ export interface Evidence {
   /** What people asked of the invitations of single accounts, oldest first. */
   readonly commands: readonly SeenCommand[];
   readonly gate: SeenGate;
-  /** States of the AdmissionGateChanged events on the bus, oldest first. */
-  readonly gateChanges: readonly string[];
+  /** AdmissionGateChanged events on the bus, in the order in which they were told. */
+  readonly gateChanges: readonly { readonly state: string; readonly changedAt: string }[];
   /** Lines of errors in the logs of the functions. */
   readonly errors: readonly string[];
   /** Bodies of the messages in the dead-letter queues. */

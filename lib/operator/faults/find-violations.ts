@@ -248,10 +248,13 @@ function findForgottenCommands({ commands, history, atMs }: Evidence): string[] 
     .map(({ name, words }) => `no history tells of the ${name} ${words}`);
 }
 
+/** Ends after which there is nothing to withdraw: the owner, or time, was faster. */
+const WITHDRAWN_OR_OVER: ReadonlySet<string> = new Set(['CANCELED', 'DECLINED', 'EXPIRED']);
+
 /** A withdrawal ends what was asked for before it, or the history says why not. */
 function findUnexplainedWithdrawals({ commands, rows, history, atMs }: Evidence): string[] {
   return rows.flatMap(({ target, status, requestedAt }) => {
-    if (status === 'CANCELED') return [];
+    if (WITHDRAWN_OR_OVER.has(status)) return [];
     const command = commands.findLast(
       (one) => one.target === target && one.atMs > Date.parse(requestedAt),
     );
@@ -267,18 +270,29 @@ function findUnexplainedWithdrawals({ commands, rows, history, atMs }: Evidence)
 
 const PAUSE_WORDS = ['paused', 'resumed'];
 
+/** The latest change counts, whenever it was told; of two in one instant, either may be the later. */
 function findUntoldGate({ gate, gateChanges }: Evidence): string[] {
-  const toldOfPause = gateChanges.findLast((state) => PAUSE_WORDS.includes(state));
-  const toldOfGate = gateChanges.findLast((state) => !PAUSE_WORDS.includes(state));
+  const latest = (isAbout: (state: string) => boolean) => {
+    const changes = gateChanges.filter(({ state }) => isAbout(state));
+    const at = changes
+      .map(({ changedAt }) => changedAt)
+      .sort()
+      .at(-1);
+    return changes.filter(({ changedAt }) => changedAt === at).map(({ state }) => state);
+  };
+  const ofPause = latest((state) => PAUSE_WORDS.includes(state));
+  const ofGate = latest((state) => !PAUSE_WORDS.includes(state));
   const facts = [
-    ['closed', gate.isClosed, toldOfGate !== undefined && toldOfGate !== 'open', toldOfGate],
-    ['paused', gate.isPaused, toldOfPause === 'paused', toldOfPause],
+    ['closed', gate.isClosed, (state: string) => state !== 'open', ofGate],
+    ['paused', gate.isPaused, (state: string) => state === 'paused', ofPause],
   ] as const;
   return facts
-    .filter(([, isSo, isTold]) => isSo !== isTold)
+    .filter(([, isSo, says, told]) =>
+      told.length === 0 ? isSo : !told.some((state) => says(state) === isSo),
+    )
     .map(
       ([what, isSo, , told]) =>
-        `the gate is ${isSo ? '' : 'not '}${what}, and the bus was told ${told ?? 'nothing'}`,
+        `the gate is ${isSo ? '' : 'not '}${what}, and the bus was told ${told.at(-1) ?? 'nothing'}`,
     );
 }
 

@@ -37,9 +37,7 @@ export async function gatherEvidence(stage: Stage): Promise<Evidence> {
     commands: COMMANDS_OF_ACCOUNTS.flatMap((name) => listCommands(aws, name)),
     gate: readGate(coordination),
     announced: detailsOf<Evidence['announced'][number]>(aws, 'InvitationSettled'),
-    gateChanges: detailsOf<{ state: string }>(aws, 'AdmissionGateChanged').map(
-      ({ state }) => state,
-    ),
+    gateChanges: detailsOf<Evidence['gateChanges'][number]>(aws, 'AdmissionGateChanged'),
     errors: listErrors(aws),
     deadLetters: aws.queues
       .all()

@@ -71,6 +71,55 @@ it('leaves it to another to tell of a closing that has come while those who wait
   expect(reasonsTold(bench)).toEqual(['MASTER_ACCOUNT_MISSING_CONTACT_INFO']);
 });
 
+describe('a change of the gate that is told late', () => {
+  /** Every write is answered late: what follows it happens a while after it. */
+  async function slowlyClosed(): Promise<AdmissionBench> {
+    const bench = new AdmissionBench();
+    const commit = bench.store.commitControl.bind(bench.store);
+    await bench.park('a');
+    await bench.refuse('a', 'PAST_DUE_INVOICE');
+    bench.store.commitControl = async (record) => {
+      const isWritten = await commit(record);
+      bench.clock.advance(20_000);
+      return isWritten;
+    };
+    return bench;
+  }
+
+  const changedAt = ({ publisher }: AdmissionBench) =>
+    publisher.detailsOf('AdmissionGateChanged').slice(1);
+
+  it('says when it was so: a pause, its end, and a look', async () => {
+    const bench = await slowlyClosed();
+    const at = [bench.clock.iso()];
+    await bench.turnstile.pause('jane');
+    at.push(bench.clock.iso());
+    await bench.turnstile.resume('both', 'jane');
+    expect(changedAt(bench)).toMatchObject([
+      { state: 'paused', changedAt: at[0] },
+      { state: 'resumed', changedAt: at[1] },
+      { state: 'half-open', changedAt: at[1] },
+    ]);
+  });
+
+  it('says when it was so: an opening, and the same when it is told again', async () => {
+    const bench = await slowlyClosed();
+    await bench.park('b');
+    await bench.turnstile.resume('gate', 'jane');
+    await bench.take('b');
+    // It takes the permit once more, and that is written a while before the opening.
+    const openedAt = new Date(bench.clock.now() + 20_000).toISOString();
+    const publish = bench.publisher.publish.bind(bench.publisher);
+    bench.publisher.publish = async () => {
+      bench.publisher.publish = publish;
+      throw new Error('the bus is away');
+    };
+    await bench.invite('b');
+    await bench.advance(3 * MINUTE);
+    expect(changedAt(bench).at(-1)).toMatchObject({ state: 'open', changedAt: openedAt });
+  });
+});
+
 describe('who has told of a closing', () => {
   /** Somebody else makes this of the gate meanwhile, and dies. */
   async function tellWhile(change: (bench: AdmissionBench) => Gate): Promise<AdmissionBench> {

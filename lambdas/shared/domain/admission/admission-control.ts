@@ -143,8 +143,11 @@ export class AdmissionControl implements Turnstile {
   }
 
   async pause(by: string | null, at = this.#ports.clock.now()): Promise<CommandEffect> {
-    const control = await this.#ledger.update((current, now) => beginPause(current, by, at, now));
-    await this.#announcePause(control, at);
+    const { control, changedAt } = await this.#ledger.change((current, now) => ({
+      control: beginPause(current, by, at, now),
+      changedAt: now,
+    }));
+    await this.#announcePause(control, at, changedAt);
     return effectOf(control, at);
   }
 
@@ -153,13 +156,14 @@ export class AdmissionControl implements Turnstile {
     _by: string | null,
     at = this.#ports.clock.now(),
   ): Promise<CommandEffect> {
-    const { before, control } = await this.#ledger.change((current, now) => {
+    const { before, control, changedAt } = await this.#ledger.change((current, now) => {
       const asked = clear === 'pause' ? current : askGate(current, now);
-      return { before: current, control: clear === 'gate' ? asked : endPause(asked, at) };
+      const next = clear === 'gate' ? asked : endPause(asked, at);
+      return { before: current, control: next, changedAt: now };
     });
     try {
-      if (clear !== 'gate') await this.#announcePause(control, at);
-      if (clear !== 'pause') await this.#announceLook(before, control);
+      if (clear !== 'gate') await this.#announcePause(control, at, changedAt);
+      if (clear !== 'pause') await this.#announceLook(before, control, changedAt);
     } finally {
       // Who waits does not wait for the bus.
       await this.dispatch();
@@ -257,15 +261,16 @@ export class AdmissionControl implements Turnstile {
    * Whatever it was before: an earlier command, or an earlier run of this one, may have died before it
    * said what it had done. A command that was overtaken says nothing.
    */
-  async #announcePause(control: Control, at: number): Promise<void> {
-    if (isOvertaken(control, at)) return;
-    await this.#announcer.announce(control.pause === null ? 'resumed' : 'paused', control.gate);
+  async #announcePause(control: Control, askedAt: number, changedAt: number): Promise<void> {
+    if (isOvertaken(control, askedAt)) return;
+    const state = control.pause === null ? 'resumed' : 'paused';
+    await this.#announcer.announce(state, control.gate, changedAt);
   }
 
-  async #announceLook({ gate }: Control, after: Control): Promise<void> {
+  async #announceLook({ gate }: Control, after: Control, changedAt: number): Promise<void> {
     if (gate.kind === 'open') return;
-    const wasClosed = gate.until > this.#ports.clock.now();
-    if (wasClosed || gate.isAskedFor) await this.#announcer.announce('half-open', after.gate);
+    const isNews = gate.until > changedAt || gate.isAskedFor === true;
+    if (isNews) await this.#announcer.announce('half-open', after.gate, changedAt);
   }
 
   async #survive(what: string, run: () => Promise<unknown>): Promise<void> {

@@ -29,6 +29,8 @@ export interface OpenGate {
   readonly serial: number;
   /** Somebody announces that it has opened until then. Absent when it is announced. */
   readonly announceBy?: number;
+  /** Kept until it is announced. Absent in what an earlier version has written. */
+  readonly openedAt?: number;
 }
 
 /** Closed until `until`, half-open from then on. Instants in ms. */

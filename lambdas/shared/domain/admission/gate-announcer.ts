@@ -19,10 +19,14 @@ export class GateAnnouncer {
     this.#ledger = ledger;
   }
 
-  /** A change that needs nobody. */
-  async announce(state: GateChange['state'], gate: Control['gate']): Promise<void> {
+  /** A change that needs nobody. `changedAt`: when it was written, ms; the bus may be told late. */
+  async announce(
+    state: GateChange['state'],
+    gate: Control['gate'],
+    changedAt: number,
+  ): Promise<void> {
     await this.#ports.publisher.publish('AdmissionGateChanged', {
-      ...this.#describe(gate.kind === 'closed' ? gate : null),
+      ...this.#describe(gate.kind === 'closed' ? gate : null, changedAt),
       state,
     });
   }
@@ -34,7 +38,7 @@ export class GateAnnouncer {
   async announceGate(gate: Control['gate']): Promise<void> {
     try {
       if (gate.kind === 'closed') await this.#announceClosing(gate);
-      else await this.announce('open', gate);
+      else await this.announce('open', gate, gate.openedAt ?? this.#ports.clock.now());
       await this.#ledger.update((control) => markAnnounced(control, gate));
     } catch (error) {
       this.#ports.log.error(`announcing that the gate is ${gate.kind} failed`, error);
@@ -48,10 +52,9 @@ export class GateAnnouncer {
     // Counting takes its time; who has opened the gate meanwhile has told so.
     if (isCounted && !isSameGate((await this.#ledger.read()).gate, gate)) return;
     await this.#ports.publisher.publish('AdmissionGateChanged', {
-      ...this.#describe(gate),
+      ...this.#describe(gate, gate.closedAt ?? this.#ports.clock.now()),
       state: 'closed',
       requiredAccountQuota: quota,
-      changedAt: iso(gate.closedAt ?? this.#ports.clock.now()),
     });
     if (gate.isNoticeDue) {
       // Seldom needed, and every function that dispatches would load it.
@@ -60,7 +63,7 @@ export class GateAnnouncer {
     }
   }
 
-  #describe(gate: ClosedGate | null): Omit<GateChange, 'state'> {
+  #describe(gate: ClosedGate | null, changedAt: number): Omit<GateChange, 'state'> {
     return {
       version: EVENT_VERSION,
       reason: gate?.code ?? null,
@@ -68,7 +71,7 @@ export class GateAnnouncer {
       escalationId: gate?.escalationId ?? null,
       until: gate === null ? null : iso(gate.until),
       requiredAccountQuota: null,
-      changedAt: iso(this.#ports.clock.now()),
+      changedAt: iso(changedAt),
     };
   }
 

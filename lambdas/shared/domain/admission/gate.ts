@@ -153,9 +153,12 @@ export function gateEscalationId(code: string, since: number): string {
 
 export function openGate(control: Control, now: number): Control {
   const { gate } = control;
-  return gate.kind === 'open'
-    ? control
-    : { ...control, gate: { kind: 'open', serial: gate.serial, announceBy: now + ANNOUNCE_MS } };
+  if (gate.kind === 'open') return control;
+  const { serial } = gate;
+  return {
+    ...control,
+    gate: { kind: 'open', serial, openedAt: now, announceBy: now + ANNOUNCE_MS },
+  };
 }
 
 /** Lets one entry look at `at` instead of at `until`, if that is earlier. */
