@@ -11,6 +11,7 @@ export class KeptResults {
   readonly #writes: boolean;
   #outcomes: readonly Outcome[];
   #machine: MachineFigures | null;
+  #parked: Results['parked'];
 
   /** @throws Error when the results to keep are of another seed. */
   constructor(file: string, options: { seed: string; keeps: boolean; writes: boolean }) {
@@ -25,10 +26,16 @@ export class KeptResults {
     }
     this.#outcomes = before?.outcomes ?? [];
     this.#machine = before?.machine ?? null;
+    this.#parked = before?.parked ?? null;
   }
 
   get all(): Results {
-    return { seed: this.#seed, outcomes: [...this.#outcomes], machine: this.#machine };
+    return {
+      seed: this.#seed,
+      outcomes: [...this.#outcomes],
+      machine: this.#machine,
+      parked: this.#parked,
+    };
   }
 
   /** Takes the place of what was measured before of the same campaign and strategy. */
@@ -39,6 +46,11 @@ export class KeptResults {
 
   set machine(figures: MachineFigures) {
     this.#machine = figures;
+    this.#write();
+  }
+
+  set parked(figures: NonNullable<Results['parked']>) {
+    this.#parked = figures;
     this.#write();
   }
 

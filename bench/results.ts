@@ -29,6 +29,10 @@ export const outcome = z.strictObject({
       sweepCalls: z.number(),
       readUnits: z.number(),
       writeUnits: z.number(),
+      /** What the price of functions is made of beside their calls. Absent in what was measured before. */
+      gigabyteSeconds: z.number().optional(),
+      /** Events put on the bus. Absent in what was measured before. */
+      events: z.number().optional(),
       closings: z.int(),
       dollarsPerThousand: z.number(),
     })
@@ -61,10 +65,23 @@ export const machineFigures = z.strictObject({
   ),
 });
 
+/** What one more account costs a day that waits behind a closed gate. */
+export const parked = z.strictObject({
+  transitions: z.number(),
+  functionCalls: z.number(),
+  gigabyteSeconds: z.number(),
+  readUnits: z.number(),
+  writeUnits: z.number(),
+  events: z.number(),
+  dollarsPerThousand: z.number(),
+});
+
 export const results = z.strictObject({
   seed: z.string(),
   outcomes: z.array(outcome),
   machine: machineFigures.nullable(),
+  /** Null when it was not measured. */
+  parked: parked.nullable().default(null),
 });
 
 export type Outcome = z.infer<typeof outcome>;

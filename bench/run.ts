@@ -13,12 +13,14 @@ import { renderTable } from '../lib/operator/report/table.ts';
 import { type BenchCampaign, buildCampaign, type CampaignName, KINDS } from './campaigns.ts';
 import { KeptResults } from './kept-results.ts';
 import { measureFunctions, measureRehearsals, profileRehearsal } from './measure-machine.ts';
+import { measureParked } from './measure-parked.ts';
 import { measureSdk } from './measure-sdk.ts';
 import { playAll } from './play.ts';
 import {
   costTable,
   invitationCostTable,
   machineTables,
+  parkedTable,
   type Table,
   timesTable,
   verdicts,
@@ -129,6 +131,7 @@ try {
       print(`${outcome.campaign}, ${outcome.accounts}: ${outcome.strategy}`);
     },
   });
+  if (strategies.includes(OURS)) kept.parked = await measureParked({ assemblyDirectory, seed });
   if (options.rehearsals.length > 0) {
     kept.machine = await measureMachine(directory, assemblyDirectory);
   }
@@ -137,6 +140,7 @@ try {
     timesTable(outcomes),
     costTable(outcomes),
     invitationCostTable(outcomes),
+    parkedTable(kept.all),
     ...machineTables(kept.all),
   ]) {
     print(render(table));

@@ -52,12 +52,22 @@ export function costOfInvitation(outcome: Outcome): Cost | null {
 }
 
 /** Everything of ours that misses its target, a sentence each. */
-export function findMisses({ outcomes, machine }: Results): readonly string[] {
+export function findMisses({ outcomes, machine, parked }: Results): readonly string[] {
   const ours = outcomes.filter(({ strategy }) => strategy === 'ours');
   return [
     ...ours.flatMap(missesOf),
     ...growthOf(ours),
+    ...(parked === null ? [] : missesWhileParked(parked)),
     ...(machine === null ? [] : machineMisses(machine)),
+  ];
+}
+
+/** An account that waits should cost nothing. */
+function missesWhileParked(parked: NonNullable<Results['parked']>): string[] {
+  const { readUnits, dollarsPerThousand } = parked;
+  if (dollarsPerThousand <= 0) return [];
+  return [
+    `a parked account costs ${readUnits.toFixed(1)} read units a day, $${dollarsPerThousand.toPrecision(2)} for 1,000 accounts, target nothing: the hourly sweep reads whether somebody takes care of it`,
   ];
 }
 

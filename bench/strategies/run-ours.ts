@@ -5,14 +5,14 @@ import { BusObserver } from '../../lib/operator/rehearse/bus-observer.ts';
 import { type PutEvent, putEventOn } from '../../lib/operator/rehearse/put-event.ts';
 import { requireOutput } from '../../lib/operator/rehearse/run-campaign.ts';
 import { type BenchCampaign, DAY_MS, targetsOf, toWorld } from '../campaigns.ts';
-import { functionSeconds, priceOf } from '../prices.ts';
+import { priceOf } from '../prices.ts';
 import type { Outcome } from '../results.ts';
 import { CallTimes } from './call-times.ts';
-import { CapacityMeter } from './capacity-meter.ts';
 import { scheduleEvents } from './schedule-events.ts';
 import { type StrategyRun, tallyCalls } from './strategy-run.ts';
+import { UsageMeter } from './usage-meter.ts';
 
-const START_MS = Date.parse('2026-01-05T09:00:00Z');
+export const START_MS = Date.parse('2026-01-05T09:00:00Z');
 /** Wait until, and dispatch. */
 const TRANSITIONS_OF_A_TIMER = 2;
 const EVENT_VERSION = 1;
@@ -44,9 +44,8 @@ export async function runOurs(campaign: BenchCampaign, props: OursProps): Promis
 class OurRun {
   readonly #campaign: BenchCampaign;
   readonly #aws: LocalAws;
-  readonly #times: CallTimes;
   readonly #put: PutEvent;
-  readonly #meter: CapacityMeter;
+  readonly #meter: UsageMeter;
   readonly #settledAt = new Map<string, number>();
   readonly #requests = new Map<string, number>();
   #closings = 0;
@@ -54,9 +53,8 @@ class OurRun {
   constructor(campaign: BenchCampaign, aws: LocalAws, times: CallTimes) {
     this.#campaign = campaign;
     this.#aws = aws;
-    this.#times = times;
     this.#put = putEventOn(aws.events, requireOutput(aws, 'EventBusName'));
-    this.#meter = new CapacityMeter(aws.dynamodb, requireOutput(aws, 'OutcomeTableName'));
+    this.#meter = new UsageMeter(aws, times);
   }
 
   async run(): Promise<StrategyRun> {
@@ -101,44 +99,41 @@ class OurRun {
   #request(target: string): void {
     const asked = this.#requests.get(target) ?? 0;
     this.#requests.set(target, asked + 1);
-    this.#put('AccountInvitationRequested', {
-      version: EVENT_VERSION,
-      target,
-      campaign: 'benchmark',
-      ...(asked > 0 && { reinvite: true }),
-    });
+    requestInvitation(this.#put, target, { reinvite: asked > 0 });
   }
 
   #tallyCloud(): Outcome['cloud'] {
-    const { functions, stepFunctions, events } = this.#aws;
-    const calls = (part: string) =>
-      functions
-        .names()
-        .filter((name) => name.toLowerCase().includes(part))
-        .reduce((sum, name) => sum + functions.figures(name).invocations, 0);
-    const [timerCalls, sweepCalls] = [calls('dispatchadmissions'), calls('reconcilehandshakes')];
+    const usage = this.#meter.read();
+    const timerCalls = this.#meter.countCalls('dispatchadmissions');
+    const sweepCalls = this.#meter.countCalls('reconcilehandshakes');
     const timerTransitions = timerCalls * TRANSITIONS_OF_A_TIMER;
-    const { readUnits, writeUnits } = this.#meter;
     const accounts = Math.max(1, this.#settledAt.size);
-    const allCalls = calls('');
-    const usage = {
-      transitions: stepFunctions.totalStateTransitions,
-      functionCalls: allCalls,
-      functionSeconds: functionSeconds(allCalls, this.#times.busyMs),
-      readUnits,
-      writeUnits,
-      events: events.eventsPut,
-    };
     return {
       transitions: (usage.transitions - timerTransitions) / accounts,
-      functionCalls: (allCalls - timerCalls - sweepCalls) / accounts,
+      functionCalls: (usage.functionCalls - timerCalls - sweepCalls) / accounts,
       timerTransitions: timerTransitions / accounts,
       timerCalls: timerCalls / accounts,
       sweepCalls: sweepCalls / accounts,
-      readUnits: readUnits / accounts,
-      writeUnits: writeUnits / accounts,
+      readUnits: usage.readUnits / accounts,
+      writeUnits: usage.writeUnits / accounts,
+      gigabyteSeconds: usage.functionSeconds / accounts,
+      events: usage.events / accounts,
       closings: this.#closings,
       dollarsPerThousand: (priceOf(usage) / accounts) * 1000,
     };
   }
+}
+
+/** Puts the request of a campaign's account on the bus, now. */
+export function requestInvitation(
+  put: PutEvent,
+  target: string,
+  { reinvite }: { readonly reinvite: boolean } = { reinvite: false },
+): void {
+  put('AccountInvitationRequested', {
+    version: EVENT_VERSION,
+    target,
+    campaign: 'benchmark',
+    ...(reinvite && { reinvite }),
+  });
 }

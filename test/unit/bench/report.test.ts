@@ -38,7 +38,7 @@ const OUTCOME: Outcome = {
 const SDK = { itemMs: 0.3, pageMs: 0.6 };
 
 function missesOf(changes: Partial<Outcome>, machine: Results['machine'] = null) {
-  return findMisses({ seed: 's', outcomes: [{ ...OUTCOME, ...changes }], machine });
+  return findMisses({ seed: 's', outcomes: [{ ...OUTCOME, ...changes }], machine, parked: null });
 }
 
 describe('the targets', () => {
@@ -71,10 +71,12 @@ describe('the targets', () => {
       { ...OUTCOME, cloud },
       { ...OUTCOME, accounts: 1000, settled: 1000, inviteCalls: 1000, refusedCalls: 0 },
     ];
-    expect(findMisses({ seed: 's', outcomes, machine: null })).toEqual([
+    expect(findMisses({ seed: 's', outcomes, machine: null, parked: null })).toEqual([
       'ample: an invitation of 1000 accounts costs more than one of 10',
     ]);
-    expect(findMisses({ seed: 's', outcomes: outcomes.slice(1), machine: null })).toEqual([]);
+    expect(
+      findMisses({ seed: 's', outcomes: outcomes.slice(1), machine: null, parked: null }),
+    ).toEqual([]);
   });
 
   it('bind what an account costs, however often it was invited, and tell that it was', () => {
@@ -119,6 +121,19 @@ describe('the targets', () => {
     expect(missesOf({ refusedCalls: 0, inviteCalls: 10, cloud })).toEqual([
       'ample, 10 accounts: $0.60 per 1,000 for each settled account: more than the target for each invitation, too',
     ]);
+  });
+
+  it('let an account that waits cost nothing', () => {
+    const nothing = {
+      ...{ transitions: 0, functionCalls: 0, gigabyteSeconds: 0, events: 0 },
+      ...{ readUnits: 0, writeUnits: 0, dollarsPerThousand: 0 },
+    };
+    const found = (parked: Results['parked']) =>
+      findMisses({ seed: 's', outcomes: [], machine: null, parked });
+    expect(found(nothing)).toEqual([]);
+    expect(found({ ...nothing, readUnits: 15.24, dollarsPerThousand: 0.00191 })[0]).toContain(
+      'costs 15.2 read units a day, $0.0019 for 1,000 accounts',
+    );
   });
 
   it('bind time and memory of a rehearsal', () => {
