@@ -34,8 +34,10 @@ export async function tryFault(
   const campaign = CAMPAIGNS[fault.campaign]?.();
   if (campaign === undefined) throw new Error(`there is no campaign ${fault.campaign}`);
   const { afterFault, atEnd, struck, hours } = await play({ ...options, campaign, fault });
-  const afterStorm = (ending: Ending) => orFailedBefore(asEitherTwin(ending), atEnd.rows);
-  const afterAll = fault.storm === undefined ? endings : endings.map(afterStorm);
+  const isStorm = fault.storm !== undefined;
+  const expected = endings.map((ending) =>
+    orWithdrawn(isStorm ? asEitherTwin(ending) : ending, atEnd, isStorm),
+  );
   const judgement = {
     explains: (line: string) => explains(fault, line),
     expects: staysForAPerson,
@@ -45,16 +47,16 @@ export async function tryFault(
       ? []
       : findViolations(afterFault, {
           ...judgement,
-          overlooksDepartures: fault.storm !== undefined,
+          overlooksDepartures: isStorm,
         })),
     ...findViolations(atEnd, {
       ...judgement,
-      endings: afterAll.map((ending) => orWithdrawn(ending, atEnd.commands)),
+      endings: expected,
       keeps: campaign.keeps,
     }),
   ];
   const missed: Violation[] =
-    struck > 0 || fault.storm !== undefined
+    struck > 0 || isStorm
       ? []
       : [{ promise: 'the same ending', found: 'the fault did not strike: its call was not made' }];
   return { fault, violations: [...unique(found), ...missed], struck, hours };
@@ -66,17 +68,15 @@ function asEitherTwin(ending: Ending): Ending {
   return isTwin ? { ...ending, placement: undefined } : ending;
 }
 
-/** A withdrawal may come too late: the history says so. */
-function orWithdrawn(ending: Ending, commands: Evidence['commands']): Ending {
-  const isWithdrawn = commands.some(({ target }) => target === ending.target);
-  return isWithdrawn ? { ...ending, alternatives: ['CANCELED'] } : ending;
-}
-
-/** A withdrawal that comes after the request has failed finds nothing to end. */
-function orFailedBefore(ending: Ending, rows: Evidence['rows']): Ending {
+/**
+ * A withdrawal may come too late, as the history says. In a storm it may also come after the request has
+ * failed: then there is nothing to end.
+ */
+function orWithdrawn(ending: Ending, { commands, rows }: Evidence, isStorm: boolean): Ending {
+  if (!commands.some(({ target }) => target === ending.target)) return ending;
   const row = rows.find(({ target }) => target === ending.target);
-  const hasFailedBefore = row?.status === 'FAILED' && !row.withdrawRequested;
-  return ending.status === 'CANCELED' && hasFailedBefore ? { ...ending, status: 'FAILED' } : ending;
+  const hasFailedBefore = isStorm && row?.status === 'FAILED' && !row.withdrawRequested;
+  return { ...ending, alternatives: hasFailedBefore ? ['CANCELED', 'FAILED'] : ['CANCELED'] };
 }
 
 /** Errors of the fault itself, and what the functions make of them. */
