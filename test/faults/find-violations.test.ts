@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryItem } from '../../lambdas/shared/contract/outcome-item.ts';
+import { OWN_REASONS } from '../../lambdas/shared/contract/status.ts';
 import type { Evidence } from '../../lib/operator/faults/evidence.ts';
 import { findViolations } from '../../lib/operator/faults/find-violations.ts';
 import { EXECUTION_ARN, TARGET } from '../unit/support/invitation-rows.ts';
@@ -249,6 +250,8 @@ describe('the promises', () => {
       },
     ]);
     expect(atEnd({ commands, history: [tells('too late')] })).toEqual([]);
+    const rows = [joinedRow({ message: OWN_REASONS.TOO_LATE_TO_WITHDRAW })];
+    expect(atEnd({ commands, history: [tells(null)], rows })).toEqual([]);
   });
 
   it('hold when a person has put a command again, with the same words', () => {

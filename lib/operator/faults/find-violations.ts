@@ -1,5 +1,5 @@
 import type { InvitationItem } from '../../../lambdas/shared/contract/outcome-item.ts';
-import { isSettled } from '../../../lambdas/shared/contract/status.ts';
+import { isSettled, OWN_REASONS } from '../../../lambdas/shared/contract/status.ts';
 import type {
   Asked,
   Ending,
@@ -251,16 +251,20 @@ function findForgottenCommands({ commands, history, atMs }: Evidence): string[] 
 /** Ends after which there is nothing to withdraw: the owner, or time, was faster. */
 const WITHDRAWN_OR_OVER: ReadonlySet<string> = new Set(['CANCELED', 'DECLINED', 'EXPIRED']);
 
-/** A withdrawal ends what was asked for before it, or the history says why not. */
+/**
+ * A withdrawal ends what was asked for before it; or its history says why not, or the row of an account
+ * whose acceptance was seen after that.
+ */
 function findUnexplainedWithdrawals({ commands, rows, history, atMs }: Evidence): string[] {
-  return rows.flatMap(({ target, status, requestedAt }) => {
-    if (WITHDRAWN_OR_OVER.has(status)) return [];
+  return rows.flatMap(({ target, status, requestedAt, message }) => {
+    const isTold = message === OWN_REASONS.TOO_LATE_TO_WITHDRAW;
+    if (isTold || WITHDRAWN_OR_OVER.has(status)) return [];
     const command = commands.findLast(
       (one) => one.target === target && one.atMs > Date.parse(requestedAt),
     );
     if (command === undefined || command.atMs > atMs - HOUR_MS) return [];
     const isExplained = history.some(
-      ({ details, message }) => details.eventId === command.eventId && message !== null,
+      (entry) => entry.details.eventId === command.eventId && entry.message !== null,
     );
     return isExplained
       ? []
