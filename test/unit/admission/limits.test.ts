@@ -50,6 +50,14 @@ describe('headroom', () => {
     expect(headroomOf(control(0, { quota: 10, members: 1 }), NOW, rules).places).toBe(29);
   });
 
+  it('takes the invitations a day of the configuration, whatever the account quota is', () => {
+    const attempts = (invitationQuota: number, quota: number | null) => {
+      const rules = admissionRules({ ...DEFAULT_SETTINGS, invitationQuota });
+      return headroomOf(control(5, { quota, members: 1 }), NOW, rules).attempts;
+    };
+    expect([attempts(7, 100), attempts(100, 10), attempts(7, null)]).toEqual([2, 95, 2]);
+  });
+
   it('shrinks by one in both terms for each call', () => {
     const count = fc.integer({ min: 0, max: 500 });
     fc.assert(

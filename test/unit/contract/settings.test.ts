@@ -31,13 +31,16 @@ describe('the settings of a deployment', () => {
       maxConcurrentInvites: 2,
       maxInvitationsPerAccount: 2,
       accountQuota: null,
+      invitationQuota: null,
     });
   });
 
-  it.each([{ maxConcurrentInvite: 1 }, { maxConcurrentInvites: 0 }, { accountQuota: 60_000 }])(
-    'fails on %j',
-    (settings) => {
-      expect(settingsSchema.safeParse(settings).success).toBe(false);
-    },
-  );
+  it.each([
+    { maxConcurrentInvite: 1 },
+    { maxConcurrentInvites: 0 },
+    { accountQuota: 60_000 },
+    { invitationQuota: 0 },
+  ])('fails on %j', (settings) => {
+    expect(settingsSchema.safeParse(settings).success).toBe(false);
+  });
 });

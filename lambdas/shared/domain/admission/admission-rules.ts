@@ -10,6 +10,7 @@ export function admissionRules(settings: Settings): AdmissionRules {
   return {
     maxConcurrentInvites: settings.maxConcurrentInvites,
     statedQuota: settings.accountQuota,
+    statedInvitations: settings.invitationQuota,
     escalationReminderMs: settings.escalationReminderHours * HOUR_MS,
     takenMs: INVITE_TIMEOUT_SECONDS * 1000 + MARGIN_MS,
     policy: applyOverrides(settings.policyOverrides),

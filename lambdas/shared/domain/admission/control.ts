@@ -163,6 +163,8 @@ export interface AdmissionRules {
   readonly maxConcurrentInvites: number;
   /** Account quota of the configuration; null when it is discovered. */
   readonly statedQuota: number | null;
+  /** Invitations in 24 hours of the configuration; null where the rule of AWS holds. */
+  readonly statedInvitations: number | null;
   readonly escalationReminderMs: number;
   /** How long a TAKEN permit lasts: the function's timeout and a minute. */
   readonly takenMs: number;

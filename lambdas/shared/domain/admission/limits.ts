@@ -19,10 +19,10 @@ export interface Headroom {
 
 export function headroomOf(control: Control, now: number, rules: AdmissionRules): Headroom {
   const { limits } = control;
-  const quota = quotaInForce(limits, rules);
-  if (quota === null) return { attempts: Infinity, places: Infinity };
+  const quota = quotaInForce(limits, rules) ?? Infinity;
+  const daily = rules.statedInvitations ?? Math.max(LEAST_DAILY_ATTEMPTS, quota);
   return {
-    attempts: Math.max(LEAST_DAILY_ATTEMPTS, quota) - countAttempts(control.attempts, now),
+    attempts: daily - countAttempts(control.attempts, now),
     places: limits.members === null ? Infinity : quota - limits.members - limits.pending,
   };
 }
