@@ -66,6 +66,7 @@ export function functionPermissions(
       'dynamodb:DeleteItem',
       'dynamodb:Query',
     ),
+    outcomes.may('dynamodb:GetItem'),
     on(`${outcomeTable.tableArn}/index/${open.name}`).may('dynamodb:Query'),
     resume,
     on(machineArn(stack, MachineId.TIMER)).may('states:StartExecution'),

@@ -16,6 +16,7 @@ function organizations(resource: string): string {
 }
 
 const WRITE_ROW = ['GetItem', 'PutItem', 'UpdateItem'].map((a) => `dynamodb:${a} <Outcomes.Arn>`);
+const READ_ROW = 'dynamodb:GetItem <Outcomes.Arn>';
 const TELL = ['events:PutEvents <Bus.Arn>', 'sns:Publish <Notices>'];
 const RESUME = `states:SendTaskSuccess ${INVITATION}`;
 const DESCRIBE_ACCOUNT = `organizations:DescribeAccount ${organizations('account')}`;
@@ -54,7 +55,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'organizations:ListRoots *',
     DESCRIBE_ACCOUNT,
   ],
-  RequestAdmission: [...DISPATCH, 'dynamodb:UpdateItem <Outcomes.Arn>'],
+  RequestAdmission: [...DISPATCH, READ_ROW, 'dynamodb:UpdateItem <Outcomes.Arn>'],
   InviteAccount: [
     ...DISPATCH,
     LINK,
@@ -86,7 +87,11 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     RESUME,
     ...TELL,
   ],
-  DispatchAdmissions: [...DISPATCH, 'lambda:InvokeFunction <FunctionsReconcileHandshakes.Arn>'],
+  DispatchAdmissions: [
+    ...DISPATCH,
+    READ_ROW,
+    'lambda:InvokeFunction <FunctionsReconcileHandshakes.Arn>',
+  ],
   TrackHandshakes: [...FOLLOW, ...KEEP_FAILED_INVOCATIONS],
   OperatorCommands: [...FOLLOW, CANCEL_HANDSHAKE, ...KEEP_FAILED_INVOCATIONS],
   SettleAbandoned: [...ACT_FOR_THE_ABANDONED, ...KEEP_FAILED_INVOCATIONS],

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Status } from '../../../lambdas/shared/contract/status.ts';
+import type { QueuedInvitation } from '../../../lambdas/shared/ports/admission-store.ts';
+import { invitationRow } from '../support/invitation-rows.ts';
 import { AdmissionBench, HOUR, MINUTE } from './admission-bench.ts';
 
 /** Nobody waits, and the control item says so. */
@@ -96,4 +99,67 @@ it('lets the next go past one that holds a permit and is still listed, for two o
   await bench.store.putReady({ ...a, class: 'reinvitation' });
   await bench.park('b', { class: 'reinvitation' });
   expect(bench.admitted).toEqual(['a', 'b']);
+});
+
+describe('an entry whose execution has gone on', () => {
+  /** Whoever lets it through dies before its entry is gone. */
+  async function letThrough(bench: AdmissionBench, name: string): Promise<QueuedInvitation> {
+    const remove = bench.store.removeReady.bind(bench.store);
+    bench.store.removeReady = async () => {
+      bench.store.removeReady = remove;
+      throw new Error('died');
+    };
+    await expect(bench.park(name)).rejects.toThrow('died');
+    const [entry] = await bench.store.headOfReady(1);
+    if (entry === undefined) throw new Error(`${name} has no entry`);
+    bench.callbacks.close(entry.token);
+    return entry;
+  }
+
+  /** Its row a moment after it had parked. */
+  function seedRow(bench: AdmissionBench, entry: QueuedInvitation, status: Status): void {
+    const { executionArn, enteredAt } = entry.visit;
+    const statusAt = new Date(Date.parse(enteredAt) + 1).toISOString();
+    bench.outcomes.seed(invitationRow({ target: entry.target, executionArn, status, statusAt }));
+  }
+
+  it('does not close the gate for nobody, and is removed', async () => {
+    const bench = new AdmissionBench(2);
+    seedRow(bench, await letThrough(bench, 'a'), 'INVITED');
+    await bench.invite('a');
+    expect(bench.control.gate.kind).toBe('open');
+    expect(bench.notices.sent).toEqual([]);
+    expect(await bench.store.headOfReady(1)).toEqual([]);
+  });
+
+  it.each(['INVITED', 'ESCALATED', 'JOINED'] as const)(
+    'is removed by a sweep behind a closed gate when it is %s',
+    async (status) => {
+      const bench = new AdmissionBench();
+      const entry = await letThrough(bench, 'a');
+      await bench.refuse('a', 'PAST_DUE_INVOICE');
+      seedRow(bench, entry, status);
+      await sweep(bench);
+      expect(await bench.store.headOfReady(1)).toEqual([]);
+    },
+  );
+
+  it.each(['QUEUED', 'WAITING'] as const)('stays while its row is %s', async (status) => {
+    const bench = new AdmissionBench(1);
+    const entry = await bench.park('a');
+    seedRow(bench, entry, status);
+    await sweep(bench);
+    expect(bench.control.gate.kind).toBe('closed');
+    expect(await bench.store.headOfReady(1)).toEqual([entry]);
+  });
+
+  it('stays when it has queued again since', async () => {
+    const bench = new AdmissionBench(1);
+    const entry = await bench.park('a');
+    const { executionArn, enteredAt } = entry.visit;
+    const row = { target: 'a', executionArn, status: 'INVITED', statusAt: enteredAt } as const;
+    bench.outcomes.seed(invitationRow(row));
+    await sweep(bench);
+    expect(await bench.store.headOfReady(1)).toEqual([entry]);
+  });
 });

@@ -30,6 +30,9 @@ import type {
 } from './turnstile.ts';
 import { minuteOf } from './wake.ts';
 
+/** Entries that a sweep looks at: whoever was let through was among the first. */
+const MOST_LOOKED_AT = 25;
+
 type Change = NonNullable<DispatchRequest['change']>;
 
 /** The turnstile over a store: all quota is spent through here. */
@@ -198,10 +201,16 @@ export class AdmissionControl implements Turnstile {
   async rebuild(seen: Seen): Promise<void> {
     // Only the sweep counts anew.
     const { rebuildCounts } = await import('./rebuild.ts');
+    await this.#survive('clearing the queue', () => this.#clearQueue());
     await this.#dispatcher.dispatch({
       change: (control, now) => rebuildCounts(control, seen, now, this.#rules),
       isThorough: true,
     });
+  }
+
+  async #clearQueue(): Promise<void> {
+    const { clearStale } = await import('./stale-entries.ts');
+    await clearStale(await this.#ports.store.headOfReady(MOST_LOOKED_AT), this.#ports);
   }
 
   async dispatch(dueAt?: number): Promise<{ readonly isSweepDue: boolean }> {

@@ -15,7 +15,7 @@ export interface AdmissionPorts {
   readonly timers: Timers;
   readonly publisher: Publisher;
   readonly notices: Notices;
-  readonly outcomes: Pick<Outcomes, 'openRows'>;
+  readonly outcomes: Pick<Outcomes, 'get' | 'openRows'>;
   readonly organizations: Pick<
     Organizations,
     'describeOrganization' | 'describeAccount' | 'listAccounts'

@@ -1,5 +1,6 @@
 import { StateName } from '../../contract/state-names.ts';
 import type { AdmissionResult } from '../../contract/tasks.ts';
+import type { QueuedInvitation } from '../../ports/admission-store.ts';
 import type { AdmissionPorts } from './admission-ports.ts';
 import { type AdmissionRules, type Control, findPermit, withoutPermit } from './control.ts';
 import type { ControlLedger } from './control-ledger.ts';
@@ -117,6 +118,7 @@ export class Dispatcher {
     const control = look === null ? changed : look.control;
     const state = { control, ready: look?.ready ?? null, dueAt };
     const plan = planAdmissions(state, now, this.#rules);
+    if (await this.#closesForNobody(plan, state.ready)) return false;
     const next = plan.next ?? (control === stored ? null : nextVersion(control));
     if (next !== null) {
       const isThorough = progress.isThorough && look === null;
@@ -126,6 +128,17 @@ export class Dispatcher {
     if (progress.isFresh) return true;
     progress.control = null;
     return false;
+  }
+
+  /** Nobody is told that invitations have stopped for an entry that nobody waits for: it is removed. */
+  async #closesForNobody(
+    { closes }: AdmissionPlan,
+    ready: readonly QueuedInvitation[] | null,
+  ): Promise<boolean> {
+    if (!closes || ready === null) return false;
+    // Seldom needed, and every function that dispatches would load it.
+    const { clearStale } = await import('./stale-entries.ts');
+    return clearStale(ready, this.#ports);
   }
 
   async #write(

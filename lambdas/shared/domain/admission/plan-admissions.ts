@@ -44,6 +44,8 @@ export interface AdmissionPlan {
   /** To be read before anybody is admitted. */
   readonly readsLimits: boolean;
   readonly announcesGate: boolean;
+  /** The limits close the gate, because somebody waits. */
+  readonly closes: boolean;
   readonly startsSweep: boolean;
   /** What to commit; null when there is nothing to write. */
   readonly next: Control | null;
@@ -91,6 +93,7 @@ export function planAdmissions(
     timer,
     readsLimits: decided.readsLimits,
     announcesGate: decided.closes || claimed.announcesGate,
+    closes: decided.closes,
     startsSweep: claimed.startsSweep,
     next: isUnchanged ? null : withTimer(claimed.control, timer),
   };

@@ -77,6 +77,7 @@ export class FleetPorts {
       },
     };
     const outcomes = {
+      get: async () => null,
       openRows: async function* () {
         for (let n = openRows(); n > 0; n -= 1) yield { status: 'QUEUED' };
       },
