@@ -1,12 +1,13 @@
 import { CALLBACK_STATES } from '../../contract/state-names.ts';
 import type { ParkedToken, Tokens } from '../../ports/coordination.ts';
+import { awaitAll } from '../ordering/await-all.ts';
 
 /** The tokens that an execution has left. */
 export async function findTokens(
   executionArn: string,
   { tokens }: { readonly tokens: Pick<Tokens, 'get'> },
 ): Promise<readonly ParkedToken[]> {
-  const found = await Promise.all(CALLBACK_STATES.map((state) => tokens.get(executionArn, state)));
+  const found = await awaitAll(CALLBACK_STATES.map((state) => tokens.get(executionArn, state)));
   return found.filter((parked) => parked !== null);
 }
 

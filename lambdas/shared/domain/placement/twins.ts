@@ -5,6 +5,7 @@ import type { Directory, Link } from '../../ports/coordination.ts';
 import type { AccountFacts, Organizations } from '../../ports/organizations.ts';
 import type { Outcomes } from '../../ports/outcomes.ts';
 import { hasJoinedSince } from '../following/response.ts';
+import { awaitAll } from '../ordering/await-all.ts';
 
 /** The other rows of the table that may be the same account: it can be asked for by id and by e-mail. */
 export interface Twins {
@@ -38,7 +39,7 @@ export async function findTwins(
   const link = await directory.find('ACCOUNT', member.id);
   const targets = new Set([link?.target ?? member.id, member.id, member.email]);
   targets.delete(own.target);
-  const rows = await Promise.all([...targets].map((target) => outcomes.get(target)));
+  const rows = await awaitAll([...targets].map((target) => outcomes.get(target)));
   return { rows: rows.filter((row) => row !== null), link };
 }
 
