@@ -100,6 +100,13 @@ function machineMisses({ functions, rehearsals, sdk }: MachineFigures): string[]
       ({ name, kilobytes }) =>
         `a cold start of ${name} loads ${kilobytes.toFixed(1)} KB, target ${TARGETS.kilobytes} KB`,
     );
+  const whole = functions.filter(({ allKilobytes }) => allKilobytes > TARGETS.kilobytes);
+  const rare =
+    whole.length === 0
+      ? []
+      : [
+          `with what rare branches load when they are taken, ${whole.length} of ${functions.length} functions hold up to ${Math.max(...whole.map(({ allKilobytes }) => allKilobytes)).toFixed(0)} KB, target ${TARGETS.kilobytes} KB`,
+        ];
   const slow = rehearsals
     .filter(({ accounts, wallSeconds }) => wallSeconds > (WALL_SECONDS.get(accounts) ?? Infinity))
     .map(
@@ -112,7 +119,7 @@ function machineMisses({ functions, rehearsals, sdk }: MachineFigures): string[]
       ({ accounts, peakMemoryMb }) =>
         `the rehearsal of ${accounts} accounts takes ${peakMemoryMb} MB, target ${TARGETS.peakMemoryMb} MB`,
     );
-  return [...code, ...slow, ...large];
+  return [...code, ...rare, ...slow, ...large];
 }
 
 function missesOf(outcome: Outcome): string[] {

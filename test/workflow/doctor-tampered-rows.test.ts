@@ -97,6 +97,7 @@ describe('a row that contradicts AWS Organizations is told, with what a person h
     ['no number of attempts', 'ROW_INCOMPLETE', open, { attempts: undefined as never }],
     ['a number for a place', 'ROW_INCOMPLETE', joined, { organizationalUnit: 7 as never }],
     ['a map for a sentence', 'ROW_INCOMPLETE', escalated, { message: {} as never }],
+    ['a text for a withdrawal', 'ROW_INCOMPLETE', open, { withdrawRequested: 'x y' as never }],
     ['no instant of its end', 'ROW_INCOMPLETE', declined, { settledAt: 'x y' }],
   ])('%s', async (_, code, of, change) => {
     const view = await openCampaign();

@@ -65,7 +65,7 @@ export const accountInvitationRequested = z.strictObject({
     z.optional(z.int().check(z.minimum(0), z.maximum(9))),
   ),
   maxInvitations: described(
-    'invitations to send before EXPIRED is final',
+    'invitations to send before EXPIRED is final; default the setting `maxInvitationsPerAccount`, which it may exceed',
     z.optional(z.int().check(z.minimum(1), z.maximum(10))),
   ),
   reinvite: described(

@@ -21,7 +21,7 @@ export const settingsSchema = z.strictObject({
     z._default(between(1, 10), 2),
   ),
   maxInvitationsPerAccount: described(
-    'invitations sent for one request before EXPIRED is final',
+    'invitations sent for one request before EXPIRED is final, unless the request names a number of its own',
     z._default(between(1, 10), 2),
   ),
   admissionTimeoutDays: described(

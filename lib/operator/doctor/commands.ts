@@ -43,7 +43,7 @@ export function isOwner(executionArn: string, name: string, owner: string): stri
 export function updateRowCommand(
   stack: StackNames,
   row: Pick<SeenRow, 'target' | 'record' | 'executionArn' | 'status'>,
-  change: Readonly<Record<string, string | number | null>>,
+  change: Readonly<Record<string, string | number | boolean | null>>,
 ): string {
   const names = Object.keys(change);
   const values = {
@@ -67,8 +67,9 @@ export function updateRowCommand(
   );
 }
 
-function toAttribute(value: string | number | null): object {
+function toAttribute(value: string | number | boolean | null): object {
   if (value === null) return { NULL: true };
+  if (typeof value === 'boolean') return { BOOL: value };
   return typeof value === 'number' ? { N: String(value) } : { S: value };
 }
 

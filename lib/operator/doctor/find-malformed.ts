@@ -36,7 +36,7 @@ function findUnknownStatuses(snapshot: Snapshot): Finding[] {
     }));
 }
 
-type Value = string | number | null;
+type Value = string | number | boolean | null;
 type Wanted = (row: SeenRow, instant: string) => Value;
 
 /** What a row cannot do without, and what a person would write where it is missing. */
@@ -44,6 +44,7 @@ const NEEDED = {
   attempts: ({ invitedAt }) => (invitedAt === null ? 0 : 1),
   maxInvitations: () => DEFAULT_SETTINGS.maxInvitationsPerAccount,
   priority: () => DEFAULT_PRIORITY,
+  withdrawRequested: () => false,
   targetType: ({ target }) => parseTarget(target)?.type ?? null,
   campaign: () => DEFAULT_CAMPAIGN,
   requestId: ({ executionArn }) => nameOf(executionArn),
@@ -55,6 +56,7 @@ const NEEDED = {
 type Needed = keyof typeof NEEDED;
 
 const NUMBERS: ReadonlySet<Needed> = new Set(['attempts', 'maxInvitations', 'priority']);
+const FLAGS: ReadonlySet<Needed> = new Set(['withdrawRequested']);
 const INSTANTS = ['statusAt', 'updatedAt', 'requestedAt'] as const satisfies readonly Needed[];
 
 /** What of the rest its status tells. All else is null: what looks for it finds it again, or asks. */
@@ -79,5 +81,6 @@ function findIncompleteRow(row: SeenRow, { stack, at }: Snapshot): Finding[] {
 
 function isHeld(name: Needed, value: unknown): boolean {
   if (INSTANTS.some((instant) => instant === name)) return isInstant(value);
+  if (FLAGS.has(name)) return typeof value === 'boolean';
   return typeof value === (NUMBERS.has(name) ? 'number' : 'string');
 }

@@ -128,3 +128,17 @@ function failOnce(bench: AdmissionBench): void {
     throw new Error('no bus');
   };
 }
+
+it('keeps the permit of who has taken it when the answer that let it through was lost', async () => {
+  const bench = new AdmissionBench();
+  const succeed = bench.callbacks.succeed.bind(bench.callbacks);
+  bench.callbacks.succeed = async (token, result) => {
+    bench.callbacks.succeed = succeed;
+    await succeed(token, result);
+    await bench.take('a');
+    // The call was repeated, and the execution does not wait any more.
+    return 'closed';
+  };
+  await bench.park('a');
+  expect(bench.control.permits).toMatchObject([{ state: 'TAKEN' }]);
+});
