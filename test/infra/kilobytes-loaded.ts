@@ -6,11 +6,11 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
  */
 export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'await-response': 265,
-  'dispatch-admissions': 259,
+  'dispatch-admissions': 258,
   'invite-account': 299,
   'operator-commands': 282,
   'place-account': 240,
-  'raise-escalation': 261,
+  'raise-escalation': 262,
   'reconcile-handshakes': 300,
   'register-invitation': 249,
   'request-admission': 261,

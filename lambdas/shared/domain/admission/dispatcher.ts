@@ -5,7 +5,6 @@ import type { AdmissionPorts } from './admission-ports.ts';
 import { type AdmissionRules, type Control, findPermit, withoutPermit } from './control.ts';
 import type { ControlLedger } from './control-ledger.ts';
 import type { GateAnnouncer } from './gate-announcer.ts';
-import { readLimits } from './limits-reader.ts';
 import {
   type Admission,
   type AdmissionPlan,
@@ -180,6 +179,8 @@ export class Dispatcher {
       hasWritten = true;
     }
     if (plan.readsLimits) {
+      // Seldom needed, and every function that dispatches would load it.
+      const { readLimits } = await import('./limits-reader.ts');
       await readLimits(this.#ports, this.#ledger, now);
       hasWritten = true;
     }
