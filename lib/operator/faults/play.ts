@@ -83,6 +83,8 @@ class Run {
   #chores: readonly Chore[];
   #struckUntilMs: number | undefined;
   #hasRedriven = false;
+  /** Requests that people have put once more. */
+  readonly #putAgain = new Set<string>();
 
   constructor(stage: Stage, campaign: FaultCampaign, acting: Acting) {
     this.#stage = stage;
@@ -163,6 +165,18 @@ class Run {
       const row = await this.#stage.row(target);
       const isWanted = !this.#stage.hasWithdrawn(target);
       if (row !== undefined && isLeftUndone(row) && isWanted) this.#stage.askAgain(target);
+    }
+    await this.#putLostRequestsAgain();
+  }
+
+  /** A request that failed before it had a row is told on the bus only: it is put once more, as it was. */
+  async #putLostRequestsAgain(): Promise<void> {
+    for (const { target, requestId } of this.#stage.failedRequests()) {
+      if (this.#putAgain.has(requestId)) continue;
+      this.#putAgain.add(requestId);
+      const row = await this.#stage.row(target);
+      const isLost = row !== undefined && row.requestId !== requestId;
+      if (isLost && !this.#stage.hasWithdrawn(target)) this.#stage.putRequestAgain(requestId);
     }
   }
 

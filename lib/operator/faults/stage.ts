@@ -1,6 +1,10 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { EVENT_VERSION } from '../../../lambdas/shared/contract/event-version.ts';
-import type { EventDetail, IncomingEventName } from '../../../lambdas/shared/contract/events.ts';
+import type {
+  EventDetail,
+  EventName,
+  IncomingEventName,
+} from '../../../lambdas/shared/contract/events.ts';
 import {
   INVITATION_RECORD,
   type InvitationItem,
@@ -69,6 +73,31 @@ export class Stage {
       executionArn,
     })) as { input: string };
     return (JSON.parse(input) as { detail: { target: string } }).detail.target;
+  }
+
+  /** What the bus was told of requests that failed. */
+  failedRequests(): readonly { readonly target: string; readonly requestId: string }[] {
+    return this.#detailsOf<EventDetail<'InvitationSettled'>>('InvitationSettled')
+      .map(({ detail }) => detail)
+      .filter(({ status }) => status === 'FAILED');
+  }
+
+  /** Asks once more for what one request has asked for. */
+  putRequestAgain(requestId: string): void {
+    type Request = EventDetail<'AccountInvitationRequested'>;
+    const found = this.#detailsOf<Request>('AccountInvitationRequested').find(
+      ({ id, detail }) => (detail.requestId ?? id) === requestId,
+    );
+    if (found === undefined) return;
+    const { requestId: _, version: __, target, ...rest } = found.detail;
+    this.ask(target, rest);
+  }
+
+  #detailsOf<D>(name: EventName): readonly { readonly id: string; readonly detail: D }[] {
+    return this.aws.events
+      .archive()
+      .filter(({ event }) => event['detail-type'] === name)
+      .map(({ event }) => ({ id: event.id, detail: event.detail as D }));
   }
 
   /** Whether people have given up a target: they do not ask again for what they do not want. */

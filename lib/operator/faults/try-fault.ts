@@ -76,7 +76,12 @@ function orWithdrawn(ending: Ending, { commands, rows }: Evidence, isStorm: bool
   if (!commands.some(({ target }) => target === ending.target)) return ending;
   const row = rows.find(({ target }) => target === ending.target);
   const hasFailedBefore = isStorm && row?.status === 'FAILED' && !row.withdrawRequested;
-  return { ...ending, alternatives: hasFailedBefore ? ['CANCELED', 'FAILED'] : ['CANCELED'] };
+  return {
+    ...ending,
+    // People do not ask again for what they do not want, to have it placed.
+    ...(isStorm && { placement: undefined }),
+    alternatives: hasFailedBefore ? ['CANCELED', 'FAILED'] : ['CANCELED'],
+  };
 }
 
 /** Errors of the fault itself, and what the functions make of them. */
