@@ -12,6 +12,7 @@ export class KeptResults {
   #outcomes: readonly Outcome[];
   #machine: MachineFigures | null;
   #parked: Results['parked'];
+  #spread: Results['spread'];
 
   /** @throws Error when the results to keep are of another seed. */
   constructor(file: string, options: { seed: string; keeps: boolean; writes: boolean }) {
@@ -27,6 +28,7 @@ export class KeptResults {
     this.#outcomes = before?.outcomes ?? [];
     this.#machine = before?.machine ?? null;
     this.#parked = before?.parked ?? null;
+    this.#spread = before?.spread ?? null;
   }
 
   get all(): Results {
@@ -35,6 +37,7 @@ export class KeptResults {
       outcomes: [...this.#outcomes],
       machine: this.#machine,
       parked: this.#parked,
+      spread: this.#spread,
     };
   }
 
@@ -46,6 +49,11 @@ export class KeptResults {
 
   set machine(figures: MachineFigures) {
     this.#machine = figures;
+    this.#write();
+  }
+
+  set spread(figures: NonNullable<Results['spread']>) {
+    this.#spread = figures;
     this.#write();
   }
 

@@ -3,7 +3,13 @@ import { CALL_MS, INVITE_RATE, OTHER_CALL_MS } from './bounds.ts';
 import { OWN_MS, PRICES } from './prices.ts';
 import type { Outcome, Results } from './results.ts';
 import { PEERS } from './strategies/peers.ts';
-import { costOfInvitation, countInvitations, findMisses, TARGETS } from './targets.ts';
+import {
+  costOfInvitation,
+  countInvitations,
+  findMisses,
+  percentAbove,
+  TARGETS,
+} from './targets.ts';
 
 export type Cell = string | number;
 
@@ -130,6 +136,17 @@ export function parkedTable({ parked }: Results): Table {
               parked.dollarsPerThousand.toFixed(4),
             ],
           ],
+  };
+}
+
+export function spreadTable({ spread }: Results): Table {
+  return {
+    title: 'Ours with other seeds',
+    head: ['Campaign', 'Accounts', 'Seeds', 'More than 1 % above the bound', 'Worst'],
+    rows: (spread ?? []).map(({ campaign, accounts, seeds, above, worst }) => [
+      ...[campaign, accounts, seeds, above],
+      percentAbove(worst),
+    ]),
   };
 }
 

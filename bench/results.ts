@@ -76,12 +76,27 @@ export const parked = z.strictObject({
   dollarsPerThousand: z.number(),
 });
 
+/** How far above the bound ours ends under other seeds. */
+export const spread = z.array(
+  z.strictObject({
+    campaign: z.string(),
+    accounts: z.int(),
+    seeds: z.int(),
+    /** How many of them end above the target. */
+    above: z.int(),
+    /** The worst of them: time to the last settled account by that of the bound. */
+    worst: z.number(),
+  }),
+);
+
 export const results = z.strictObject({
   seed: z.string(),
   outcomes: z.array(outcome),
   machine: machineFigures.nullable(),
   /** Null when it was not measured. */
   parked: parked.nullable().default(null),
+  /** Null when it was not measured. */
+  spread: spread.nullable().default(null),
 });
 
 export type Outcome = z.infer<typeof outcome>;

@@ -15,12 +15,14 @@ import { KeptResults } from './kept-results.ts';
 import { measureFunctions, measureRehearsals, profileRehearsal } from './measure-machine.ts';
 import { measureParked } from './measure-parked.ts';
 import { measureSdk } from './measure-sdk.ts';
+import { measureSpread } from './measure-spread.ts';
 import { playAll } from './play.ts';
 import {
   costTable,
   invitationCostTable,
   machineTables,
   parkedTable,
+  spreadTable,
   type Table,
   timesTable,
   verdicts,
@@ -51,6 +53,12 @@ const options = new Command('bench')
     [1000],
   )
   .option('--seed <seed>', 'chance of the owners', 'bench')
+  .option(
+    '--spread <seeds>',
+    'plays ours with so many other seeds, 10 accounts each',
+    (text) => numbers(text)[0] ?? 0,
+    0,
+  )
   .option('--keep', 'keep what was measured before of other campaigns, strategies and sizes', false)
   .option('--no-write', 'leave bench/results.json as it is')
   .parse()
@@ -60,6 +68,7 @@ const options = new Command('bench')
     strategies: string;
     rehearsals: number[];
     seed: string;
+    spread: number;
     keep: boolean;
     write: boolean;
   }>();
@@ -132,6 +141,9 @@ try {
     },
   });
   if (strategies.includes(OURS)) kept.parked = await measureParked({ assemblyDirectory, seed });
+  if (options.spread > 0) {
+    kept.spread = await measureSpread(options.spread, { assemblyDirectory, seed });
+  }
   if (options.rehearsals.length > 0) {
     kept.machine = await measureMachine(directory, assemblyDirectory);
   }
@@ -141,6 +153,7 @@ try {
     costTable(outcomes),
     invitationCostTable(outcomes),
     parkedTable(kept.all),
+    spreadTable(kept.all),
     ...machineTables(kept.all),
   ]) {
     print(render(table));

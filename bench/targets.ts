@@ -52,13 +52,22 @@ export function costOfInvitation(outcome: Outcome): Cost | null {
 }
 
 /** Everything of ours that misses its target, a sentence each. */
-export function findMisses({ outcomes, machine, parked }: Results): readonly string[] {
+export function findMisses({ outcomes, machine, parked, spread }: Results): readonly string[] {
   const ours = outcomes.filter(({ strategy }) => strategy === 'ours');
   return [
     ...ours.flatMap(missesOf),
     ...growthOf(ours),
+    ...(spread ?? []).flatMap(missesOfSeeds),
     ...(parked === null ? [] : missesWhileParked(parked)),
     ...(machine === null ? [] : machineMisses(machine)),
+  ];
+}
+
+function missesOfSeeds(one: NonNullable<Results['spread']>[number]): string[] {
+  const { campaign, accounts, seeds, above, worst } = one;
+  if (above === 0) return [];
+  return [
+    `${campaign}, ${accounts} accounts: with ${above} of ${seeds} other seeds the last account settles more than 1 % after the bound, ${percentAbove(worst)} at worst: what nothing announces is seen by the hourly sweep`,
   ];
 }
 

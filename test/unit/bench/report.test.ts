@@ -38,7 +38,13 @@ const OUTCOME: Outcome = {
 const SDK = { itemMs: 0.3, pageMs: 0.6 };
 
 function missesOf(changes: Partial<Outcome>, machine: Results['machine'] = null) {
-  return findMisses({ seed: 's', outcomes: [{ ...OUTCOME, ...changes }], machine, parked: null });
+  return findMisses({
+    seed: 's',
+    outcomes: [{ ...OUTCOME, ...changes }],
+    machine,
+    parked: null,
+    spread: null,
+  });
 }
 
 describe('the targets', () => {
@@ -71,11 +77,17 @@ describe('the targets', () => {
       { ...OUTCOME, cloud },
       { ...OUTCOME, accounts: 1000, settled: 1000, inviteCalls: 1000, refusedCalls: 0 },
     ];
-    expect(findMisses({ seed: 's', outcomes, machine: null, parked: null })).toEqual([
+    expect(findMisses({ seed: 's', outcomes, machine: null, parked: null, spread: null })).toEqual([
       'ample: an invitation of 1000 accounts costs more than one of 10',
     ]);
     expect(
-      findMisses({ seed: 's', outcomes: outcomes.slice(1), machine: null, parked: null }),
+      findMisses({
+        seed: 's',
+        outcomes: outcomes.slice(1),
+        machine: null,
+        parked: null,
+        spread: null,
+      }),
     ).toEqual([]);
   });
 
@@ -129,11 +141,21 @@ describe('the targets', () => {
       ...{ readUnits: 0, writeUnits: 0, dollarsPerThousand: 0 },
     };
     const found = (parked: Results['parked']) =>
-      findMisses({ seed: 's', outcomes: [], machine: null, parked });
+      findMisses({ seed: 's', outcomes: [], machine: null, parked, spread: null });
     expect(found(nothing)).toEqual([]);
     expect(found({ ...nothing, readUnits: 15.24, dollarsPerThousand: 0.00191 })[0]).toContain(
       'costs 15.2 read units a day, $0.0019 for 1,000 accounts',
     );
+  });
+
+  it('hold for other seeds', () => {
+    const spread = (above: number, worst: number) => [
+      { campaign: 'declining', accounts: 10, seeds: 12, above, worst },
+    ];
+    const found = (figures: Results['spread']) =>
+      findMisses({ seed: 's', outcomes: [], machine: null, parked: null, spread: figures });
+    expect(found(spread(0, 1.009))).toEqual([]);
+    expect(found(spread(2, 1.029))[0]).toContain('with 2 of 12 other seeds');
   });
 
   it('bind time and memory of a rehearsal', () => {
