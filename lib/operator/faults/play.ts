@@ -103,14 +103,17 @@ class Run {
     const { clock } = this.#stage.aws;
     const endMs = START_MS + this.#campaign.maxDays * DAY_MS;
     let afterFault: Evidence | undefined;
-    while (clock.now() < endMs && !(await this.#isOver())) {
-      await this.#work();
-      await this.#advanceTo(clock.now() + QUARTER_MS);
-      if (afterFault === undefined && this.#isAfterFault()) {
-        afterFault = await gatherEvidence(this.#stage);
+    // The fault may strike between the last ending and the last look: then people have work again.
+    do {
+      while (clock.now() < endMs && !(await this.#isOver())) {
+        await this.#work();
+        await this.#advanceTo(clock.now() + QUARTER_MS);
+        if (afterFault === undefined && this.#isAfterFault()) {
+          afterFault = await gatherEvidence(this.#stage);
+        }
       }
-    }
-    await this.#advanceTo(this.#lastLookAt());
+      await this.#advanceTo(this.#lastLookAt());
+    } while (clock.now() < endMs && !(await this.#isOver()));
     return {
       afterFault,
       atEnd: await gatherEvidence(this.#stage),
