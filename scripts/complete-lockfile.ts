@@ -1,13 +1,16 @@
 /**
  * Adds the optional packages of other platforms that npm left out of package-lock.json. It does so
  * when the registry at hand (a mirror, say) does not have them, and `npm ci` then refuses the
- * lockfile everywhere. Version and platform follow from the package that asks for them; there is no
- * integrity to take from anywhere, so none is written.
+ * lockfile everywhere. Version and platform follow from the package that asks for them; the hash of
+ * every package that has none is asked of the registry.
  */
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 interface Entry {
   version?: string;
+  integrity?: string;
+  inBundle?: boolean;
   optional?: boolean;
   dev?: boolean;
   os?: string[];
@@ -89,8 +92,29 @@ for (const [path, entry] of Object.entries(lockfile.packages)) {
     added.push(name);
   }
 }
+/** As the registry states it; `npm ci` refuses an archive that has another. */
+function askIntegrity(path: string, { version }: Entry): string {
+  const name = path.split('node_modules/').at(-1);
+  const asked = `${name}@${version}`;
+  const answer = execFileSync('npm', ['view', asked, 'dist.integrity', '--json']);
+  const hash = String(JSON.parse(answer.toString('utf8')));
+  if (!hash.startsWith('sha512-')) {
+    throw new Error(
+      `the registry states '${hash}' as the hash of ${asked}; expected one that begins with sha512-; ask another registry`,
+    );
+  }
+  return hash;
+}
+
+let hashes = 0;
+for (const [path, entry] of Object.entries(lockfile.packages)) {
+  // What is inside of another package's archive is proved by the hash of that.
+  if (path === '' || entry.integrity !== undefined || entry.inBundle === true) continue;
+  entry.integrity = askIntegrity(path, entry);
+  hashes += 1;
+}
 lockfile.packages = Object.fromEntries(
   Object.entries(lockfile.packages).sort(([a], [b]) => (a < b ? -1 : 1)),
 );
 writeFileSync(FILE, `${JSON.stringify(lockfile, null, 2)}\n`);
-console.log(`${FILE}: ${added.length} packages added`);
+console.log(`${FILE}: ${added.length} packages and ${hashes} hashes added`);
