@@ -203,7 +203,7 @@ export function assumptions(): readonly string[] {
     'owners answer by seeded chance, drawn for each account and each of its invitations: the same for every strategy',
     'the other strategies learn of answers by one paged list of all handshakes an hour, which is more than most of them do; nothing announces a decline or an expiry, so ours learns of them by its hourly sweep as well, and looks more often where owners decline',
     `a call of a function, of a sweep as of any other, is billed ${OWN_MS} ms of its own and from its first call of AWS to the answer of its last, at 256 MB; no free tier is deducted; logs and notices are left out`,
-    'capacity units are those that the tables report, plus the most that a write may cost the indexes. Once the gate is closed, the control item is larger than a kilobyte, and every write of it takes two units',
+    'capacity units are those that the tables report, plus the most that a write may cost the indexes',
     'dollars are the units of a row, all of them, times the prices below; a dash stands where they were measured before the unit was printed',
     'a rehearsal runs the functions as they are deployed, SDK and all, and one call of AWS after the other: its time is the number of calls times what one takes here',
   ];

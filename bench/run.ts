@@ -53,12 +53,7 @@ const options = new Command('bench')
     [1000],
   )
   .option('--seed <seed>', 'chance of the owners', 'bench')
-  .option(
-    '--spread <seeds>',
-    'plays ours with so many other seeds, 10 accounts each',
-    (text) => numbers(text)[0] ?? 0,
-    0,
-  )
+  .option('--spread <seeds>', 'plays ours with so many other seeds, 10 accounts each', seeds, 0)
   .option('--keep', 'keep what was measured before of other campaigns, strategies and sizes', false)
   .option('--no-write', 'leave bench/results.json as it is')
   .parse()
@@ -95,6 +90,14 @@ function numbers(list: string): number[] {
       `'${part}' is no number of accounts: expected whole numbers above 0 in digits, such as 10,1000, or none`,
     );
   });
+}
+
+function seeds(text: string): number {
+  const number = readWholeNumber(text);
+  if (number !== undefined) return number;
+  throw new InvalidArgumentError(
+    `'${text}' is no number of seeds: expected a whole number above 0 in digits, such as 12`,
+  );
 }
 
 function render({ title, head, rows }: Table): string {

@@ -69,7 +69,7 @@ export interface Evidence {
   readonly inFlight: InFlight;
   /** Targets of the InvitationSettled events on the bus. */
   readonly announced: readonly { readonly target: string; readonly status: string }[];
-  /** What people asked of the invitations of single accounts, oldest first. */
+  /** What people asked of the invitations of single accounts: those of a name in their order. */
   readonly commands: readonly SeenCommand[];
   readonly gate: SeenGate;
   /** AdmissionGateChanged events on the bus, in the order in which they were told. */

@@ -7,6 +7,7 @@ import {
 } from '../../../lambdas/shared/contract/outcome-item.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { ControlItem } from '../doctor/control-item.ts';
+import { archivedEvents } from './archived-events.ts';
 import type { Evidence, InFlight, SeenCommand, SeenExecution, SeenGate } from './evidence.ts';
 import type { Stage } from './stage.ts';
 import { eventsOfVisit, type HistoryEvent } from './state-visits.ts';
@@ -110,30 +111,20 @@ function readGate(items: readonly Item[]): SeenGate {
   return { isClosed: gate.kind === 'closed', isPaused: pause !== null };
 }
 
-/** Details of the events of one name that were put on the bus, oldest first. */
-function detailsOf<D>(aws: LocalAws, name: OutgoingEventName): D[] {
-  return aws.events
-    .archive()
-    .filter(({ event }) => event['detail-type'] === name)
-    .map(({ event }) => event.detail as D);
-}
-
 const COMMANDS_OF_ACCOUNTS = [
   'InvitationWithdrawalRequested',
   'EscalationResolved',
 ] as const satisfies EventName[];
 
 function listCommands(aws: LocalAws, name: (typeof COMMANDS_OF_ACCOUNTS)[number]): SeenCommand[] {
-  return aws.events
-    .archive()
-    .filter(({ event }) => event['detail-type'] === name)
-    .map(({ event }) => {
-      const detail = event.detail as { readonly target?: string };
-      return {
-        ...{ eventId: event.id, name, target: detail.target ?? null },
-        ...{ words: JSON.stringify(detail), atMs: Date.parse(event.time) },
-      };
-    });
+  return archivedEvents<{ readonly target?: string }>(aws, name).map(({ id, time, detail }) => ({
+    ...{ eventId: id, name, target: detail.target ?? null },
+    ...{ words: JSON.stringify(detail), atMs: Date.parse(time) },
+  }));
+}
+
+function detailsOf<D>(aws: LocalAws, name: OutgoingEventName): D[] {
+  return archivedEvents<D>(aws, name).map(({ detail }) => detail);
 }
 
 function listErrors(aws: LocalAws): string[] {

@@ -1,10 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { EVENT_VERSION } from '../../../lambdas/shared/contract/event-version.ts';
-import type {
-  EventDetail,
-  EventName,
-  IncomingEventName,
-} from '../../../lambdas/shared/contract/events.ts';
+import type { EventDetail, IncomingEventName } from '../../../lambdas/shared/contract/events.ts';
 import {
   INVITATION_RECORD,
   type InvitationItem,
@@ -13,6 +9,7 @@ import type { AwsService } from '../../local/endpoint/service.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { putAnything } from '../rehearse/put-event.ts';
 import { requireOutput } from '../rehearse/run-campaign.ts';
+import { archivedEvents } from './archived-events.ts';
 import type { Asked } from './evidence.ts';
 
 const WITHDRAWAL = 'InvitationWithdrawalRequested' satisfies IncomingEventName;
@@ -77,7 +74,7 @@ export class Stage {
 
   /** What the bus was told of requests that failed. */
   failedRequests(): readonly { readonly target: string; readonly requestId: string }[] {
-    return this.#detailsOf<EventDetail<'InvitationSettled'>>('InvitationSettled')
+    return archivedEvents<EventDetail<'InvitationSettled'>>(this.aws, 'InvitationSettled')
       .map(({ detail }) => detail)
       .filter(({ status }) => status === 'FAILED');
   }
@@ -85,19 +82,12 @@ export class Stage {
   /** Asks once more for what one request has asked for. */
   putRequestAgain(requestId: string): void {
     type Request = EventDetail<'AccountInvitationRequested'>;
-    const found = this.#detailsOf<Request>('AccountInvitationRequested').find(
+    const found = archivedEvents<Request>(this.aws, 'AccountInvitationRequested').find(
       ({ id, detail }) => (detail.requestId ?? id) === requestId,
     );
     if (found === undefined) return;
     const { requestId: _, version: __, target, ...rest } = found.detail;
     this.ask(target, rest);
-  }
-
-  #detailsOf<D>(name: EventName): readonly { readonly id: string; readonly detail: D }[] {
-    return this.aws.events
-      .archive()
-      .filter(({ event }) => event['detail-type'] === name)
-      .map(({ event }) => ({ id: event.id, detail: event.detail as D }));
   }
 
   /** Whether people have given up a target: they do not ask again for what they do not want. */
