@@ -1,5 +1,6 @@
 import { connectTurnstile } from '../shared/adapters/admission-turnstile.ts';
 import { Clients } from '../shared/adapters/clients.ts';
+import { connectWatchLater } from '../shared/adapters/connect-later.ts';
 import { connectOrganizations } from '../shared/adapters/connect-organizations.ts';
 import { connectPublisher } from '../shared/adapters/connect-publisher.ts';
 import {
@@ -25,6 +26,7 @@ const ports = {
   organizations: connectOrganizations(clients),
   turnstile: connectTurnstile(settings, clients),
   publisher: connectPublisher(clients),
+  watch: connectWatchLater(clients),
   clock: systemClock,
   log,
 };

@@ -109,6 +109,7 @@ export function functionPermissions(
         .because('the account is not in the organization yet, so AWS documents no ARN for it')
         .may('organizations:InviteAccountToOrganization', 'organizations:TagResource'),
       on(...OTHER_TAGGED.map(organizations)).mayNot('organizations:TagResource'),
+      on(watchRuleArn(stack)).may('events:EnableRule'),
     ],
     'await-response': [...follow, cancelHandshake],
     'place-account': [

@@ -65,6 +65,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'organizations:InviteAccountToOrganization *',
     'organizations:ListHandshakesForOrganization *',
     'organizations:TagResource *',
+    `events:EnableRule ${WATCH}`,
   ],
   AwaitResponse: [...FOLLOW, CANCEL_HANDSHAKE],
   PlaceAccount: [

@@ -8,6 +8,7 @@ import {
   invocationIn,
   type QueueName,
 } from './support/dead-letters.ts';
+import { endWatch } from './support/end-watch.ts';
 import { Outage } from './support/outage.ts';
 import { account, HOUR, organization, Scenario } from './support/scenario.ts';
 
@@ -33,7 +34,7 @@ const declining = (number: number, hours: number): OutsideAccount => ({
   ...account(number),
   owner: { declines: 1, answersAfter: { kind: 'fixed', hours } },
 });
-/** The first two begin the watch, which sees the third. */
+/** The watch sees the third. */
 const decliners = [declining(4, 0.5), declining(5, 0.5), declining(6, 1.25)] as const;
 
 /** A stack in which parts can fail, and nothing of it is left when the test has ended. */
@@ -90,6 +91,7 @@ async function almostAccepted({ scenario }: World): Promise<void> {
   scenario.invite(owner.id);
   await scenario.runFor(89 * MINUTE);
   expect(await scenario.row(owner.id)).toMatchObject({ status: 'INVITED' });
+  endWatch(scenario);
 }
 
 /** Left alone, the hourly sweep would settle it too: a minute after the redrive it was the redrive. */

@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findCli } from '../contract/aws-cli/aws-cli.ts';
 import { DeadLetters, type QueueName } from './support/dead-letters.ts';
+import { endWatch } from './support/end-watch.ts';
 import { Outage } from './support/outage.ts';
 import { ACCEPTS, account, DECLINES, HOUR, organization, Scenario } from './support/scenario.ts';
 
@@ -129,6 +130,8 @@ describe.skipIf(missing !== undefined)('the commands of docs/operations.md', () 
     const scenario = await Scenario.open(world, undefined, { interceptor: outage });
     scenario.invite(owner.id);
     await scenario.reach(owner.id, 'INVITED');
+    await scenario.runFor(MINUTE);
+    endWatch(scenario);
     fail(outage, scenario);
     await scenario.runFor(HOUR + 5 * MINUTE);
     outage.end();

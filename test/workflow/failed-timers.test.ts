@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DeadLetters, invocationIn } from './support/dead-letters.ts';
+import { endWatch } from './support/end-watch.ts';
 import { CALLER } from './support/histories.ts';
 import { Outage } from './support/outage.ts';
 import { account, HOUR, organization, Scenario } from './support/scenario.ts';
@@ -16,7 +17,9 @@ async function adopted(failing: string) {
   await scenario.runFor(MINUTE);
   outage.ofCallsBy(scenario.aws.resources, failing);
   scenario.invite(silent.id);
-  await scenario.runFor(50 * MINUTE);
+  await scenario.runFor(MINUTE);
+  endWatch(scenario);
+  await scenario.runFor(49 * MINUTE);
   outage.end();
   expect(await scenario.row(silent.id)).toMatchObject({ status: 'INVITED', handshakeId: null });
   return scenario;

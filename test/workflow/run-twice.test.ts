@@ -5,6 +5,7 @@ import type { InvocationResult } from '../../lib/local/functions/lambda-function
 import type { LocalAws } from '../../lib/local/local-aws.ts';
 import type { OutsideAccount } from '../../lib/local/organizations/world.ts';
 import type { Json } from '../../lib/local/step-functions/task-integration.ts';
+import { endWatch } from './support/end-watch.ts';
 import { HeldFunction } from './support/held-function.ts';
 import { scanItems } from './support/items.ts';
 import {
@@ -60,6 +61,9 @@ const invited = (id: string) => async (scenario: Scenario) => {
 const invitedBetweenSweeps = (id: string) => async (scenario: Scenario) => {
   await scenario.runFor(30 * MINUTE);
   await invited(id)(scenario);
+  // The sweep begins the watch again.
+  await scenario.runFor(40 * MINUTE);
+  endWatch(scenario);
 };
 
 const paused = async (scenario: Scenario) => {
@@ -201,10 +205,7 @@ const SITUATIONS: Readonly<Record<FunctionName, Readonly<Record<string, Situatio
   },
   'reconcile-handshakes': {
     'finds a decline': {
-      before: async (scenario) => {
-        await invitedBetweenSweeps(declining.id)(scenario);
-        await scenario.runFor(HOUR);
-      },
+      before: invitedBetweenSweeps(declining.id),
       answers: { kind: 'reconciled', open: 1, acted: 1 },
       thenAnswers: { kind: 'idle' },
       ends: [declining.id, 'DECLINED'],

@@ -39,7 +39,7 @@ export const FUNCTIONS = {
       'sends one invitation under a permit and translates the answer: the only caller of InviteAccountToOrganization',
     calledBy: 'workflow',
     timeoutSeconds: INVITE_TIMEOUT_SECONDS,
-    variables: [...TABLES, ...DISPATCH],
+    variables: [...TABLES, ...DISPATCH, Variable.WATCH_RULE_NAME],
   },
   'await-response': {
     purpose: 'parks an open invitation until its owner answers, and asks AWS when in doubt',

@@ -8,7 +8,9 @@ describe('failures', () => {
     await bench.take('a');
     await bench.park('b');
     bench.callbacks.succeed = () => Promise.reject(new Error('throttled'));
-    await expect(bench.conclude('a', { kind: 'unused' })).resolves.toEqual({ scope: 'account' });
+    await expect(bench.conclude('a', { kind: 'unused' })).resolves.toMatchObject({
+      scope: 'account',
+    });
     expect(bench.log.lines.join()).toContain('throttled');
   });
 

@@ -15,6 +15,7 @@ import {
   InMemoryFacts,
   InMemoryTokens,
 } from '../support/in-memory-coordination.ts';
+import { InMemoryWatch } from '../support/in-memory-executions.ts';
 import { InMemoryLog } from '../support/in-memory-log.ts';
 import {
   InMemoryCallbacks,
@@ -72,6 +73,7 @@ export async function admitted(changes: Partial<InvitationItem> = {}) {
     directory: new InMemoryDirectory(),
     facts: new InMemoryFacts(),
     turnstile,
+    watch: new InMemoryWatch(),
   };
   const control = () => decodeControl(1, store.control?.state ?? '');
   const attempts = () => countAttempts(control().attempts, clock.now());

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { addAttempts } from '../../../lambdas/shared/domain/admission/attempt-window.ts';
+import { encodeControl } from '../../../lambdas/shared/domain/admission/control-codec.ts';
 import { Crash, crashAt } from '../support/crashing-ports.ts';
 import {
   ENTERED_AT,
@@ -9,6 +11,8 @@ import {
 } from '../support/invitation-rows.ts';
 
 import { admitted, again, request, run } from './admitted.ts';
+
+const HOUR_MS = 60 * 60_000;
 
 describe('invite account', () => {
   it('sends one invitation, records it and ends the permit', async () => {
@@ -30,6 +34,34 @@ describe('invite account', () => {
     expect(ports.publisher.detailsOf('InvitationSent')).toMatchObject([{ attempt: 1 }]);
     expect(control()).toMatchObject({ permits: [], limits: { pending: 1 } });
     expect(attempts()).toBe(1);
+  });
+
+  it('begins the watch with the first invitation of a day', async () => {
+    const { ports, permit } = await admitted();
+    await run(request({ permit }), ports);
+    expect(ports.watch.isOn).toBe(true);
+  });
+
+  it.each([
+    [2, true],
+    [3, false],
+  ])('whether the attempt of a day with the number %i begins the watch: %o', async (n, begins) => {
+    const { ports, permit, control, store } = await admitted();
+    const attempts = addAttempts(control().attempts, ports.clock.now() - HOUR_MS, n - 1);
+    const { version } = control();
+    store.control = { version, state: encodeControl({ ...control(), attempts }) };
+    await run(request({ permit }), ports);
+    expect(ports.watch.isOn).toBe(begins);
+  });
+
+  it('sends the invitation though the watch cannot begin', async () => {
+    const { ports, permit } = await admitted();
+    ports.watch.begin = async () => {
+      throw new Error('the rule is gone');
+    };
+    await expect(run(request({ permit }), ports)).resolves.toMatchObject({ kind: 'invited' });
+    expect(ports.publisher.detailsOf('InvitationSent')).toHaveLength(1);
+    expect(ports.log.lines.join()).toContain('beginning the watch failed');
   });
 
   it('forgets the membership of an account that has left and is invited again', async () => {

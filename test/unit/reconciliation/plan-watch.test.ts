@@ -39,96 +39,125 @@ const RUNS = 3000;
 
 /** Mistakes that somebody could make in the rule, by what they do. */
 const MUTANTS: Readonly<Record<string, Mutant>> = {
-  'watches for ever once owners have declined': {
+  'watches closely for ever once owners have declined': {
     file: 'plan-watch.ts',
     from: ' && now - declinedAt <= EXPECTED_MS',
     to: '',
-    caughtBy: 'ends half a day after the last decline',
+    caughtBy: 'rests half a day after the last decline, and half a day after the last invitation',
   },
   'watches old invitations for ever': {
     file: 'plan-watch.ts',
-    from: 'age > OLDEST_WATCHED_MS || ',
+    from: 'age > oldestMs || ',
     to: '',
     caughtBy: 'watches nothing older than 25 hours',
   },
-  'never watches': {
+  'never watches closely': {
     file: 'plan-watch.ts',
     from: 'now - declinedAt <= EXPECTED_MS',
     to: 'now - declinedAt > EXPECTED_MS',
     caughtBy: 'watches where an owner declined and few calls show the others',
   },
+  'waits for a first decline': {
+    file: 'plan-watch.ts',
+    from: 'oldestMs: EXPECTED_MS',
+    to: 'oldestMs: -1',
+    caughtBy: 'watches the first half day of those whom few calls show',
+  },
+  'looks at many before anybody has declined': {
+    file: 'plan-watch.ts',
+    from: 'fewCalls: 2',
+    to: 'fewCalls: FEW_CALLS',
+    caughtBy: 'spends two calls at most before anybody has declined',
+  },
   'waits for a second decline': {
     file: 'plan-watch.ts',
-    from: 'if (!isLately(declinedAt, now)) return null;',
-    to: 'if (!isLately(declinedAt, now) || declinedSince === declinedAt) return null;',
+    from: 'isLately(declinedAt, now)\n    ?',
+    to: 'isLately(declinedAt, now) && declinedSince !== declinedAt\n    ?',
     caughtBy: 'watches where an owner declined and few calls show the others',
   },
-  'makes no pause': {
+  'makes no pause after a long list': {
     file: 'plan-watch.ts',
-    from: 'return Math.min(calls * PAUSE_FOR_A_CALL_MS, affordable);',
-    to: 'return 0;',
-    caughtBy: 'takes 2 calls a minute at most, 20 for a long list',
+    from: 'Math.max(Math.round(partOfAge * age), pauseMs, leastPause(calls))',
+    to: 'Math.max(Math.round(partOfAge * age), leastPause(calls))',
+    caughtBy: 'takes half of what AWS answers at most',
   },
-  'believes that an empty list takes no call': {
+  'counts names as pages': {
     file: 'plan-watch.ts',
-    from: 'Math.max(1, callsOf(open, pages))',
-    to: 'callsOf(open, pages)',
-    caughtBy: 'takes 2 calls a minute at most, 20 for a long list',
+    from: 'open.length * PAUSE_FOR_A_NAME_MS',
+    to: 'open.length * PAUSE_FOR_A_PAGE_MS',
+    caughtBy: 'takes half of what AWS answers at most',
+  },
+  'pauses for a short list alone': {
+    file: 'plan-watch.ts',
+    from: 'pauseMs, leastPause(calls)',
+    to: 'pauseMs',
+    caughtBy: 'rests a minute at least, three after a long look',
   },
   'reads a long list where nobody is invited any more': {
     file: 'plan-watch.ts',
-    from: 'calls > Math.min(worth, MOST_CALLS)',
-    to: 'calls > MOST_CALLS',
-    caughtBy: 'spends one call at most on each invitation that was sent after a decline',
+    from: 'callsForEach * open.filter((row) => isSentAfter(row, declinedSince)).length',
+    to: 'callsForEach * open.length',
+    caughtBy: 'spends ten calls at most on each invitation that was sent after a decline',
   },
   'reads a list that takes an hour': {
     file: 'plan-watch.ts',
-    from: 'Math.min(worth, MOST_CALLS)',
-    to: 'worth',
-    caughtBy: 'reads no list that takes an hour',
+    from: 'Math.min(Math.max(fewCalls, worth), MOST_CALLS)',
+    to: 'Math.max(fewCalls, worth)',
+    caughtBy: 'reads no list of more than a thousand pages',
   },
   'sleeps too long': {
     file: 'plan-watch.ts',
-    from: 'const PART_OF_AGE = 0.01;',
-    to: 'const PART_OF_AGE = 0.1;',
+    from: 'partOfAge: 0.01',
+    to: 'partOfAge: 0.1',
     caughtBy: 'is no later than it has to be',
   },
 };
 
 describe('the watch', () => {
   it.each([
-    ['after a hundredth of the age of an hour', {}, 36_000],
-    ['after the one call of an empty list', { rows: invited(1, 0), pages: 0 }, MINUTE_MS / 2],
-    ['by the pages of the list', { rows: invited(30, HOUR_MS), pages: 7 }, 3.5 * MINUTE_MS],
-    ['by name, when few are open', { rows: invited(3, HOUR_MS), pages: 7 }, 1.5 * MINUTE_MS],
+    ['a minute later, after a short list', {}, MINUTE_MS],
+    ['after an empty list, too', { rows: invited(1, 0), pages: 0 }, MINUTE_MS],
+    ['after three minutes by a longer list', { rows: invited(110, HOUR_MS), pages: 50 }, 180_000],
+    [
+      'by 150 pages a minute of a list that is longer still',
+      { rows: invited(400, HOUR_MS), pages: 600 },
+      4 * MINUTE_MS,
+    ],
+    ['by name, when few are open', { rows: invited(8, HOUR_MS), pages: 9 }, MINUTE_MS],
+    ['by 30 names a minute', { rows: invited(95, HOUR_MS), pages: 100 }, 190_000],
     [
       'by the list, while one has no name',
       { rows: [rowOf({ handshakeId: null, invitedAt: ago(HOUR_MS) })], pages: 7 },
-      3.5 * MINUTE_MS,
+      MINUTE_MS,
     ],
     ['after a hundredth of the age', { rows: invited(1, 20 * HOUR_MS) }, 12 * MINUTE_MS],
     [
-      'after five minutes by a long list',
-      { rows: invited(110, HOUR_MS), pages: 50 },
-      5 * MINUTE_MS,
-    ],
-    [
-      'by twenty pages a minute of a list that is longer still',
-      { rows: invited(400, HOUR_MS), pages: 400 },
-      20 * MINUTE_MS,
+      'after a fiftieth of the age while nobody has declined',
+      { rows: invited(1, 11 * HOUR_MS), declinedAt: null, declinedSince: null },
+      13.2 * MINUTE_MS,
     ],
     [
       'by the youngest of all',
       { rows: [...invited(1, 20 * HOUR_MS), rowOf({ invitedAt: ago(0) })] },
-      MINUTE_MS / 2,
+      MINUTE_MS,
     ],
   ] as const)('looks again %s', (_, changes, after) => {
     expect(plan(changes)).toBe(NOW + after);
   });
 
   it.each([
-    ['nobody has declined', { declinedAt: null }],
-    ['owners declined long ago', { declinedAt: NOW - 13 * HOUR_MS }],
+    [
+      'nobody has declined for half a day',
+      { rows: invited(1, 13 * HOUR_MS), declinedSince: null, declinedAt: null },
+    ],
+    [
+      'owners declined long ago, and the others let wait as long',
+      { rows: invited(1, 13 * HOUR_MS), declinedAt: NOW - 13 * HOUR_MS },
+    ],
+    [
+      'nobody has declined and the list is long',
+      { rows: invited(41, HOUR_MS), pages: 3, declinedSince: null, declinedAt: null },
+    ],
     ['nothing is open', { rows: [rowOf({ status: 'QUEUED', invitedAt: null })] }],
     ['all invitations are old', { rows: invited(3, 26 * HOUR_MS) }],
     [
@@ -136,10 +165,10 @@ describe('the watch', () => {
       { rows: invited(30, 3 * HOUR_MS), pages: 11 },
     ],
     [
-      'the list is longer than what was invited after a decline',
-      { rows: [...invited(49, HOUR_MS), ...invited(60, 3 * HOUR_MS)], pages: 50 },
+      'the list takes more than ten calls for each who was invited after a decline',
+      { rows: [...invited(4, HOUR_MS), ...invited(100, 3 * HOUR_MS)], pages: 41 },
     ],
-    ['the list takes an hour to read', { rows: invited(1100, HOUR_MS), pages: 1001 }],
+    ['the list takes minutes to read', { rows: invited(1100, HOUR_MS), pages: 1001 }],
   ] as const)('rests when %s', (_, changes) => {
     expect(plan(changes)).toBeNull();
   });

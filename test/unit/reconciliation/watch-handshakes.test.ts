@@ -12,17 +12,34 @@ async function decline(world: SweepWorld, ...indexes: number[]): Promise<void> {
   for (const index of indexes) end(world, 'DECLINED', world.rows[index]?.handshakeId ?? '');
 }
 
-/** Thirty open invitations, two of them declined and found by a sweep. */
-async function watchedWorld() {
-  const world = await sweepWorldOf(...many(30));
+/** So many open invitations, two of them declined and found by a sweep. */
+async function watchedWorld(count = 30) {
+  const world = await sweepWorldOf(...many(count));
   await decline(world, 0, 1);
   await reconcileHandshakes(world, { isScheduled: true });
   return world;
 }
 
+/** Its list is longer than ten pages, and owners were invited after a decline. */
+async function longWatchedWorld() {
+  const world = await watchedWorld(250);
+  const invitedAt = new Date(world.clock.now() + MINUTE_MS).toISOString();
+  for (const again of world.rows.slice(2, 22)) world.outcomes.seed({ ...again, invitedAt });
+  world.clock.advance(60 * MINUTE_MS);
+  await reconcileHandshakes(world, { isScheduled: true });
+  return world;
+}
+
 describe('the watch between two sweeps', () => {
-  it('begins when a sweep finds that an owner has declined', async () => {
+  it('begins with the first sweep, where few calls show everybody', async () => {
     const world = await sweepWorldOf(...many(30));
+    await reconcileHandshakes(world, { isScheduled: true });
+    expect(world.watch.isOn).toBe(true);
+  });
+
+  it('begins later when a sweep finds that an owner has declined', async () => {
+    const world = await sweepWorldOf(...many(30));
+    world.clock.advance(13 * 60 * MINUTE_MS);
     await reconcileHandshakes(world, { isScheduled: true });
     expect(world.watch.isOn).toBe(false);
     world.clock.advance(60 * MINUTE_MS);
@@ -51,8 +68,8 @@ describe('the watch between two sweeps', () => {
   });
 
   it('does not look twice at once, however long the list takes', async () => {
-    const world = await watchedWorld();
-    world.clock.advance(2 * MINUTE_MS);
+    const world = await longWatchedWorld();
+    world.clock.advance(3 * MINUTE_MS);
     const { ports, calls } = watched(world);
     const listInvitations = world.organizations.listInvitations.bind(world.organizations);
     world.organizations.listInvitations = async function* () {
@@ -64,16 +81,37 @@ describe('the watch between two sweeps', () => {
     expect(calls).toEqual(['clock.now', 'listings.read']);
   });
 
-  it('begins over a long list when as many were invited after a decline as it has pages', async () => {
-    const world = await sweepWorldOf(...many(250));
-    await decline(world, 0, 1);
-    await reconcileHandshakes(world, { isScheduled: true });
+  it('begins over a long list when owners were invited after a decline', async () => {
+    const world = await watchedWorld(250);
     expect(world.watch.isOn).toBe(false);
-    world.clock.advance(60 * MINUTE_MS);
-    const invitedAt = new Date(world.clock.now() - MINUTE_MS).toISOString();
-    for (const again of world.rows.slice(2, 22)) world.outcomes.seed({ ...again, invitedAt });
-    await reconcileHandshakes(world, { isScheduled: true });
+    const long = await longWatchedWorld();
+    expect(long.watch.isOn).toBe(true);
+  });
+
+  it('looks at once when an invitation has begun it', async () => {
+    const world = await sweepWorldOf(...many(3));
+    await decline(world, 0);
+    await world.watch.begin();
+    await watchHandshakes(world);
+    expect(resultsOf(world)).toEqual([{ kind: 'declined' }]);
     expect(world.watch.isOn).toBe(true);
+  });
+
+  it('ends at once when the last look, which expected nothing, is less than an hour old', async () => {
+    const world = await sweepWorldOf(...many(3));
+    world.clock.advance(13 * 60 * MINUTE_MS);
+    await reconcileHandshakes(world, { isScheduled: true });
+    for (const [age, looks] of [
+      [59 * MINUTE_MS, false],
+      [MINUTE_MS, true],
+    ] as const) {
+      world.clock.advance(age);
+      await world.watch.begin();
+      const { ports, calls } = watched(world);
+      await watchHandshakes(ports);
+      expect(calls.some((call) => call.startsWith('organizations.'))).toBe(looks);
+      expect(world.watch.isOn).toBe(false);
+    }
   });
 
   it('ends by itself when nothing is expected any more', async () => {

@@ -45,8 +45,17 @@ function questionOf({ count, pages, age, declinedAgo }: Situation): WatchQuestio
 }
 
 /** Up to a hundred invitations are asked for by name where the list is longer. */
-function callsOf({ count, pages }: Situation): number {
-  return Math.max(1, count <= 100 ? Math.min(count, pages) : pages);
+function isAsked({ count, pages }: Situation): boolean {
+  return count <= Math.min(100, pages);
+}
+
+function callsOf(situation: Situation): number {
+  return isAsked(situation) ? situation.count : situation.pages;
+}
+
+/** Answering so many takes AWS at least this long: 5 pages a second, 1 handshake by name. */
+function answeringMs(situation: Situation): number {
+  return callsOf(situation) * (isAsked(situation) ? 1000 : 200);
 }
 
 /** The time until it looks again has to keep to the law. */
@@ -59,37 +68,54 @@ const always =
     });
 
 const FEW_CALLS = 10;
+const FEWEST_CALLS = 2;
+const HALF_A_DAY_MS = 12 * HOUR_MS;
 
 /** What holds of the watch, whatever it is asked. */
 export const PROPERTIES = {
-  'takes 2 calls a minute at most, 20 for a long list': always((pause, situation) => {
-    if (pause === null) return;
-    const calls = callsOf(situation);
-    const callsAMinute = calls <= FEW_CALLS ? 2 : 20;
-    expect(calls * MINUTE_MS).toBeLessThanOrEqual(callsAMinute * pause);
+  'takes half of what AWS answers at most': always((pause, situation) => {
+    if (pause !== null) expect(pause).toBeGreaterThanOrEqual(2 * answeringMs(situation));
+  }),
+  'rests a minute at least, three after a long look': always((pause, situation) => {
+    const least = callsOf(situation) > FEW_CALLS ? 3 * MINUTE_MS : MINUTE_MS;
+    if (pause !== null) expect(pause).toBeGreaterThanOrEqual(least);
   }),
   'is no later than it has to be': always((pause, situation) => {
     if (pause === null) return;
-    const forCalls = Math.max(5 * MINUTE_MS, callsOf(situation) * (MINUTE_MS / 20));
-    expect(pause).toBeLessThanOrEqual(Math.max(forCalls, 0.01 * situation.age + 1));
+    const { age, declinedAgo } = situation;
+    const part = declinedAgo[1] <= HALF_A_DAY_MS ? 0.01 : 0.02;
+    const forCalls = Math.max(3 * MINUTE_MS, 2 * answeringMs(situation));
+    expect(pause).toBeLessThanOrEqual(Math.max(forCalls, part * age + 1));
   }),
-  'ends half a day after the last decline': always((pause, { declinedAgo: [, last] }) => {
-    if (last > 12 * HOUR_MS) expect(pause).toBeNull();
-  }),
+  'rests half a day after the last decline, and half a day after the last invitation': always(
+    (pause, { age, declinedAgo: [, last] }) => {
+      if (Math.min(age, last) > HALF_A_DAY_MS) expect(pause).toBeNull();
+    },
+  ),
   'watches nothing older than 25 hours': always((pause, { age }) => {
     if (age > 25 * HOUR_MS) expect(pause).toBeNull();
   }),
-  'spends one call at most on each invitation that was sent after a decline': always(
+  'spends ten calls at most on each invitation that was sent after a decline': always(
     (pause, situation) => {
-      const worth = situation.age < situation.declinedAgo[0] ? situation.count : 0;
+      const [first, last] = situation.declinedAgo;
+      const isAfter = situation.age < first && last <= HALF_A_DAY_MS;
+      const worth = isAfter ? 10 * situation.count : 0;
       if (callsOf(situation) > Math.max(FEW_CALLS, worth)) expect(pause).toBeNull();
     },
   ),
-  'reads no list that takes an hour': always((pause, situation) => {
+  'reads no list of more than a thousand pages': always((pause, situation) => {
     if (callsOf(situation) > 1000) expect(pause).toBeNull();
   }),
   'watches where an owner declined and few calls show the others': always(
     (pause) => expect(pause).not.toBeNull(),
-    { pages: FEW_CALLS, age: 25 * HOUR_MS, declinedAgo: 12 * HOUR_MS },
+    { pages: FEW_CALLS, age: 25 * HOUR_MS, declinedAgo: HALF_A_DAY_MS },
+  ),
+  'spends two calls at most before anybody has declined': always((pause, situation) => {
+    const isCalm = situation.declinedAgo[1] > HALF_A_DAY_MS;
+    if (isCalm && callsOf(situation) > FEWEST_CALLS) expect(pause).toBeNull();
+  }),
+  'watches the first half day of those whom few calls show': always(
+    (pause) => expect(pause).not.toBeNull(),
+    { pages: FEWEST_CALLS, age: HALF_A_DAY_MS },
   ),
 };

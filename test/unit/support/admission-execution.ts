@@ -105,6 +105,7 @@ export class AdmissionExecution {
         organizations: wrap(world.organizations),
         turnstile: world.turnstileOf(wrap),
         publisher: wrap(world.publisher),
+        watch: { begin: async () => undefined },
         clock: world.processes.clock,
         log: world.log,
       });

@@ -52,7 +52,8 @@ export class InMemoryTurnstile implements Turnstile {
 
   conclude: Turnstile['conclude'] = async (permit, visit, conclusion) => {
     this.#note('conclude', [permit, visit, conclusion]);
-    return { scope: conclusion.kind === 'refused' ? conclusion.match.row.scope : 'account' };
+    const scope = conclusion.kind === 'refused' ? conclusion.match.row.scope : 'account';
+    return { scope, isFirst: false };
   };
 
   resolve: Turnstile['resolve'] = async (escalationId, decision, by) => {

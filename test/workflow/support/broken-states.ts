@@ -52,11 +52,17 @@ export class BrokenStates implements Interceptor {
     this.#looksOpen = times;
   }
 
-  /** The schedule of the sweep never fires: a scenario of a year would play thousands of sweeps. */
+  /**
+   * The schedule of the sweep never fires, nor does the watch: a scenario of a year would play thousands
+   * of sweeps.
+   */
   withholdSweeps(resources: ResourceIndex): void {
-    const found = resources.byConstructPath('Sweep') ?? resources.byConstructPath('Sweep/Resource');
-    if (found?.arn === undefined) throw new Error('the stack has no schedule of the sweep');
-    this.#withheld.add(found.arn);
+    for (const path of ['Sweep', 'Watch']) {
+      const found =
+        resources.byConstructPath(path) ?? resources.byConstructPath(`${path}/Resource`);
+      if (found?.arn === undefined) throw new Error(`the stack has nothing at ${path} that fires`);
+      this.#withheld.add(found.arn);
+    }
   }
 
   async #showOpen(perform: Perform): Promise<unknown> {

@@ -3,6 +3,7 @@ import { StateName } from '../../contract/state-names.ts';
 import type { Permit, Visit } from '../../contract/tasks.ts';
 import { type QueuedPlace, UnknownOutcomeError } from '../../ports/admission-store.ts';
 import type { AdmissionPorts } from './admission-ports.ts';
+import { countAttempts } from './attempt-window.ts';
 import { concludePermit, isGateClosedFor } from './conclude.ts';
 import {
   type AdmissionRules,
@@ -119,7 +120,12 @@ export class AdmissionControl implements Turnstile {
       },
       () => this.#announceChange(before, after),
     );
-    return { scope: scopeOf(after, conclusion) };
+    return { scope: scopeOf(after, conclusion), isFirst: this.#isFirst(after) };
+  }
+
+  #isFirst(control: Control | null): boolean {
+    const counted = countAttempts(control?.attempts ?? [], this.#ports.clock.now());
+    return counted <= this.#rules.maxConcurrentInvites;
   }
 
   async release(handshakeId: string | null, how: Release, at: number | null = null): Promise<void> {

@@ -26,9 +26,11 @@ export type Conclusion =
   /** The permit was not used: withdrawn, superseded. */
   | { readonly kind: 'unused' };
 
-/** Whom a conclusion concerned: a refusal that has closed the gate concerns the organization. */
 export interface Concluded {
+  /** Whom it concerned: a refusal that has closed the gate concerns the organization. */
   readonly scope: Scope;
+  /** No other attempt is counted that is a day old or less, but those made at the same time. */
+  readonly isFirst: boolean;
 }
 
 /** `overtaken`: a newer command about the pause has been carried out before. */

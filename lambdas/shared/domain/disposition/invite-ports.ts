@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Directory, Facts } from '../../ports/coordination.ts';
+import type { Watch } from '../../ports/executions.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Publisher } from '../../ports/messaging.ts';
 import type { Organizations } from '../../ports/organizations.ts';
@@ -14,6 +15,7 @@ export interface InvitePorts {
   readonly organizations: Organizations;
   readonly turnstile: Turnstile;
   readonly publisher: Publisher;
+  readonly watch: Pick<Watch, 'begin'>;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -5,6 +5,7 @@ import type {
   InviteAccountRequest,
   InviteAccountResult,
   Permit,
+  Visit,
 } from '../../contract/tasks.ts';
 import type { HandshakeFacts } from '../../ports/organizations.ts';
 import type { Conclusion } from '../admission/turnstile.ts';
@@ -82,7 +83,8 @@ async function finish(
   permit: Permit,
   ports: InvitePorts,
 ): Promise<InviteAccountResult> {
-  await ports.turnstile.conclude(permit, request.visit, concluded(handshake));
+  const { isFirst } = await ports.turnstile.conclude(permit, request.visit, concluded(handshake));
+  if (isFirst) await beginWatch(request.visit, ports);
   // Only the sweep pages through all handshakes: it attaches id and expiry.
   if (handshake.id === null) await ports.turnstile.requestSweep();
   await publishSent(handshake, request, ports);
@@ -101,6 +103,15 @@ async function linkInvitation(
     executionArn: visit.executionArn,
     countedAt: sent.requestedAt,
   });
+}
+
+/** Nobody looks yet for an answer that no event announces. The next sweep begins the watch as well. */
+async function beginWatch({ executionArn }: Visit, { watch, log }: InvitePorts): Promise<void> {
+  try {
+    await watch.begin();
+  } catch (error) {
+    log.error('beginning the watch failed', error, { executionArn });
+  }
 }
 
 /** Nobody waits for this event: without it the invitation is open all the same. */

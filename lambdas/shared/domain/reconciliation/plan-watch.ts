@@ -4,23 +4,45 @@ import { youngestAge } from './plan-look.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** An answer is seen within this part of the time that its owner took. */
-const PART_OF_AGE = 0.01;
-/** From then on the hourly sweep is soon enough: within 4 % of the time that the owner took. */
-const OLDEST_WATCHED_MS = 25 * HOUR_MS;
-/** Where an owner declined in this time, others may. */
+/** Where an owner declined in this time, others may; and this long the first answers are waited for. */
 const EXPECTED_MS = 12 * HOUR_MS;
-/** More calls are spent only where an answer makes a difference, and one for each such invitation. */
-const FEW_CALLS = 10;
+/** A look of more calls is long. */
+export const FEW_CALLS = 10;
 /** Beyond, the hourly sweep is as good. */
 const MOST_CALLS = 1000;
-/** DescribeHandshake is answered once a second, and a look should not take longer than its pause. */
+/** Those that DescribeHandshake shows in less time than the longest list takes. */
 export const MOST_ASKED_BY_WATCH = 100;
-/** Two calls a minute, of the 300 that AWS answers everybody in the account. */
-const PAUSE_FOR_A_CALL_MS = MINUTE_MS / 2;
-/** A longer list is not read less often than that before it takes 20 calls a minute. */
-const PAUSE_FOR_A_LIST_MS = FEW_CALLS * PAUSE_FOR_A_CALL_MS;
-const LEAST_PAUSE_FOR_A_CALL_MS = MINUTE_MS / 20;
+/** The watch rings every two minutes, not exactly: at the next ring, and at the one after it. */
+const SHORT_PAUSE_MS = MINUTE_MS;
+const LONG_PAUSE_MS = 3 * MINUTE_MS;
+/** Half of what AWS answers everybody in the account: 5 pages a second, or 1 handshake by name. */
+const PAUSE_FOR_A_PAGE_MS = 2 * (1000 / 5);
+const PAUSE_FOR_A_NAME_MS = 2 * 1000;
+
+interface Vigilance {
+  /** An answer is seen within this part of the time that its owner took. */
+  readonly partOfAge: number;
+  /** From then on the hourly sweep is soon enough. */
+  readonly oldestMs: number;
+  /** A look may take so many. */
+  readonly fewCalls: number;
+  /** Or so many for each open invitation that was sent after a decline: its answer makes a difference. */
+  readonly callsForEach: number;
+}
+
+/** In a larger campaign the answers of others are seen before long anyway. */
+const BEFORE_A_DECLINE: Vigilance = {
+  partOfAge: 0.02,
+  oldestMs: EXPECTED_MS,
+  fewCalls: 2,
+  callsForEach: 0,
+};
+const WHERE_OWNERS_DECLINE: Vigilance = {
+  partOfAge: 0.01,
+  oldestMs: 25 * HOUR_MS,
+  fewCalls: FEW_CALLS,
+  callsForEach: 10,
+};
 
 /** What the looks have seen of owners who decline. */
 export type SeenDeclines = Pick<Listing, 'declinedSince' | 'declinedAt'>;
@@ -46,20 +68,23 @@ export function noteDecline(
 
 /**
  * When to look again, ms; null when the next sweep is soon enough. Nothing announces that an owner
- * has declined, so where owners do, somebody looks more often than every hour: the younger an
- * invitation, the sooner. A long list is worth a call for each open invitation that was sent after a
- * decline had been seen: an owner is asked again, or another has got the place.
+ * has declined, so somebody looks more often than every hour, where few calls show everybody and
+ * where owners decline: the younger an invitation, the sooner. A long list is worth ten calls for
+ * each open invitation that was sent after a decline had been seen: an owner is asked again, or
+ * another has got the place.
  */
 export function planWatch(question: WatchQuestion): number | null {
   const { rows, pages, declinedSince, declinedAt, now } = question;
-  if (!isLately(declinedAt, now)) return null;
+  const { partOfAge, oldestMs, fewCalls, callsForEach } = isLately(declinedAt, now)
+    ? WHERE_OWNERS_DECLINE
+    : BEFORE_A_DECLINE;
   const open = rows.filter(({ status }) => status === 'INVITED');
   const age = youngestAge(open, now);
-  // A list without a handshake takes a call too.
-  const calls = Math.max(1, callsOf(open, pages));
-  const worth = Math.max(FEW_CALLS, open.filter((row) => isSentAfter(row, declinedSince)).length);
-  if (age > OLDEST_WATCHED_MS || calls > Math.min(worth, MOST_CALLS)) return null;
-  return now + Math.max(Math.round(PART_OF_AGE * age), pauseFor(calls));
+  const { calls, pauseMs } = costOf(open, pages);
+  const worth = callsForEach * open.filter((row) => isSentAfter(row, declinedSince)).length;
+  const mostCalls = Math.min(Math.max(fewCalls, worth), MOST_CALLS);
+  if (age > oldestMs || calls > mostCalls) return null;
+  return now + Math.max(Math.round(partOfAge * age), pauseMs, leastPause(calls));
 }
 
 function isSentAfter({ invitedAt }: OpenRow, since: number | null): boolean {
@@ -70,13 +95,16 @@ function isLately(declinedAt: number | null, now: number): boolean {
   return declinedAt !== null && now - declinedAt <= EXPECTED_MS;
 }
 
-function pauseFor(calls: number): number {
-  const affordable = Math.max(PAUSE_FOR_A_LIST_MS, calls * LEAST_PAUSE_FOR_A_CALL_MS);
-  return Math.min(calls * PAUSE_FOR_A_CALL_MS, affordable);
+/** A long look is billed by the second. */
+function leastPause(calls: number): number {
+  return calls > FEW_CALLS ? LONG_PAUSE_MS : SHORT_PAUSE_MS;
 }
 
 /** Who can be asked for by name is, where the list is longer. */
-function callsOf(open: readonly OpenRow[], pages: number): number {
+function costOf(open: readonly OpenRow[], pages: number) {
   const haveNames = open.every(({ handshakeId }) => handshakeId !== null);
-  return haveNames && open.length <= MOST_ASKED_BY_WATCH ? Math.min(open.length, pages) : pages;
+  const isAsked = haveNames && open.length <= Math.min(pages, MOST_ASKED_BY_WATCH);
+  return isAsked
+    ? { calls: open.length, pauseMs: open.length * PAUSE_FOR_A_NAME_MS }
+    : { calls: pages, pauseMs: pages * PAUSE_FOR_A_PAGE_MS };
 }

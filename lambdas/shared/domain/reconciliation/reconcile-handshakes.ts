@@ -9,7 +9,7 @@ import { type Accepted, concludeKnownMembers } from './conclude-known-members.ts
 import { countPlaces } from './count-places.ts';
 import { type Look, planLook } from './plan-look.ts';
 import { planReconciliation, type ReconcileAction } from './plan-reconciliation.ts';
-import { MOST_ASKED_BY_WATCH, noteDecline, planWatch } from './plan-watch.ts';
+import { FEW_CALLS, MOST_ASKED_BY_WATCH, noteDecline, planWatch } from './plan-watch.ts';
 import type { ReconcilingPorts } from './reconciling-ports.ts';
 import { settleAllAbandoned, settleAllEnded, settleAllParked } from './settle-all-abandoned.ts';
 import { mayBeForgotten, wakeForgotten } from './wake-forgotten.ts';
@@ -19,6 +19,9 @@ const WORKING_TIME_MS = 10 * 60 * 1000;
 
 /** The watch does not ring exactly. */
 const WATCH_TOLERANCE_MS = 30 * 1000;
+
+/** Who begins the watch may not know that somebody has just looked, and does not expect an answer. */
+const LOOKED_LATELY_MS = 60 * 60 * 1000;
 
 /** Longer than a look takes: a list of 20,000 invitations is read in 200 s, 5 pages a second. */
 const LOOK_MS = 5 * 60 * 1000;
@@ -132,7 +135,7 @@ export async function watchHandshakes(ports: ReconcilingPorts): Promise<Reconcil
   if (isEarly) return { kind: 'idle' };
   const rows = await collect(ports.outcomes.openRows());
   const open = rows.filter(({ status }) => status === 'INVITED');
-  if (last === null || last.nextLookAt === null || open.length === 0) {
+  if (open.length === 0 || isUnexpected(last, startedAt)) {
     await ports.watch.end();
     return { kind: 'idle' };
   }
@@ -144,7 +147,9 @@ export async function watchHandshakes(ports: ReconcilingPorts): Promise<Reconcil
   let acted = 0;
   await errors.attempt('compare with AWS Organizations', async () => {
     if (look.kind === 'none') return;
-    if (look.kind === 'list') await claimLook(last, startedAt, ports);
+    if (look.kind === 'list' && last !== null && last.pages > FEW_CALLS) {
+      await claimLook(last, startedAt, ports);
+    }
     const wants = (handshakes: readonly HandshakeFacts[]) => isAnyMissing(open, handshakes);
     const compared = await compare(look, last, open, wants, startedAt, errors, ports);
     acted = compared.acted;
@@ -152,6 +157,11 @@ export async function watchHandshakes(ports: ReconcilingPorts): Promise<Reconcil
   });
   errors.raise();
   return { kind: 'reconciled', open: rows.length, acted, abandoned: 0 };
+}
+
+/** Nobody has planned this look, and it is not the first for long. */
+function isUnexpected(last: Listing | null, now: number): boolean {
+  return last !== null && last.nextLookAt === null && now - last.at < LOOKED_LATELY_MS;
 }
 
 /** Rings that come while a long list is read find that somebody reads it. */
