@@ -6,7 +6,7 @@ import type { FunctionName } from '../../lambdas/shared/contract/functions.ts';
  */
 export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'await-response': 265,
-  'dispatch-admissions': 258,
+  'dispatch-admissions': 259,
   'invite-account': 299,
   'operator-commands': 282,
   'place-account': 240,
@@ -14,6 +14,6 @@ export const KILOBYTES_LOADED: Readonly<Record<FunctionName, number>> = {
   'reconcile-handshakes': 300,
   'register-invitation': 249,
   'request-admission': 261,
-  'settle-abandoned': 285,
+  'settle-abandoned': 286,
   'track-handshakes': 287,
 };

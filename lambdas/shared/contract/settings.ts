@@ -44,6 +44,10 @@ export const settingsSchema = z.strictObject({
     'invitations that may be sent in 24 hours, accepted ones aside; when null 20, or the account quota if that is greater',
     z._default(z.nullable(between(1, 50_000)), null),
   ),
+  currentMembers: described(
+    'members of the organization, the management account included, until a sweep counts them; counted at first when null',
+    z._default(z.nullable(between(1, 50_000)), null),
+  ),
   policyOverrides: described(
     'rows of the constraint policy to change, by reason or exception name: any of disposition (wait, escalate, abort), instruction and actor',
     z._default(z.record(z.string(), policyOverride), {}),

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { AdmissionBench, MINUTE } from './admission-bench.ts';
+import type { Settings } from '../../../lambdas/shared/contract/settings.ts';
+import { AdmissionBench, HOUR, MINUTE } from './admission-bench.ts';
 
 const MEMBERS = 600;
 
 /** More members than a dispatch counts; the management account is one of them. */
-function largeOrganization(quota: number): AdmissionBench {
-  const bench = new AdmissionBench(quota);
+function largeOrganization(quota: number, settings: Partial<Settings> = {}): AdmissionBench {
+  const bench = new AdmissionBench(quota, settings);
   for (let member = 1; member < MEMBERS; member += 1) {
     bench.organizations.addMember({ id: String(100_000_000_000 + member), joinedAt: 0 });
   }
@@ -42,4 +43,28 @@ it.each([
   await act(bench);
   await bench.advance(12 * MINUTE);
   expect(bench.admitted).toEqual(['a']);
+});
+
+it('is taken for as large as it is stated, until a sweep has counted it', async () => {
+  const bench = largeOrganization(MEMBERS + 2, { currentMembers: MEMBERS + 1 });
+  await bench.park('a');
+  expect(bench.control.limits.members).toBe(MEMBERS + 1);
+  expect(bench.control.sweepAt).toBeNull();
+  expect(bench.admitted).toEqual(['a']);
+  await bench.invite('a');
+  await bench.park('b');
+  expect(bench.control.gate.kind).toBe('closed');
+  await sweep(bench, MEMBERS);
+  expect(bench.admitted).toEqual(['a', 'b']);
+});
+
+it('is counted when it is small, whatever was stated long ago', async () => {
+  const bench = new AdmissionBench(10, { currentMembers: 7 });
+  await bench.park('a');
+  expect(bench.control.limits.members).toBe(7);
+  await bench.invite('a');
+  await sweep(bench, 1);
+  await bench.advance(2 * HOUR);
+  await bench.park('b');
+  expect(bench.control.limits.members).toBe(1);
 });

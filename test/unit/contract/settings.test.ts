@@ -32,6 +32,7 @@ describe('the settings of a deployment', () => {
       maxInvitationsPerAccount: 2,
       accountQuota: null,
       invitationQuota: null,
+      currentMembers: null,
     });
   });
 
@@ -40,6 +41,7 @@ describe('the settings of a deployment', () => {
     { maxConcurrentInvites: 0 },
     { accountQuota: 60_000 },
     { invitationQuota: 0 },
+    { currentMembers: 0 },
   ])('fails on %j', (settings) => {
     expect(settingsSchema.safeParse(settings).success).toBe(false);
   });

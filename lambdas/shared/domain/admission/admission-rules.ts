@@ -11,6 +11,7 @@ export function admissionRules(settings: Settings): AdmissionRules {
     maxConcurrentInvites: settings.maxConcurrentInvites,
     statedQuota: settings.accountQuota,
     statedInvitations: settings.invitationQuota,
+    statedMembers: settings.currentMembers,
     escalationReminderMs: settings.escalationReminderHours * HOUR_MS,
     takenMs: INVITE_TIMEOUT_SECONDS * 1000 + MARGIN_MS,
     policy: applyOverrides(settings.policyOverrides),

@@ -165,6 +165,8 @@ export interface AdmissionRules {
   readonly statedQuota: number | null;
   /** Invitations in 24 hours of the configuration; null where the rule of AWS holds. */
   readonly statedInvitations: number | null;
+  /** Members of the configuration, until they are counted; null when they are counted first. */
+  readonly statedMembers: number | null;
   readonly escalationReminderMs: number;
   /** How long a TAKEN permit lasts: the function's timeout and a minute. */
   readonly takenMs: number;

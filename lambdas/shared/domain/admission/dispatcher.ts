@@ -181,7 +181,7 @@ export class Dispatcher {
     if (plan.readsLimits) {
       // Seldom needed, and every function that dispatches would load it.
       const { readLimits } = await import('./limits-reader.ts');
-      await readLimits(this.#ports, this.#ledger, now);
+      await readLimits(this.#ports, this.#ledger, this.#rules, now);
       hasWritten = true;
     }
     return hasWritten;

@@ -1,5 +1,5 @@
 import type { AdmissionPorts } from './admission-ports.ts';
-import { askForSweep, type Control, type Limits } from './control.ts';
+import { type AdmissionRules, askForSweep, type Control, type Limits } from './control.ts';
 import type { ControlLedger } from './control-ledger.ts';
 import { stateQuota } from './limits.ts';
 
@@ -17,10 +17,14 @@ type Counted = number | 'tooMany' | null;
 export async function readLimits(
   ports: AdmissionPorts,
   ledger: ControlLedger,
+  { statedMembers }: AdmissionRules,
   now: number,
 ): Promise<void> {
   const quota = await attempt(ports, 'reading the account quota', () => ports.accountQuota.read());
-  const members = await attempt(ports, 'counting the members', () => countMembers(ports));
+  const isStated = statedMembers !== null && isUncounted((await ledger.read()).limits);
+  const members = isStated
+    ? statedMembers
+    : await attempt(ports, 'counting the members', () => countMembers(ports));
   await ledger.update((control) => {
     const limits = stateQuota(control.limits, quota);
     return members === 'tooMany' && isUncounted(limits)
