@@ -5,6 +5,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EVENTS, type IncomingEventName } from '../../lambdas/shared/contract/events.ts';
+import { MEMBERSHIP_EVENTS, QUOTA_EVENT } from '../../lambdas/shared/contract/hints.ts';
 import type { DeadLetterQueues } from './dead-letter-queues.ts';
 
 export interface EventRoutingProps {
@@ -21,15 +22,6 @@ const OPERATOR_COMMANDS: readonly Exclude<IncomingEventName, 'AccountInvitationR
   'EscalationResolved',
   'AdmissionPauseRequested',
   'AdmissionResumeRequested',
-];
-
-/** What CloudTrail tells of handshakes and memberships; all of it is best effort. */
-const HANDSHAKE_EVENTS = [
-  'AccountJoinedOrganization',
-  'AcceptHandshake',
-  'DeclineHandshake',
-  'CancelHandshake',
-  'AccountDepartedOrganization',
 ];
 
 /** As long and as often as EventBridge tries at most. */
@@ -62,9 +54,12 @@ export class EventRouting extends Construct {
       eventPattern: { detailType: [...OPERATOR_COMMANDS] },
     });
     this.#callOn('Handshakes', props.trackHandshakes, {
-      description: 'hints that a handshake or a membership has changed',
+      description: 'hints that a handshake, a membership or a quota has changed',
       // Not by detail-type: AWS uses both of CloudTrail's for these events.
-      eventPattern: { source: ['aws.organizations'], detail: { eventName: HANDSHAKE_EVENTS } },
+      eventPattern: {
+        source: ['aws.organizations', 'aws.servicequotas'],
+        detail: { eventName: [...MEMBERSHIP_EVENTS, QUOTA_EVENT] },
+      },
     });
     this.#callOn('AbandonedExecutions', props.settleAbandoned, {
       description: 'executions that ended without an outcome',

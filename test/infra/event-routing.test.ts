@@ -91,11 +91,11 @@ it('routes every event that comes in, each by one rule', () => {
   expect(routed.sort()).toEqual(incoming.map(([name]) => name).sort());
 });
 
-it('takes what CloudTrail tells of handshakes by either of its detail-types', () => {
+it('takes what CloudTrail tells of handshakes and quotas by either of its detail-types', () => {
   const { EventPattern, EventBusName } = rules.RoutingHandshakes;
   expect(EventBusName).toBeUndefined();
   expect(EventPattern).toEqual({
-    source: ['aws.organizations'],
+    source: ['aws.organizations', 'aws.servicequotas'],
     detail: {
       eventName: [
         'AccountJoinedOrganization',
@@ -103,6 +103,7 @@ it('takes what CloudTrail tells of handshakes by either of its detail-types', ()
         'DeclineHandshake',
         'CancelHandshake',
         'AccountDepartedOrganization',
+        'UpdateServiceQuotaIncreaseRequestStatus',
       ],
     },
   });

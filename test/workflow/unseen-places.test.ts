@@ -33,6 +33,28 @@ async function inviteInTurn(scenario: Scenario, ...ids: readonly string[]): Prom
   }
 }
 
+describe('a raised quota', () => {
+  it.each([
+    ['within minutes, since CloudTrail tells of it', {}, 5 * MINUTE],
+    ['by the next sweep where that event is lost', { hasQuotaEvents: false }, WITHIN_A_SWEEP],
+  ] as const)('is used %s', async (_, events, within) => {
+    const scenario = await Scenario.open(fullWorld({ service: { events } }));
+    await inviteInTurn(scenario, FIRST.id, SECOND.id, THIRD.id);
+    // Half an hour after a sweep, and as long before the next.
+    await scenario.runFor(81 * MINUTE);
+    expect(await scenario.row(THIRD.id)).toMatchObject({ status: 'QUEUED' });
+
+    scenario.aws.organizations.control.setAccountQuota(20);
+    await scenario.runFor(5 * MINUTE);
+    const isTold = within < HOUR;
+    expect(await scenario.row(THIRD.id)).toMatchObject({ status: isTold ? 'INVITED' : 'QUEUED' });
+    await scenario.runFor(within - 5 * MINUTE);
+    expect(await scenario.row(THIRD.id)).toMatchObject({ status: 'INVITED' });
+    const refused = scenario.inviteOutcomes().filter((outcome) => outcome.includes(PLACES));
+    expect(refused.length).toBeLessThanOrEqual(1);
+  });
+});
+
 describe('a place that nobody tells of', () => {
   it('is found by the sweep when the only one who waits was told to come back later', async () => {
     const condition = { refusal: 'ORGANIZATION_MEMBERSHIP_CHANGE_RATE_LIMIT_EXCEEDED', times: 1 };

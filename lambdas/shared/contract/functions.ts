@@ -67,7 +67,7 @@ export const FUNCTIONS = {
     variables: [...TABLES, ...DISPATCH, Variable.RECONCILE_FUNCTION_NAME],
   },
   'track-handshakes': {
-    purpose: 'takes an event of AWS Organizations as a hint, verifies it and wakes the owner',
+    purpose: 'takes an event of AWS as a hint, verifies it and wakes the owner',
     calledBy: 'rule',
     timeoutSeconds: 60,
     variables: [...TABLES, ...DISPATCH],

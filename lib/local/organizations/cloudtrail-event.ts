@@ -3,7 +3,7 @@ export interface CloudTrailEvent {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': string;
-  readonly source: 'aws.organizations';
+  readonly source: 'aws.organizations' | 'aws.servicequotas';
   readonly account: string;
   /** ISO 8601, whole seconds. */
   readonly time: string;

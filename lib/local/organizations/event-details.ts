@@ -71,8 +71,37 @@ export function accountDeparted(
   });
 }
 
+/**
+ * A request for an increase was granted.
+ * https://docs.aws.amazon.com/servicequotas/latest/userguide/logging-using-cloudtrail.html
+ */
+export function quotaRaised(value: number, atMs: number): EventDraft {
+  const eventSource = 'servicequotas.amazonaws.com';
+  const { detailType, detail } = serviceEvent(
+    'UpdateServiceQuotaIncreaseRequestStatus',
+    eventSource,
+    {
+      newStatus: 'CASE_CLOSED',
+      createTime: formatInstant(atMs),
+      newQuotaValue: value.toFixed(1),
+      serviceName: 'AWS Organizations',
+      quotaName: 'Default maximum number of accounts',
+      unit: 'None',
+    },
+  );
+  return { detailType, source: 'aws.servicequotas', detail: { ...detail, eventSource } };
+}
+
 function membershipEvent(
   eventName: string,
+  serviceEventDetails: Readonly<Record<string, unknown>>,
+): EventDraft {
+  return serviceEvent(eventName, 'organizations.amazonaws.com', serviceEventDetails);
+}
+
+function serviceEvent(
+  eventName: string,
+  invokedBy: string,
   serviceEventDetails: Readonly<Record<string, unknown>>,
 ): EventDraft {
   return {
@@ -80,7 +109,7 @@ function membershipEvent(
     detail: {
       eventName,
       eventType: 'AwsServiceEvent',
-      userIdentity: { invokedBy: 'organizations.amazonaws.com' },
+      userIdentity: { invokedBy },
       requestParameters: null,
       responseElements: null,
       serviceEventDetails,

@@ -14,6 +14,8 @@ export type DetailType = (typeof DetailType)[keyof typeof DetailType];
 
 export interface EventDraft {
   readonly detailType: DetailType;
+  /** @default 'aws.organizations' */
+  readonly source?: CloudTrailEvent['source'];
   /** What CloudTrail knows beside the members every record has. */
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -70,7 +72,7 @@ export class EventSender {
       version: '0',
       id: drawUuid(random),
       'detail-type': draft.detailType,
-      source: 'aws.organizations',
+      source: draft.source ?? 'aws.organizations',
       account: managementAccountId,
       time,
       region,

@@ -12,6 +12,7 @@ import {
   type Usage,
 } from './control.ts';
 import { depart } from './departure.ts';
+import { quotaRaised } from './event-details.ts';
 import type { FaultDescription } from './faults.ts';
 import { type Handshake, TargetType } from './handshakes.ts';
 import type { Effect, Interferences } from './interferences.ts';
@@ -57,7 +58,11 @@ export class Control implements OrganizationsControl {
   }
 
   setAccountQuota(value: number): void {
-    this.#props.context.organization.setAccountQuota(value);
+    const { organization, events, clock } = this.#props.context;
+    const isRaised = value > organization.value();
+    organization.setAccountQuota(value);
+    const isTold = events.behaviour.hasQuotaEvents ?? true;
+    if (isRaised && isTold) events.send(quotaRaised(value, clock.now()));
   }
 
   spendAttempts(count: number): void {

@@ -210,4 +210,6 @@ export interface EventBehaviour {
   readonly hasAcceptHandshake?: boolean;
   /** AccountJoinedOrganization and AccountDepartedOrganization are sent. @default true */
   readonly hasMembershipEvents?: boolean;
+  /** UpdateServiceQuotaIncreaseRequestStatus is sent when the account quota is raised. @default true */
+  readonly hasQuotaEvents?: boolean;
 }

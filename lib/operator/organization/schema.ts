@@ -145,6 +145,7 @@ const service = z.strictObject({
       lossProbability: z.exactOptional(probability),
       hasAcceptHandshake: z.exactOptional(z.boolean()),
       hasMembershipEvents: z.exactOptional(z.boolean()),
+      hasQuotaEvents: z.exactOptional(z.boolean()),
     }),
   ),
 });

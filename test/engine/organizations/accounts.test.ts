@@ -239,7 +239,7 @@ describe('a world', () => {
       said: `shares its id or e-mail with ${ALICE}`,
     },
     { world: { service: { emptyPages: 2 } }, said: 'service.emptyPages is 2' },
-  ])('ORG-90: fails with $said', ({ world, said }) => {
+  ])('ORG-91: fails with $said', ({ world, said }) => {
     expect(() => scene(baseWorld(world))).toThrow(said);
   });
 });

@@ -151,6 +151,29 @@ describe('an event', () => {
     expect(refused?.detail).toMatchObject({ errorCode: 'AccountNotFoundException' });
   });
 
+  it('ORG-85: tells of a raised quota, and not of one that is lowered or set again', async () => {
+    const stage = listening();
+    for (const quota of [5, 40, 40, 12]) stage.control.setAccountQuota(quota);
+    expect(await named(stage)).toEqual(['UpdateServiceQuotaIncreaseRequestStatus']);
+    expect(stage.events[0]).toMatchObject({
+      'detail-type': SERVICE_EVENT,
+      source: 'aws.servicequotas',
+      account: MANAGEMENT,
+      detail: {
+        eventSource: 'servicequotas.amazonaws.com',
+        eventType: 'AwsServiceEvent',
+        userIdentity: { invokedBy: 'servicequotas.amazonaws.com' },
+        serviceEventDetails: { newStatus: 'CASE_CLOSED', newQuotaValue: '40.0' },
+      },
+    });
+  });
+
+  it('ORG-85: is not sent for quotas when the world has none', async () => {
+    const stage = listening({ hasQuotaEvents: false });
+    stage.control.setAccountQuota(5000);
+    expect(await named(stage)).toEqual([]);
+  });
+
   it('ORG-79: is not sent for memberships when the world has none', async () => {
     const stage = listening({ hasAcceptHandshake: true, hasMembershipEvents: false });
     stage.invite(ALICE);

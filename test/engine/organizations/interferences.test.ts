@@ -148,7 +148,7 @@ describe('an interference of the world', () => {
     expect(refusedInvite(BOB)).toBe('DuplicateHandshakeException');
   });
 
-  it('ORG-90: fails to be made without an effect, or with two', () => {
+  it('ORG-91: fails to be made without an effect, or with two', () => {
     expect(() => withConditions({ from: 1 })).toThrow('has neither of "refusal" and "answer"');
     expect(() => withConditions({ refusal: 'PAST_DUE_INVOICE', answer: 'lost' })).toThrow(
       'a condition of InviteAccountToOrganization has both of "refusal" and "answer", expected one',

@@ -31,7 +31,7 @@ describe('an owner', () => {
     { does: 'ACCEPTED', owner: ACCEPTS },
     { does: 'DECLINED', owner: { declines: 1, answersAfter: AFTER_TWO_HOURS } },
     { does: 'OPEN', owner: {} },
-  ])('ORG-85: leaves it $does after its delay', async ({ does, owner }) => {
+  ])('ORG-86: leaves it $does after its delay', async ({ does, owner }) => {
     const stage = owned(owner);
     const handshake = stage.invite(ALICE);
     await stage.pass(2 * HOUR - 1);
@@ -40,7 +40,7 @@ describe('an owner', () => {
     expect(stage.stateOf(handshake)).toBe(does);
   });
 
-  it('ORG-85: takes a day when nothing else is said, and too long is never', async () => {
+  it('ORG-86: takes a day when nothing else is said, and too long is never', async () => {
     const stage = owned({ accepts: 1 });
     const handshake = stage.invite(ALICE);
     await stage.pass(DAY);
@@ -52,7 +52,7 @@ describe('an owner', () => {
     expect(slow.control.callCounts()).not.toHaveProperty('AcceptHandshake');
   });
 
-  it('ORG-85: decides by chance, in the given proportions', async () => {
+  it('ORG-86: decides by chance, in the given proportions', async () => {
     const owner: OwnerBehaviour = {
       accepts: 0.6,
       declines: 0.3,
@@ -75,7 +75,7 @@ describe('an owner', () => {
     expect(count('EXPIRED')).toBe(500 - count('ACCEPTED') - count('DECLINED'));
   });
 
-  it('ORG-85: decides the same whatever else happens in the run', async () => {
+  it('ORG-86: decides the same whatever else happens in the run', async () => {
     const owner: OwnerBehaviour = {
       accepts: 0.5,
       declines: 0.5,
@@ -96,7 +96,7 @@ describe('an owner', () => {
     expect(new Set(undisturbed)).toEqual(new Set(['ACCEPTED', 'DECLINED']));
   });
 
-  it('ORG-86: overlooks the first invitation and accepts the second', async () => {
+  it('ORG-87: overlooks the first invitation and accepts the second', async () => {
     const stage = owned({ ...ACCEPTS, overlooks: 1 });
     const first = stage.invite(ALICE);
     await stage.pass(15 * DAY);
@@ -106,7 +106,7 @@ describe('an owner', () => {
     expect(stage.stateOf(second)).toBe('ACCEPTED');
   });
 
-  it('ORG-87: tries again the next day when refused, until it works', async () => {
+  it('ORG-88: tries again the next day when refused, until it works', async () => {
     const stage = owned(ACCEPTS, {
       conditions: [{ refusal: 'PAYMENT_INSTRUMENT_REQUIRED', at: 'accept', until: 3 }],
     });
@@ -121,7 +121,7 @@ describe('an owner', () => {
     });
   });
 
-  it('ORG-87: tries again in a minute when the service is busy', async () => {
+  it('ORG-88: tries again in a minute when the service is busy', async () => {
     const stage = owned(ACCEPTS);
     const busy = { exception: 'TooManyRequestsException' };
     stage.control.injectFault('AcceptHandshake', busy, { times: 2 });
@@ -130,7 +130,7 @@ describe('an owner', () => {
     expect(stage.stateOf(handshake)).toBe('ACCEPTED');
   });
 
-  it('ORG-87: gives up when the invitation has ended or does not help', async () => {
+  it('ORG-88: gives up when the invitation has ended or does not help', async () => {
     const stage = owned(ACCEPTS);
     const { Id } = stage.invite(ALICE);
     stage.call('CancelHandshake', { HandshakeId: Id });
@@ -153,7 +153,7 @@ describe('a delay', () => {
       drawDelayMs(distribution, seededRandom(`delay ${i}`)),
     ).sort((a, b) => a - b);
 
-  it('ORG-85: is spread as described', () => {
+  it('ORG-86: is spread as described', () => {
     const uniform = draw({ kind: 'uniform', minHours: 1, maxHours: 3 });
     expect(uniform[0]).toBeGreaterThanOrEqual(HOUR);
     expect(uniform.at(-1)).toBeLessThanOrEqual(3 * HOUR);
@@ -165,7 +165,7 @@ describe('a delay', () => {
 });
 
 describe('the control surface', () => {
-  it('ORG-88: counts calls by outcome and keeps a journal of invitations', async () => {
+  it('ORG-89: counts calls by outcome and keeps a journal of invitations', async () => {
     const { call, control, invite, pass, refusal, refusedInvite } = scene();
     const { Id } = invite(ALICE);
     await pass(HOUR);
@@ -192,13 +192,13 @@ describe('the control surface', () => {
     expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBe(HOUR);
   });
 
-  it('ORG-88: fails when there is nothing to answer', () => {
+  it('ORG-89: fails when there is nothing to answer', () => {
     const { control } = scene();
     expect(() => control.accept(BOB)).toThrow('has no open invitation');
     expect(() => control.decline(STRANGER)).toThrow('is not in the world');
   });
 
-  it('ORG-88: answers the later of two open invitations', async () => {
+  it('ORG-89: answers the later of two open invitations', async () => {
     const { control, invite, inviteByEmail, pass, stateOf } = scene();
     const older = inviteByEmail(outside(ALICE).email);
     await pass(HOUR);
@@ -207,7 +207,7 @@ describe('the control surface', () => {
     expect([stateOf(older), stateOf(later)]).toEqual(['OPEN', 'DECLINED']);
   });
 
-  it('ORG-89: runs the same again from the same seed', async () => {
+  it('ORG-90: runs the same again from the same seed', async () => {
     const run = async (seed: string) => {
       const owner = { accepts: 0.5, declines: 0.3 };
       const stage = scene(baseWorld({ outsideAccounts: crowd(30, { owner }) }), seed);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { baseWorld, crowd, crowdId, DAY, HOUR, listAll, ORGANIZATION, scene } from './harness.ts';
 
-it('ORG-89: carries ten thousand accounts from invitation to membership and beyond', async () => {
+it('ORG-90: carries ten thousand accounts from invitation to membership and beyond', async () => {
   const owner = {
     accepts: 0.8,
     declines: 0.1,

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  readMembershipHint,
-  TRACKED_EVENTS,
-} from '../../../lambdas/shared/domain/following/membership-event.ts';
+import { MEMBERSHIP_EVENTS } from '../../../lambdas/shared/contract/hints.ts';
+import { readMembershipHint } from '../../../lambdas/shared/domain/following/membership-event.ts';
 import { ACCOUNT, callEvent, HANDSHAKE, serviceEvent } from './following-world.ts';
 
 const detailOf = (detail: object) => ({ source: 'aws.organizations', detail });
@@ -79,7 +77,7 @@ describe('reading an event of AWS Organizations', () => {
     const junk = fc.oneof(fc.anything(), fc.string(), fc.constant('{"a":'));
     const detail = fc.record(
       {
-        eventName: fc.constantFrom(...TRACKED_EVENTS),
+        eventName: fc.constantFrom(...MEMBERSHIP_EVENTS),
         eventTime: junk,
         requestParameters: junk,
         responseElements: fc.oneof(junk, fc.record({ handshake: fc.record({ parties: junk }) })),

@@ -31,6 +31,24 @@ async function parked(row = rowOf()): Promise<World> {
   return world;
 }
 
+/** As AWS documents it, for another service: names tell which, in English. */
+const QUOTA_CHANGED = {
+  'detail-type': 'AWS Service Event via CloudTrail',
+  source: 'aws.servicequotas',
+  detail: {
+    eventName: 'UpdateServiceQuotaIncreaseRequestStatus',
+    serviceEventDetails: { newStatus: 'CASE_CLOSED', newQuotaValue: '10.0' },
+  },
+};
+
+it('a quota that may have been raised has the sweep read it, and asks nobody else', async () => {
+  const world = await parked();
+  world.turnstile.calls.length = 0;
+  await expect(trackEvent(QUOTA_CHANGED, world)).resolves.toEqual({ kind: 'sweepRequested' });
+  expect(world.turnstile.calls).toEqual([['requestSweep']]);
+  expect(resultsOf(world)).toEqual([]);
+});
+
 describe('an event that AWS confirms', () => {
   it.each([
     ['a join, by account', JOINED],

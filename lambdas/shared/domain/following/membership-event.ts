@@ -1,16 +1,8 @@
-/** The management events of AWS Organizations that the rule lets through. */
-export const TRACKED_EVENTS = [
-  'AccountJoinedOrganization',
-  'AcceptHandshake',
-  'DeclineHandshake',
-  'CancelHandshake',
-  'AccountDepartedOrganization',
-] as const;
-export type TrackedEvent = (typeof TRACKED_EVENTS)[number];
+import { MEMBERSHIP_EVENTS, type MembershipEvent } from '../../contract/hints.ts';
 
 /** What an event of CloudTrail hints at. Nothing of it is believed before AWS is asked. */
 export interface MembershipHint {
-  readonly eventName: TrackedEvent;
+  readonly eventName: MembershipEvent;
   readonly handshakeId: string | null;
   /** Accounts it may be about, the likeliest first. */
   readonly accountIds: readonly string[];
@@ -58,10 +50,14 @@ const METHOD_PLACES = [
   'additionalEventData.joinedMethod',
 ];
 
+export function eventNameOf(event: unknown): unknown {
+  return child(child(event, 'detail'), 'eventName');
+}
+
 /** Reads an event as it comes from the default bus. Null when it is none that is tracked. */
 export function readMembershipHint(event: unknown): MembershipHint | null {
   const detail = child(event, 'detail');
-  const eventName = TRACKED_EVENTS.find((name) => name === child(detail, 'eventName'));
+  const eventName = MEMBERSHIP_EVENTS.find((name) => name === eventNameOf(event));
   if (eventName === undefined) return null;
   const handshakeId = first(detail, HANDSHAKE_ID_PLACES, isHandshakeId);
   return {
@@ -73,7 +69,7 @@ export function readMembershipHint(event: unknown): MembershipHint | null {
   };
 }
 
-function accountIdsOf(detail: unknown, eventName: TrackedEvent): string[] {
+function accountIdsOf(detail: unknown, eventName: MembershipEvent): string[] {
   const parties = PARTIES_PLACES.flatMap((place) => {
     const found = at(detail, place);
     return Array.isArray(found) ? found : [];

@@ -1,23 +1,25 @@
+import { QUOTA_EVENT } from '../../contract/hints.ts';
 import type { InvitationItem } from '../../contract/outcome-item.ts';
 import { isSettled } from '../../contract/status.ts';
 import { concludeResponse } from './conclude-response.ts';
 import { findRowsOfHint } from './find-row.ts';
 import type { FollowingPorts } from './following-ports.ts';
-import { type MembershipHint, readMembershipHint } from './membership-event.ts';
+import { eventNameOf, type MembershipHint, readMembershipHint } from './membership-event.ts';
 import { mayHideMember } from './response.ts';
 import { trackDeparture } from './track-departure.ts';
 import type { TrackResult } from './track-result.ts';
 import { verifyResponse } from './verify-response.ts';
 
 /**
- * Takes an event of AWS Organizations as a hint: finds the row it may concern, asks AWS, and
- * concludes only what AWS confirms. What matches nothing, or cannot be told from here, is left to
+ * Takes an event of AWS as a hint: finds the row it may concern, asks AWS Organizations, and
+ * concludes only what it confirms. What matches nothing, or cannot be told from here, is left to
  * one coalesced sweep. Events may come late, twice, out of order or never.
  */
 export async function trackEvent(event: unknown, ports: FollowingPorts): Promise<TrackResult> {
+  if (eventNameOf(event) === QUOTA_EVENT) return trackQuota(ports);
   const hint = readMembershipHint(event);
   if (hint === null) {
-    ports.log.warn('event ignored: it is no membership event of AWS Organizations');
+    ports.log.warn('event ignored: it tells of no membership and no quota');
     return { kind: 'ignored' };
   }
   const result =
@@ -27,6 +29,13 @@ export async function trackEvent(event: unknown, ports: FollowingPorts): Promise
   const isNamed = hint.handshakeId !== null;
   ports.log.info('event tracked', { event: hint.eventName, isNamed, result: result.kind });
   return result;
+}
+
+/** The sweep reads the quota, and lets go who waits for a place. */
+async function trackQuota({ turnstile, log }: FollowingPorts): Promise<TrackResult> {
+  await turnstile.requestSweep();
+  log.info('event tracked', { event: QUOTA_EVENT });
+  return { kind: 'sweepRequested' };
 }
 
 async function trackAnswer(hint: MembershipHint, ports: FollowingPorts): Promise<TrackResult> {
