@@ -67,6 +67,16 @@ describe('the watch between two sweeps', () => {
     expect(world.watch.isOn).toBe(true);
   });
 
+  it('lists no members, also where a handshake is not in the list', async () => {
+    const world = await watchedWorld(3);
+    world.clock.advance(2 * MINUTE_MS);
+    world.organizations.handshakes.delete(world.rows[2]?.handshakeId ?? '');
+    const { ports, calls } = watched(world);
+    await watchHandshakes(ports);
+    expect(calls).toContain('organizations.listInvitations');
+    expect(calls).not.toContain('organizations.listAccounts');
+  });
+
   it('does not look twice at once, however long the list takes', async () => {
     const world = await longWatchedWorld();
     world.clock.advance(3 * MINUTE_MS);

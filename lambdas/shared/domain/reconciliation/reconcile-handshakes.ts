@@ -150,8 +150,9 @@ export async function watchHandshakes(ports: ReconcilingPorts): Promise<Reconcil
     if (look.kind === 'list' && last !== null && last.pages > FEW_CALLS) {
       await claimLook(last, startedAt, ports);
     }
-    const wants = (handshakes: readonly HandshakeFacts[]) => isAnyMissing(open, handshakes);
-    const compared = await compare(look, last, open, wants, startedAt, errors, ports);
+    // Members are the sweep's: a large organization has hundreds of pages of them.
+    const wantsNone = () => false;
+    const compared = await compare(look, last, open, wantsNone, startedAt, errors, ports);
     acted = compared.acted;
     if (compared.nextLookAt === null) await ports.watch.end();
   });
