@@ -12,7 +12,8 @@ import {
 
 import { admitted, again, request, run } from './admitted.ts';
 
-const HOUR_MS = 60 * 60_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 describe('invite account', () => {
   it('sends one invitation, records it and ends the permit', async () => {
@@ -36,22 +37,24 @@ describe('invite account', () => {
     expect(attempts()).toBe(1);
   });
 
-  it('begins the watch with the first invitation of a day', async () => {
+  it('begins the watch with the first invitation', async () => {
     const { ports, permit } = await admitted();
     await run(request({ permit }), ports);
     expect(ports.watch.isOn).toBe(true);
   });
 
   it.each([
-    [2, true],
-    [3, false],
-  ])('whether the attempt of a day with the number %i begins the watch: %o', async (n, begins) => {
+    ['the second at a time', 1, MINUTE_MS, true],
+    ['the third within minutes', 2, MINUTE_MS, false],
+    ['the third, when the others were sent before a rest', 2, 10 * MINUTE_MS, true],
+    ['the hundredth of a day, after a rest', 99, HOUR_MS, true],
+  ])('%s', async (_, earlier, ago, begins) => {
     const { ports, permit, control, store } = await admitted();
-    const attempts = addAttempts(control().attempts, ports.clock.now() - HOUR_MS, n - 1);
+    const attempts = addAttempts(control().attempts, ports.clock.now() - ago, earlier);
     const { version } = control();
     store.control = { version, state: encodeControl({ ...control(), attempts }) };
     await run(request({ permit }), ports);
-    expect(ports.watch.isOn).toBe(begins);
+    expect(ports.watch.isOn, 'the watch').toBe(begins);
   });
 
   it('sends the invitation though the watch cannot begin', async () => {

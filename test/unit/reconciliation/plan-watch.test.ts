@@ -159,6 +159,10 @@ describe('the watch', () => {
       { rows: invited(41, HOUR_MS), pages: 3, declinedSince: null, declinedAt: null },
     ],
     ['nothing is open', { rows: [rowOf({ status: 'QUEUED', invitedAt: null })] }],
+    [
+      'nobody is invited any more, and was a minute ago',
+      { rows: [rowOf({ status: 'WAITING', invitedAt: ago(MINUTE_MS) })] },
+    ],
     ['all invitations are old', { rows: invited(3, 26 * HOUR_MS) }],
     [
       'the list is long and nobody was invited after a decline',

@@ -3,6 +3,7 @@ import {
   reconcileHandshakes,
   watchHandshakes,
 } from '../../../lambdas/shared/domain/reconciliation/reconcile-handshakes.ts';
+import type { HandshakeFacts } from '../../../lambdas/shared/ports/organizations.ts';
 import { end, resultsOf } from '../following/following-world.ts';
 import { many, type SweepWorld, sweepWorldOf, watched } from './sweep-world.ts';
 
@@ -107,21 +108,97 @@ describe('the watch between two sweeps', () => {
     expect(world.watch.isOn).toBe(true);
   });
 
-  it('ends at once when the last look, which expected nothing, is less than an hour old', async () => {
+  it('looks for who was invited after a sweep that expected nothing', async () => {
     const world = await sweepWorldOf(...many(3));
-    world.clock.advance(13 * 60 * MINUTE_MS);
+    for (const row of world.rows) world.outcomes.seed({ ...row, status: 'QUEUED' });
+    await reconcileHandshakes(world);
+    expect(world.watch.isOn).toBe(false);
+    world.clock.advance(MINUTE_MS);
+    const invitedAt = new Date(world.clock.now()).toISOString();
+    for (const row of world.rows) world.outcomes.seed({ ...row, invitedAt });
+    await world.watch.begin();
+    world.clock.advance(2 * MINUTE_MS);
+    await decline(world, 1);
+    await watchHandshakes(world);
+    expect(resultsOf(world)).toEqual([{ kind: 'declined' }]);
+    expect(world.watch.isOn).toBe(true);
+  });
+
+  it('ends without a look that would not be worth its calls', async () => {
+    const world = await sweepWorldOf(...many(250));
     await reconcileHandshakes(world, { isScheduled: true });
-    for (const [age, looks] of [
-      [59 * MINUTE_MS, false],
-      [MINUTE_MS, true],
-    ] as const) {
-      world.clock.advance(age);
+    await world.watch.begin();
+    const { ports, calls } = watched(world);
+    await watchHandshakes(ports);
+    expect(calls.filter((call) => call.startsWith('organizations.'))).toEqual([]);
+    expect(world.watch.isOn).toBe(false);
+  });
+
+  it('does not read a long list while the sweep does', async () => {
+    const world = await longWatchedWorld();
+    world.clock.advance(60 * MINUTE_MS);
+    const { ports, calls } = watched(world);
+    const listInvitations = world.organizations.listInvitations.bind(world.organizations);
+    world.organizations.listInvitations = async function* () {
+      await expect(watchHandshakes(ports)).resolves.toEqual({ kind: 'idle' });
+      yield* listInvitations();
+    };
+    await reconcileHandshakes(world, { isScheduled: true });
+    expect(calls).toEqual(['clock.now', 'listings.read']);
+  });
+
+  it('is not ended by a sweep that began before a decline and was over after it', async () => {
+    const world = await sweepWorldOf(...many(60));
+    const listInvitations = world.organizations.listInvitations.bind(world.organizations);
+    world.organizations.listInvitations = async function* () {
+      world.organizations.listInvitations = listInvitations;
+      const shown: HandshakeFacts[] = [];
+      for await (const handshake of listInvitations()) shown.push({ ...handshake });
+      world.clock.advance(MINUTE_MS);
+      await decline(world, 0);
+      await watchHandshakes(world);
+      yield* shown;
+    };
+    await reconcileHandshakes(world, { isScheduled: true });
+    expect(await world.listings.read()).toMatchObject({ declinedAt: world.clock.now() });
+    expect(world.watch.isOn).toBe(true);
+  });
+
+  describe('when few of many are still open', () => {
+    const FEW = 15;
+
+    /** Four hundred were invited; the list is 20 pages long. Owners have declined. */
+    async function fewLeft() {
+      const world = await watchedWorld(400);
+      for (const row of world.rows.slice(FEW)) {
+        end(world, 'ACCEPTED', row.handshakeId ?? '');
+        world.outcomes.seed({ ...row, status: 'JOINED' });
+      }
+      for (const row of world.rows.slice(0, 2)) world.outcomes.seed({ ...row, status: 'DECLINED' });
+      const invitedAt = new Date(world.clock.now() + MINUTE_MS).toISOString();
+      for (const row of world.rows.slice(2, FEW)) world.outcomes.seed({ ...row, invitedAt });
+      world.clock.advance(60 * MINUTE_MS);
       await world.watch.begin();
+      return world;
+    }
+
+    it('asks for each by name, one a second', async () => {
+      const world = await fewLeft();
+      const startedAt = world.clock.now();
       const { ports, calls } = watched(world);
       await watchHandshakes(ports);
-      expect(calls.some((call) => call.startsWith('organizations.'))).toBe(looks);
-      expect(world.watch.isOn).toBe(false);
-    }
+      const asked = calls.filter((call) => call.startsWith('organizations.'));
+      expect(asked).toEqual(Array(FEW - 2).fill('organizations.describeHandshake'));
+      expect(world.clock.now() - startedAt).toBe((FEW - 3) * 1000);
+    });
+
+    it('remembers how long the list is, and that an owner has declined', async () => {
+      const world = await fewLeft();
+      const startedAt = world.clock.now();
+      await decline(world, 5);
+      await watchHandshakes(world);
+      expect(await world.listings.read()).toMatchObject({ pages: 20, declinedAt: startedAt });
+    });
   });
 
   it('ends by itself when nothing is expected any more', async () => {

@@ -3,7 +3,7 @@ import { StateName } from '../../contract/state-names.ts';
 import type { Permit, Visit } from '../../contract/tasks.ts';
 import { type QueuedPlace, UnknownOutcomeError } from '../../ports/admission-store.ts';
 import type { AdmissionPorts } from './admission-ports.ts';
-import { countAttempts } from './attempt-window.ts';
+import { bucketOf } from './attempt-window.ts';
 import { concludePermit, isGateClosedFor } from './conclude.ts';
 import {
   type AdmissionRules,
@@ -124,7 +124,9 @@ export class AdmissionControl implements Turnstile {
   }
 
   #isFirst(control: Control | null): boolean {
-    const counted = countAttempts(control?.attempts ?? [], this.#ports.clock.now());
+    const lately = bucketOf(this.#ports.clock.now()) - 1;
+    const attempts = (control?.attempts ?? []).filter(([bucket]) => bucket >= lately);
+    const counted = attempts.reduce((sum, [, count]) => sum + count, 0);
     return counted <= this.#rules.maxConcurrentInvites;
   }
 

@@ -29,7 +29,7 @@ export type Conclusion =
 export interface Concluded {
   /** Whom it concerned: a refusal that has closed the gate concerns the organization. */
   readonly scope: Scope;
-  /** No other attempt is counted that is a day old or less, but those made at the same time. */
+  /** After a rest of five to ten minutes at least: no other attempt is counted but those made with it. */
   readonly isFirst: boolean;
 }
 

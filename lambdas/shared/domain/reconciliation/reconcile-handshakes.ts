@@ -20,9 +20,6 @@ const WORKING_TIME_MS = 10 * 60 * 1000;
 /** The watch does not ring exactly. */
 const WATCH_TOLERANCE_MS = 30 * 1000;
 
-/** Who begins the watch may not know that somebody has just looked, and does not expect an answer. */
-const LOOKED_LATELY_MS = 60 * 60 * 1000;
-
 /** Longer than a look takes: a list of 20,000 invitations is read in 200 s, 5 pages a second. */
 const LOOK_MS = 5 * 60 * 1000;
 
@@ -100,6 +97,7 @@ async function sweepOpen(
     const last = await ports.listings.read();
     const look = planLook({ rows, isScheduled, last, now: startedAt });
     if (look.kind === 'none') return;
+    if (last !== null && last.nextLookAt !== null) await claimLook(look, last, startedAt, ports);
     const wants = (handshakes: readonly HandshakeFacts[]) =>
       withMembers ||
       isAnyMissing(rows, handshakes) ||
@@ -135,7 +133,7 @@ export async function watchHandshakes(ports: ReconcilingPorts): Promise<Reconcil
   if (isEarly) return { kind: 'idle' };
   const rows = await collect(ports.outcomes.openRows());
   const open = rows.filter(({ status }) => status === 'INVITED');
-  if (open.length === 0 || isUnexpected(last, startedAt)) {
+  if (open.length === 0 || !isWorthLook(last, open, startedAt)) {
     await ports.watch.end();
     return { kind: 'idle' };
   }
@@ -147,9 +145,7 @@ export async function watchHandshakes(ports: ReconcilingPorts): Promise<Reconcil
   let acted = 0;
   await errors.attempt('compare with AWS Organizations', async () => {
     if (look.kind === 'none') return;
-    if (look.kind === 'list' && last !== null && last.pages > FEW_CALLS) {
-      await claimLook(last, startedAt, ports);
-    }
+    await claimLook(look, last, startedAt, ports);
     // Members are the sweep's: a large organization has hundreds of pages of them.
     const wantsNone = () => false;
     const compared = await compare(look, last, open, wantsNone, startedAt, errors, ports);
@@ -160,14 +156,21 @@ export async function watchHandshakes(ports: ReconcilingPorts): Promise<Reconcil
   return { kind: 'reconciled', open: rows.length, acted, abandoned: 0 };
 }
 
-/** Nobody has planned this look, and it is not the first for long. */
-function isUnexpected(last: Listing | null, now: number): boolean {
-  return last !== null && last.nextLookAt === null && now - last.at < LOOKED_LATELY_MS;
+/** Whoever has begun the watch does not know what a look takes, nor whether it is worth that. */
+function isWorthLook(last: Listing | null, open: readonly OpenRow[], now: number): boolean {
+  if (last === null || last.nextLookAt !== null) return true;
+  return planWatch({ ...last, rows: open, now }) !== null;
 }
 
 /** Rings that come while a long list is read find that somebody reads it. */
-function claimLook(last: Listing, startedAt: number, { listings }: ReconcilingPorts) {
-  return listings.note({ ...last, nextLookAt: startedAt + LOOK_MS });
+async function claimLook(
+  look: Look,
+  last: Listing | null,
+  startedAt: number,
+  { listings }: ReconcilingPorts,
+): Promise<void> {
+  if (look.kind !== 'list' || last === null || last.pages <= FEW_CALLS) return;
+  await listings.note({ ...last, nextLookAt: startedAt + LOOK_MS });
 }
 
 async function settleEnded(
@@ -209,9 +212,11 @@ async function compare(
     needsCounts || wantsMembers(handshakes) ? await listMembers(errors, ports) : null;
   const countedUntil = ports.clock.now();
   const actions = planReconciliation(rows, { handshakes, accounts }, startedAt);
+  // Another look may have begun later, and have been over sooner.
+  const latest = await ports.listings.read();
   const shown = {
     pages: look.kind === 'ask' ? (last?.pages ?? 1) : Math.ceil(handshakes.length / PAGE_SIZE),
-    ...noteDecline(last, actions.some(isDecline), startedAt),
+    ...noteDecline(latest, actions.some(isDecline), startedAt),
   };
   const nextLookAt = planWatch({ rows, ...shown, now: startedAt });
   await ports.listings.note({ at: startedAt, ...shown, nextLookAt });
