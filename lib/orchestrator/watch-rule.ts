@@ -24,8 +24,8 @@ export interface WatchRuleProps {
 }
 
 /**
- * The watch between two sweeps. The sweep enables the rule while an owner may answer any minute, and
- * the watch disables it: as it is deployed, it rings for nobody.
+ * The watch between two sweeps. An invitation after a rest enables the rule, as does the sweep while an
+ * owner may answer any minute, and the watch disables it: as it is deployed, it rings for nobody.
  */
 export class WatchRule extends Construct {
   constructor(scope: Construct, id: string, props: WatchRuleProps) {
